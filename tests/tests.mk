@@ -1,0 +1,93 @@
+# The tests. A unit test is one line here, and one file tests/unit/NAME.c
+# of that name; a guard or an integration test is one line as well. A guard
+# test looks for files that are missing here.
+
+unit_tests = \
+    tests/unit/import_column_test \
+    tests/unit/import_csv_test \
+    tests/unit/import_names_test \
+    tests/unit/import_page_test \
+    tests/unit/import_record_test \
+    tests/unit/mustache_compile_test \
+    tests/unit/mustache_spec_test \
+    tests/unit/mustache_test
+
+guard_tests = \
+    tests/guards/contracts.t \
+    tests/guards/directives.t \
+    tests/guards/embed.t \
+    tests/guards/exports.t \
+    tests/guards/format.t \
+    tests/guards/harness.t \
+    tests/guards/lists.t \
+    tests/guards/shell.t \
+    tests/guards/sizes.t \
+    tests/guards/tags.t \
+    tests/guards/walls.t
+
+httpd_tests =
+
+treatyctl_tests = \
+    tests/treatyctl/pages.t \
+    tests/treatyctl/record.t \
+    tests/treatyctl/tables.t \
+    tests/treatyctl/usage.t
+
+# What several unit tests share: linked into each of them.
+unit_helpers = \
+    tests/unit/import_unit.h \
+    tests/unit/mustache_unit.h
+
+# What the tests use.
+test_files = \
+    tests/fuzz/mustache_fuzz.c \
+    tests/lib/TreatyCtl.pm \
+    tests/lib/TreatyHttpd.pm \
+    tests/lib/TreatySource.pm \
+    tests/run \
+    tests/summary \
+    tests/treatyctl/pages/1998-03-05-river.txt \
+    tests/treatyctl/pages/Old page.txt \
+    tests/treatyctl/pages/lighthouse.txt
+
+EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
+    $(test_files)
+
+if HAVE_CMOCKA
+check_PROGRAMS = $(unit_tests)
+check_LTLIBRARIES = libunit.la
+libunit_la_SOURCES = $(unit_helpers)
+unit_tests_here = $(unit_tests)
+unit_library = libunit.la
+else
+EXTRA_DIST += $(unit_tests:=.c) $(unit_helpers)
+endif
+# A program without a line of its own is made of the .c file of its name.
+AM_DEFAULT_SOURCE_EXT = .c
+LDADD = $(unit_library) libtreaty-write.la libtreaty.la \
+    $(CMOCKA_LIBS) $(APU_LIBS) $(APR_LIBS)
+
+# The sample record as httpd serves it, made once before the tests start.
+check_DATA = tests/sample.db
+CLEANFILES += tests/sample.db tests/sample-authoring.db
+tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
+	$(AM_V_GEN)$(MKDIR_P) tests && rm -f tests/sample-authoring.db && \
+	./treatyctl init tests/sample-authoring.db && \
+	./treatyctl import tests/sample-authoring.db $(srcdir)/$(sql_sample) && \
+	./treatyctl publish tests/sample-authoring.db $@
+
+TESTS = $(unit_tests_here) $(treatyctl_tests) $(guard_tests) $(httpd_tests)
+TEST_EXTENSIONS = .t
+tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
+    $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(tap_driver)
+AM_LOG_DRIVER_FLAGS = --merge
+T_LOG_DRIVER = $(tap_driver)
+AM_T_LOG_DRIVER_FLAGS = --merge
+T_LOG_COMPILER = $(PERL)
+AM_T_LOG_FLAGS = -I$(top_builddir)/tests/lib -I$(top_srcdir)/tests/lib
+AM_TESTS_ENVIRONMENT = \
+    CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; \
+    TREATY_SRCDIR='$(abs_top_srcdir)'; export TREATY_SRCDIR; \
+    TREATY_BUILDDIR='$(abs_top_builddir)'; export TREATY_BUILDDIR; \
+    : "$${TREATY_SHARED=$(abs_top_srcdir)/../shared}"; export TREATY_SHARED;
