@@ -1,0 +1,31 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_json.h
+ * @brief jansson's values under APR's pools.
+ */
+#ifndef TREATY_JSON_H
+#define TREATY_JSON_H
+
+#include "treaty.h"
+
+#include <jansson.h>
+
+/**
+ * Hands the caller's reference of @p json to @p pool: it is given back when
+ * the pool is cleared.
+ * @return @p json, so that a constructor can be wrapped in the call
+ */
+json_t *treaty_json_bind(json_t *json, apr_pool_t *pool);
+
+/** The string member @p key of @p object, or NULL when it is none. */
+const char *treaty_json_text(const json_t *object, const char *key);
+
+/**
+ * Sets @p key to a string, or to null where @p value is NULL or not UTF-8.
+ * @return 0, or -1 when memory is out
+ */
+int treaty_json_set_text(json_t *object, const char *key, const char *value);
+
+#endif

@@ -1,0 +1,111 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_status.h
+ * @brief As-of status: what held on a given day, for a participant and for a
+ * treaty. Pure: acts go in, spans and tallies come out.
+ */
+#ifndef TREATY_STATUS_H
+#define TREATY_STATUS_H
+
+#include "treaty_act.h"
+
+#include <apr_tables.h>
+
+/** A participant's state; of several that are true the first is named. */
+typedef enum {
+    TREATY_STATE_WITHDRAWAL_NOTIFIED,
+    TREATY_STATE_IN_FORCE,
+    TREATY_STATE_BOUND,
+    TREATY_STATE_PROVISIONAL,
+    TREATY_STATE_CONSENTED,
+    TREATY_STATE_WITHDRAWN,
+    TREATY_STATE_SIGNATORY_AD_REFERENDUM,
+    TREATY_STATE_SIGNATORY,
+    TREATY_STATE_UNDATED,
+    TREATY_STATE_NONE
+} treaty_state_t;
+
+/** What is counted, each for itself: a party may be a signatory too. */
+typedef enum {
+    TREATY_MEASURE_SIGNATURES,
+    TREATY_MEASURE_CONSENTS,
+    TREATY_MEASURE_IN_FORCE,
+    TREATY_MEASURE_IN_FORCE_UNKNOWN,
+    TREATY_MEASURE_PENDING,
+    TREATY_MEASURE_PROVISIONAL,
+    TREATY_MEASURE_WITHDRAWN,
+    TREATY_MEASURE_UNDATED,
+    TREATY_MEASURE__COUNT
+} treaty_measure_t;
+
+/** What a treaty's sources cover whole, as bits. */
+enum {
+    TREATY_COVERS_SIGNATURES = 1,
+    TREATY_COVERS_CONSENTS = 2,
+    TREATY_COVERS_PROVISIONAL = 4,
+    TREATY_COVERS_WITHDRAWALS = 8
+};
+
+/** The bit for a name as the database has it; 0 for no such name. */
+unsigned treaty_coverage_bit(const char *name);
+
+/** Whether a measure can be counted from sources that cover this. */
+int treaty_coverage_holds(unsigned covered, treaty_measure_t measure);
+
+/** A participant from one day up to, and without, another. */
+typedef struct treaty_span_t {
+    apr_int64_t participant;
+    int is_state;
+    treaty_day_t from;
+    treaty_day_t to;
+    treaty_state_t state;
+    /** The standing signature and consent, or TREATY_DAY_NONE. */
+    treaty_day_t signed_on;
+    treaty_day_t consented_on;
+    treaty_act_kind_t consent_kind;
+    /** May be later than the span; TREATY_DAY_NONE where unknown. */
+    treaty_day_t in_force_on;
+    treaty_basis_t basis;
+    /** A bit 1 << measure for each that the participant counts in. */
+    unsigned measures;
+} treaty_span_t;
+
+/** A treaty's counts from one day up to, and without, another. */
+typedef struct treaty_tally_t {
+    treaty_day_t from;
+    treaty_day_t to;
+    int all[TREATY_MEASURE__COUNT];
+    /** The same without organisations and territories. */
+    int states[TREATY_MEASURE__COUNT];
+} treaty_tally_t;
+
+/** The name of a state, as in the JSON. */
+const char *treaty_state_name(treaty_state_t state);
+/** The name of a measure, as in the JSON. */
+const char *treaty_measure_name(treaty_measure_t measure);
+
+/**
+ * The spans of one participant in time order, from its first act on; what
+ * lies before them is `none`. Neighbours differ.
+ *
+ * @param spans treaty_span_t, appended to
+ * @param acts all acts of one participant, sorted by deposit (undated ones
+ * first), effective days filled in (treaty_rule_apply)
+ */
+void treaty_status_spans(apr_array_header_t *spans, const treaty_act_t *acts,
+                         int count);
+
+/**
+ * The tallies of a treaty in time order, without gaps, the first from
+ * 0001-01-01, the last to TREATY_DAY_END.
+ *
+ * @param tallies treaty_tally_t in @p result_pool
+ * @param spans treaty_span_t of all participants, in any order
+ */
+void treaty_status_tallies(apr_array_header_t **tallies,
+                           const apr_array_header_t *spans,
+                           apr_pool_t *result_pool, apr_pool_t *scratch_pool);
+
+#endif

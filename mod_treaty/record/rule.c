@@ -1,0 +1,149 @@
+#include "treaty_rule.h"
+
+#include <string.h>
+
+static const char *const delay_names[TREATY_DELAY__COUNT] = {
+    [TREATY_DELAY_DAYS] = "days",
+    [TREATY_DELAY_MONTHS] = "months",
+    [TREATY_DELAY_MONTH_FIRST] = "month_first",
+    [TREATY_DELAY_MONTHS_THEN_FIRST] = "months_then_first",
+    [TREATY_DELAY_DATE] = "date",
+};
+
+const char *treaty_delay_kind_name(treaty_delay_kind_t kind)
+{
+    return delay_names[kind];
+}
+
+int treaty_delay_kind_parse(treaty_delay_kind_t *kind, const char *name)
+{
+    int i;
+
+    for (i = 0; i < TREATY_DELAY__COUNT; i++) {
+        if (strcmp(delay_names[i], name) == 0) {
+            *kind = (treaty_delay_kind_t)i;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day)
+{
+    switch (delay->kind) {
+    case TREATY_DELAY_DAYS:
+        return day + delay->count;
+    case TREATY_DELAY_MONTHS:
+        return treaty_day_add_months(day, delay->count);
+    case TREATY_DELAY_MONTH_FIRST:
+        return treaty_day_add_months(treaty_day_month_start(day), delay->count);
+    case TREATY_DELAY_MONTHS_THEN_FIRST:
+        /* The clamped end of the N months lies in the month that the first
+         * of the next one follows. */
+        day = treaty_day_add_months(day, delay->count);
+        return treaty_day_add_months(treaty_day_month_start(day), 1);
+    case TREATY_DELAY_DATE:
+    default:
+        return delay->on;
+    }
+}
+
+/* Whether the act is the participant's first consent among the acts: a second
+ * instrument doesn't bring a treaty nearer to its threshold. */
+static int is_first_consent(const treaty_act_t *acts, int index)
+{
+    int i;
+
+    for (i = 0; i < index; i++) {
+        if (acts[i].participant == acts[index].participant &&
+            treaty_act_is_consent(acts[i].kind) &&
+            acts[i].deposited_on != TREATY_DAY_NONE) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The deposit that reached the threshold, or TREATY_DAY_NONE. */
+static treaty_day_t threshold_day(const treaty_act_t *acts, int count,
+                                  const treaty_rule_t *rule)
+{
+    int reached = 0;
+    int i;
+
+    for (i = 0; i < count && rule->threshold > 0; i++) {
+        if (!treaty_act_is_consent(acts[i].kind) ||
+            acts[i].deposited_on == TREATY_DAY_NONE ||
+            (acts[i].is_organisation && !rule->organisations_count) ||
+            !is_first_consent(acts, i)) {
+            continue;
+        }
+        if (++reached == rule->threshold) {
+            return acts[i].deposited_on;
+        }
+    }
+    return TREATY_DAY_NONE;
+}
+
+static int is_later(const treaty_act_t *act, const treaty_rule_t *rule,
+                    treaty_day_t threshold, treaty_day_t entry)
+{
+    if (rule->later_after == TREATY_LATER_THRESHOLD &&
+        threshold != TREATY_DAY_NONE) {
+        return act->deposited_on > threshold;
+    }
+    /* On the day itself the treaty is in force already. */
+    return act->deposited_on >= entry;
+}
+
+static void derive(treaty_act_t *act, const treaty_rule_t *rule,
+                   treaty_day_t threshold, treaty_day_t entry)
+{
+    if (!rule || act->kind == TREATY_ACT_SUCCESSION ||
+        act->deposited_on == TREATY_DAY_NONE) {
+        act->basis = TREATY_BASIS_UNKNOWN;
+        return;
+    }
+    act->basis = TREATY_BASIS_WITH_TREATY;
+    act->effective_on = entry;
+    if (entry == TREATY_DAY_NONE) {
+        act->effective_on = TREATY_DAY_END;
+    }
+    else if (is_later(act, rule, threshold, entry)) {
+        treaty_day_t later =
+            treaty_delay_apply(&rule->later, act->deposited_on);
+
+        if (later > entry) {
+            act->basis = TREATY_BASIS_AFTER_DEPOSIT;
+            act->effective_on = later;
+        }
+    }
+}
+
+void treaty_rule_apply(treaty_day_t *derived, treaty_act_t *acts, int count,
+                       const treaty_rule_t *rule, treaty_day_t stated)
+{
+    treaty_day_t threshold = TREATY_DAY_NONE;
+    treaty_day_t entry;
+    int i;
+
+    *derived = TREATY_DAY_NONE;
+    if (rule) {
+        threshold = threshold_day(acts, count, rule);
+        if (threshold != TREATY_DAY_NONE) {
+            *derived = treaty_delay_apply(&rule->delay, threshold);
+        }
+    }
+    entry = stated != TREATY_DAY_NONE ? stated : *derived;
+    for (i = 0; i < count; i++) {
+        if (!treaty_act_is_consent(acts[i].kind)) {
+            continue;
+        }
+        if (acts[i].effective_on != TREATY_DAY_NONE) {
+            acts[i].basis = TREATY_BASIS_STATED;
+        }
+        else {
+            derive(&acts[i], rule, threshold, entry);
+        }
+    }
+}

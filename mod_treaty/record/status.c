@@ -1,0 +1,261 @@
+#include "treaty_status.h"
+
+#include <stdlib.h>
+
+const char *treaty_state_name(treaty_state_t state)
+{
+    static const char *const names[] = {
+        [TREATY_STATE_WITHDRAWAL_NOTIFIED] = "withdrawal_notified",
+        [TREATY_STATE_IN_FORCE] = "in_force",
+        [TREATY_STATE_BOUND] = "bound",
+        [TREATY_STATE_PROVISIONAL] = "provisional",
+        [TREATY_STATE_CONSENTED] = "consented",
+        [TREATY_STATE_WITHDRAWN] = "withdrawn",
+        [TREATY_STATE_SIGNATORY_AD_REFERENDUM] = "signatory_ad_referendum",
+        [TREATY_STATE_SIGNATORY] = "signatory",
+        [TREATY_STATE_UNDATED] = "undated",
+        [TREATY_STATE_NONE] = "none",
+    };
+
+    return names[state];
+}
+
+/* What stands for a participant at the end of one day. */
+typedef struct {
+    const treaty_act_t *signature;
+    const treaty_act_t *consent;
+    const treaty_act_t *provisional;
+    int notified;
+    int withdrawn;
+} standing_t;
+
+static treaty_day_t withdrawal_effect(const treaty_act_t *act)
+{
+    return act->effective_on != TREATY_DAY_NONE ? act->effective_on
+                                                : act->deposited_on;
+}
+
+static void withdraw(standing_t *standing, const treaty_act_t *act,
+                     treaty_day_t day)
+{
+    if (withdrawal_effect(act) > day) {
+        standing->notified = 1;
+        return;
+    }
+    standing->notified = 0;
+    standing->withdrawn = 1;
+    standing->consent = NULL;
+    standing->provisional = NULL;
+    if (act->scope == TREATY_SCOPE_TREATY) {
+        standing->signature = NULL;
+    }
+}
+
+static void take(standing_t *standing, const treaty_act_t *act,
+                 treaty_day_t day)
+{
+    if (act->kind == TREATY_ACT_WITHDRAWAL) {
+        withdraw(standing, act, day);
+    }
+    else if (treaty_act_is_signature(act->kind)) {
+        if (!standing->signature) {
+            standing->signature = act;
+        }
+    }
+    else if (treaty_act_is_consent(act->kind)) {
+        /* A return after a withdrawal, or its taking back. */
+        if (!standing->consent || standing->notified) {
+            standing->consent = act;
+        }
+        standing->notified = 0;
+        standing->withdrawn = 0;
+    }
+    else if (act->kind == TREATY_ACT_PROVISIONAL_APPLICATION) {
+        standing->provisional = act;
+    }
+}
+
+static standing_t stand(const treaty_act_t *acts, int count, treaty_day_t day)
+{
+    standing_t standing = {NULL, NULL, NULL, 0, 0};
+    int i;
+
+    for (i = 0; i < count && acts[i].deposited_on <= day; i++) {
+        if (acts[i].deposited_on != TREATY_DAY_NONE) {
+            take(&standing, &acts[i], day);
+        }
+    }
+    return standing;
+}
+
+static unsigned bit(treaty_measure_t measure)
+{
+    return 1u << measure;
+}
+
+static unsigned consent_measures(const treaty_act_t *consent, treaty_day_t day)
+{
+    unsigned measures = bit(TREATY_MEASURE_CONSENTS);
+
+    if (consent->effective_on == TREATY_DAY_NONE) {
+        return measures | bit(TREATY_MEASURE_IN_FORCE_UNKNOWN);
+    }
+    if (consent->effective_on <= day) {
+        return measures | bit(TREATY_MEASURE_IN_FORCE);
+    }
+    return measures | bit(TREATY_MEASURE_PENDING);
+}
+
+static unsigned measures_of(const standing_t *standing, treaty_day_t day)
+{
+    unsigned measures = 0;
+
+    if (standing->signature) {
+        measures |= bit(TREATY_MEASURE_SIGNATURES);
+    }
+    if (standing->consent) {
+        measures |= consent_measures(standing->consent, day);
+    }
+    if (standing->provisional && !(measures & bit(TREATY_MEASURE_IN_FORCE))) {
+        measures |= bit(TREATY_MEASURE_PROVISIONAL);
+    }
+    if (standing->withdrawn) {
+        measures |= bit(TREATY_MEASURE_WITHDRAWN);
+    }
+    return measures;
+}
+
+static treaty_state_t state_of(const standing_t *standing, unsigned measures)
+{
+    if (standing->consent && standing->notified) {
+        return TREATY_STATE_WITHDRAWAL_NOTIFIED;
+    }
+    if (measures & bit(TREATY_MEASURE_IN_FORCE)) {
+        return TREATY_STATE_IN_FORCE;
+    }
+    if (measures & bit(TREATY_MEASURE_PROVISIONAL)) {
+        return TREATY_STATE_PROVISIONAL;
+    }
+    if (standing->consent) {
+        return TREATY_STATE_CONSENTED;
+    }
+    if (standing->withdrawn) {
+        return TREATY_STATE_WITHDRAWN;
+    }
+    if (!standing->signature) {
+        return TREATY_STATE_NONE;
+    }
+    return standing->signature->kind == TREATY_ACT_SIGNATURE_AD_REFERENDUM
+               ? TREATY_STATE_SIGNATORY_AD_REFERENDUM
+               : TREATY_STATE_SIGNATORY;
+}
+
+/* The span that begins on a day; its end is set by its successor. */
+static treaty_span_t span_at(const treaty_act_t *acts, int count,
+                             treaty_day_t day)
+{
+    standing_t standing = stand(acts, count, day);
+    treaty_span_t span = {0};
+
+    span.participant = acts[0].participant;
+    span.is_state = acts[0].is_state;
+    span.from = day;
+    span.to = TREATY_DAY_END;
+    span.measures = measures_of(&standing, day);
+    span.state = state_of(&standing, span.measures);
+    span.signed_on = TREATY_DAY_NONE;
+    span.consented_on = TREATY_DAY_NONE;
+    span.in_force_on = TREATY_DAY_NONE;
+    span.consent_kind = TREATY_ACT_OTHER;
+    if (standing.signature) {
+        span.signed_on = standing.signature->deposited_on;
+    }
+    if (standing.consent) {
+        span.consented_on = standing.consent->deposited_on;
+        span.consent_kind = standing.consent->kind;
+        span.in_force_on = standing.consent->effective_on;
+        span.basis = standing.consent->basis;
+    }
+    return span;
+}
+
+static int same_status(const treaty_span_t *a, const treaty_span_t *b)
+{
+    return a->state == b->state && a->measures == b->measures &&
+           a->signed_on == b->signed_on && a->consented_on == b->consented_on &&
+           a->consent_kind == b->consent_kind &&
+           a->in_force_on == b->in_force_on && a->basis == b->basis;
+}
+
+static void append_span(apr_array_header_t *spans, int first,
+                        const treaty_span_t *span)
+{
+    if (spans->nelts > first) {
+        treaty_span_t *last =
+            &APR_ARRAY_IDX(spans, spans->nelts - 1, treaty_span_t);
+
+        if (same_status(last, span)) {
+            return;
+        }
+        last->to = span->from;
+    }
+    APR_ARRAY_PUSH(spans, treaty_span_t) = *span;
+}
+
+/* The next day after `day` on which anything changes, or TREATY_DAY_END. */
+static treaty_day_t next_change(const treaty_act_t *acts, int count,
+                                treaty_day_t day)
+{
+    treaty_day_t next = TREATY_DAY_END;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (acts[i].deposited_on > day && acts[i].deposited_on < next) {
+            next = acts[i].deposited_on;
+        }
+        /* What is effective before its deposit changes nothing until then. */
+        if (acts[i].deposited_on != TREATY_DAY_NONE &&
+            acts[i].effective_on > day && acts[i].effective_on < next) {
+            next = acts[i].effective_on;
+        }
+    }
+    return next;
+}
+
+static void append_undated(apr_array_header_t *spans, const treaty_act_t *act)
+{
+    treaty_span_t span = {0};
+
+    treaty_day_parse(&span.from, "0001-01-01");
+    span.participant = act->participant;
+    span.is_state = act->is_state;
+    span.to = TREATY_DAY_END;
+    span.state = TREATY_STATE_UNDATED;
+    span.signed_on = TREATY_DAY_NONE;
+    span.consented_on = TREATY_DAY_NONE;
+    span.in_force_on = TREATY_DAY_NONE;
+    span.consent_kind = TREATY_ACT_OTHER;
+    span.measures = bit(TREATY_MEASURE_UNDATED);
+    APR_ARRAY_PUSH(spans, treaty_span_t) = span;
+}
+
+void treaty_status_spans(apr_array_header_t *spans, const treaty_act_t *acts,
+                         int count)
+{
+    int first = spans->nelts;
+    treaty_day_t day;
+
+    if (count == 0) {
+        return;
+    }
+    if (acts[count - 1].deposited_on == TREATY_DAY_NONE) {
+        append_undated(spans, &acts[0]);
+        return;
+    }
+    for (day = next_change(acts, count, TREATY_DAY_NONE); day < TREATY_DAY_END;
+         day = next_change(acts, count, day)) {
+        treaty_span_t span = span_at(acts, count, day);
+
+        append_span(spans, first, &span);
+    }
+}
