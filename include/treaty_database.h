@@ -1,0 +1,74 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_database.h
+ * @brief A published file as a process serves it: always one whole revision,
+ * followed when another file takes its place.
+ *
+ * A snapshot is one revision with its bounded set of handles. Who acquires one
+ * sees that revision until it releases it, whatever happens to the file. All
+ * functions may be called from any thread.
+ */
+#ifndef TREATY_DATABASE_H
+#define TREATY_DATABASE_H
+
+#include "treaty_db.h"
+
+#include <apr_time.h>
+
+typedef struct treaty_database_t treaty_database_t;
+typedef struct treaty_snapshot_t treaty_snapshot_t;
+
+typedef struct treaty_database_settings_t {
+    const char *path;
+    /** The most handles of one snapshot. */
+    int handles;
+    const treaty_log_t *log;
+} treaty_database_settings_t;
+
+/**
+ * Prepares a database for serving; the file isn't looked at yet, and need not
+ * exist. To be called in the process that serves, after fork: SQLite's
+ * handles don't survive one. Snapshots are given back with @p pool.
+ * @param settings copied; what it points to must live as long as @p pool
+ */
+apr_status_t treaty_database_create(treaty_database_t **database,
+                                    const treaty_database_settings_t *settings,
+                                    apr_pool_t *pool);
+
+/**
+ * The current snapshot. Where the file has changed since it was last looked
+ * at, it is opened; where the new one can't be served, the last good one goes
+ * on. Every change of state is logged once.
+ * @param refresh how long what was seen of the file is taken as known
+ * @return TREATY_EDATABASE when there is nothing to serve
+ */
+apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
+                                     treaty_database_t *database,
+                                     apr_interval_time_t refresh,
+                                     apr_time_t now);
+
+/** Lets go of a snapshot; the last one to do so closes what it replaced. */
+void treaty_snapshot_release(treaty_snapshot_t *snapshot);
+
+/** 32 hexadecimal digits. */
+const char *treaty_snapshot_revision(const treaty_snapshot_t *snapshot);
+/** When it was published, as ISO 8601 in UTC. */
+const char *treaty_snapshot_published_at(const treaty_snapshot_t *snapshot);
+/** The same as a time; 0 where the file has no time that can be read. */
+apr_time_t treaty_snapshot_published_time(const treaty_snapshot_t *snapshot);
+/** The last day that any source covers, ISO, or NULL. */
+const char *treaty_snapshot_known_through(const treaty_snapshot_t *snapshot);
+
+/**
+ * Takes a handle of the snapshot, waiting up to a second for a free one.
+ * @return APR_TIMEUP when none became free
+ */
+apr_status_t treaty_snapshot_borrow(treaty_db_t **db,
+                                    treaty_snapshot_t *snapshot);
+
+/** Gives a handle back. All its statements must have been reset. */
+void treaty_snapshot_give_back(treaty_snapshot_t *snapshot, treaty_db_t *db);
+
+#endif

@@ -1,0 +1,138 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_db.h
+ * @brief The one wrapper around SQLite. Nothing outside mod_treaty/store
+ * includes SQLite's header, and no SQL stands outside sql/.
+ *
+ * A handle belongs to one thread at a time. Each of its statements is prepared
+ * at its first use and kept; it must be reset before it is asked for again.
+ */
+#ifndef TREATY_DB_H
+#define TREATY_DB_H
+
+#include "treaty.h"
+#include "treaty_log.h"
+#include "treaty_sql.h"
+
+typedef struct treaty_db_t treaty_db_t;
+typedef struct treaty_stmt_t treaty_stmt_t;
+
+/** How a file is opened. */
+typedef enum {
+    /** Made anew, with the schema; fails where a file of the name exists. */
+    TREATY_DB_CREATE,
+    /** An authoring database, for writing. A published file is refused. */
+    TREATY_DB_WRITE,
+    /** Any database of ours, for reading. */
+    TREATY_DB_READ,
+    /** A published file that never changes: SQLite's immutable mode. */
+    TREATY_DB_PUBLISHED
+} treaty_db_mode_t;
+
+/**
+ * Opens a database and checks that it is ours and of our schema's version.
+ * The handle is closed with @p pool.
+ * @return TREATY_EDATABASE for a file that isn't ours, is newer than this
+ * library, is published where it shouldn't be or isn't where it should, or is
+ * in WAL mode where it is to be served; TREATY_ESTORE for SQLite's own
+ * refusals. Either has been logged with the file's name and what to do.
+ */
+apr_status_t treaty_db_open(treaty_db_t **db, const char *path,
+                            treaty_db_mode_t mode, const treaty_log_t *log,
+                            apr_pool_t *pool);
+
+/** Closes a handle before its pool goes. */
+void treaty_db_close(treaty_db_t *db);
+
+/** The file that the handle was opened with. */
+const char *treaty_db_path(const treaty_db_t *db);
+
+/** The pool that the handle was opened in. */
+apr_pool_t *treaty_db_pool(const treaty_db_t *db);
+
+/** The log that the handle was opened with; for those who work on it. */
+const treaty_log_t *treaty_db_log(const treaty_db_t *db);
+
+/**
+ * Bounds the time that SQLite may take until the bound is set again: what runs
+ * longer ends with APR_TIMEUP. 0 is without bound.
+ */
+void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time);
+
+/** Runs a statement that neither takes values nor gives rows. */
+apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql);
+
+/** Begins a writing transaction; waits up to five seconds for another's. */
+apr_status_t treaty_db_begin(treaty_db_t *db);
+/** Commits the transaction. */
+apr_status_t treaty_db_commit(treaty_db_t *db);
+/** Ends a transaction without its changes; nothing happens outside one. */
+void treaty_db_rollback(treaty_db_t *db);
+
+/** Rows changed by all statements since the handle was opened. */
+apr_int64_t treaty_db_changes(const treaty_db_t *db);
+/** The rowid of the last insertion. */
+apr_int64_t treaty_db_last_id(const treaty_db_t *db);
+
+/**
+ * Copies the database to a new file, in rollback-journal mode and without free
+ * pages (VACUUM INTO).
+ */
+apr_status_t treaty_db_vacuum_into(treaty_db_t *db, const char *path);
+
+/**
+ * SQLite's integrity check and the check of foreign keys.
+ * @return TREATY_EDATABASE, with the first finding logged
+ */
+apr_status_t treaty_db_verify(treaty_db_t *db);
+
+/**
+ * Gets a named statement of sql/, ready for values.
+ */
+apr_status_t treaty_stmt_get(treaty_stmt_t **stmt, treaty_db_t *db,
+                             treaty_sql_t sql);
+
+/**
+ * Binds all values of a statement, in order.
+ * @param format a letter a value: 's' const char * (NULL binds NULL; the text
+ * must live until the reset), 'i' apr_int64_t, 'n' binds NULL and takes none
+ */
+apr_status_t treaty_stmt_bind(treaty_stmt_t *stmt, const char *format, ...);
+
+/** treaty_stmt_get and treaty_stmt_bind in one. */
+apr_status_t treaty_stmt_ask(treaty_stmt_t **stmt, treaty_db_t *db,
+                             treaty_sql_t sql, const char *format, ...);
+
+/**
+ * Steps to the next row.
+ * @param row set to 1 where there is a row; at 0 the statement has been reset
+ * @return TREATY_ESTORE or APR_TIMEUP, logged; the statement has been reset
+ */
+apr_status_t treaty_stmt_step(int *row, treaty_stmt_t *stmt);
+
+/** Steps a statement that gives no rows, to its end, and resets it. */
+apr_status_t treaty_stmt_run(treaty_stmt_t *stmt);
+
+/** Resets a statement and lets go of its values. */
+void treaty_stmt_reset(treaty_stmt_t *stmt);
+
+/** A column's text, NULL for NULL; lives until the next step or reset. */
+const char *treaty_stmt_text(treaty_stmt_t *stmt, int column);
+/** A column's text copied into @p result_pool, NULL for NULL. */
+const char *treaty_stmt_text_dup(treaty_stmt_t *stmt, int column,
+                                 apr_pool_t *result_pool);
+/** A column's integer; 0 for NULL. */
+apr_int64_t treaty_stmt_int(treaty_stmt_t *stmt, int column);
+/** Whether a column is NULL. */
+int treaty_stmt_is_null(treaty_stmt_t *stmt, int column);
+
+/**
+ * The plan of a statement as SQLite explains it, a line a step.
+ * @param plan in @p result_pool
+ */
+apr_status_t treaty_stmt_plan(const char **plan, treaty_db_t *db,
+                              treaty_sql_t sql, apr_pool_t *result_pool);
+
+#endif

@@ -1,0 +1,202 @@
+#include "snapshot.h"
+
+#include <apr_file_info.h>
+#include <apr_thread_mutex.h>
+
+/* What tells one file from another, and from itself after a change. */
+typedef struct {
+    apr_status_t status;
+    apr_dev_t device;
+    apr_ino_t inode;
+    apr_off_t size;
+    apr_time_t mtime;
+} identity_t;
+
+struct treaty_database_t {
+    treaty_database_settings_t settings;
+    apr_thread_mutex_t *mutex;
+    /* Under the mutex: */
+    treaty_snapshot_t *current;
+    apr_time_t looked_at;
+    identity_t identity;
+    /** The file of the current snapshot. */
+    identity_t served;
+    /** The file that was last found couldn't be opened. */
+    int refused;
+};
+
+static apr_status_t let_go(void *data)
+{
+    treaty_database_t *database = data;
+
+    if (database->current) {
+        treaty_snapshot_release(database->current);
+        database->current = NULL;
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t treaty_database_create(treaty_database_t **result,
+                                    const treaty_database_settings_t *settings,
+                                    apr_pool_t *pool)
+{
+    treaty_database_t *database = apr_pcalloc(pool, sizeof(*database));
+    apr_status_t rv = apr_thread_mutex_create(&database->mutex,
+                                              APR_THREAD_MUTEX_DEFAULT, pool);
+
+    database->settings = *settings;
+    apr_pool_cleanup_register(pool, database, let_go, apr_pool_cleanup_null);
+    *result = database;
+    return rv;
+}
+
+static identity_t identify(const char *path)
+{
+    identity_t identity = {0};
+    apr_finfo_t info;
+    apr_pool_t *pool;
+
+    identity.status = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    if (identity.status != APR_SUCCESS) {
+        return identity;
+    }
+    identity.status = apr_stat(
+        &info, path, APR_FINFO_IDENT | APR_FINFO_SIZE | APR_FINFO_MTIME, pool);
+    if (identity.status == APR_SUCCESS) {
+        identity.device = info.device;
+        identity.inode = info.inode;
+        identity.size = info.size;
+        identity.mtime = info.mtime;
+    }
+    apr_pool_destroy(pool);
+    return identity;
+}
+
+static int same_file(const identity_t *a, const identity_t *b)
+{
+    return a->device == b->device && a->inode == b->inode;
+}
+
+static int same_identity(const identity_t *a, const identity_t *b)
+{
+    return a->status == b->status && same_file(a, b) && a->size == b->size &&
+           a->mtime == b->mtime;
+}
+
+static void log_gone(const treaty_database_t *database, apr_status_t status)
+{
+    char buffer[128];
+
+    treaty_log(database->settings.log,
+               database->current ? TREATY_LOG_WARNING : TREATY_LOG_ERROR,
+               status,
+               TREATYNO(0110) "%s: %s; %s until treatyctl publish puts a "
+                              "file there",
+               database->settings.path,
+               treaty_strerror(status, buffer, sizeof(buffer)),
+               database->current ? "the revision held is served on"
+                                 : "the mount answers 503");
+}
+
+/* A file written over: what was read of it before can't be trusted. */
+static void drop_overwritten(treaty_database_t *database)
+{
+    treaty_log(database->settings.log, TREATY_LOG_WARNING, APR_SUCCESS,
+               TREATYNO(0111) "%s was changed in place; replace it by "
+                              "renaming a new file over it, as treatyctl "
+                              "publish does",
+               database->settings.path);
+    let_go(database);
+}
+
+static void open_new(treaty_database_t *database)
+{
+    treaty_snapshot_t *snapshot;
+    apr_status_t rv = treaty_snapshot_open(&snapshot, &database->settings);
+
+    if (rv == APR_SUCCESS) {
+        let_go(database);
+        database->current = snapshot;
+        database->served = database->identity;
+        database->refused = 0;
+        treaty_log(database->settings.log, TREATY_LOG_INFO, APR_SUCCESS,
+                   TREATYNO(0112) "%s: serving revision %s, published %s",
+                   database->settings.path, treaty_snapshot_revision(snapshot),
+                   treaty_snapshot_published_at(snapshot));
+        return;
+    }
+    database->refused = 1;
+    treaty_log(database->settings.log, TREATY_LOG_ERROR, rv,
+               TREATYNO(0113) "%s can't be served; %s until a good file "
+                              "takes its place",
+               database->settings.path,
+               database->current ? "the revision held is served on"
+                                 : "the mount answers 503");
+}
+
+/* Whether a file that was refused before can be opened by now; it is tried
+ * without a word, since its refusal has been logged. */
+static int opens_now(const treaty_database_t *database)
+{
+    treaty_db_t *db;
+    apr_pool_t *pool;
+    apr_status_t rv = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+
+    if (rv != APR_SUCCESS) {
+        return 0;
+    }
+    rv = treaty_db_open(&db, database->settings.path, TREATY_DB_PUBLISHED, NULL,
+                        pool);
+    apr_pool_destroy(pool);
+    return rv == APR_SUCCESS;
+}
+
+/* Acts upon what differs from the last look, and so logs it once. */
+static void look(treaty_database_t *database)
+{
+    identity_t found = identify(database->settings.path);
+
+    if (database->looked_at != 0 &&
+        same_identity(&found, &database->identity)) {
+        if (database->refused && opens_now(database)) {
+            open_new(database);
+        }
+        return;
+    }
+    database->identity = found;
+    database->refused = 0;
+    if (found.status != APR_SUCCESS) {
+        log_gone(database, found.status);
+        return;
+    }
+    if (database->current && same_file(&found, &database->served)) {
+        if (same_identity(&found, &database->served)) {
+            return;
+        }
+        drop_overwritten(database);
+    }
+    open_new(database);
+}
+
+apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
+                                     treaty_database_t *database,
+                                     apr_interval_time_t refresh,
+                                     apr_time_t now)
+{
+    apr_status_t rv = apr_thread_mutex_lock(database->mutex);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    if (database->looked_at == 0 || now < database->looked_at ||
+        now - database->looked_at >= refresh) {
+        look(database);
+        database->looked_at = now;
+    }
+    *snapshot = database->current;
+    if (*snapshot) {
+        treaty_snapshot_hold(*snapshot);
+    }
+    apr_thread_mutex_unlock(database->mutex);
+    return *snapshot ? APR_SUCCESS : TREATY_EDATABASE;
+}

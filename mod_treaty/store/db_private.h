@@ -1,0 +1,31 @@
+/*
+ * What db.c and stmt.c share: the handle itself. Nobody else includes this.
+ */
+#ifndef TREATY_DB_PRIVATE_H
+#define TREATY_DB_PRIVATE_H
+
+#include "treaty_db.h"
+
+#include <sqlite3.h>
+
+struct treaty_stmt_t {
+    sqlite3_stmt *stmt;
+    treaty_db_t *db;
+    const char *name;
+};
+
+struct treaty_db_t {
+    sqlite3 *sqlite;
+    const char *path;
+    const treaty_log_t *log;
+    apr_pool_t *pool;
+    /** When the running work has to end; 0 is never. */
+    apr_time_t deadline;
+    /** Prepared at first use. */
+    treaty_stmt_t stmts[TREATY_SQL__COUNT];
+};
+
+/** Logs SQLite's last refusal. @return TREATY_ESTORE or APR_TIMEUP */
+apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing);
+
+#endif

@@ -1,0 +1,187 @@
+#include "snapshot.h"
+
+#include "treaty_date.h"
+
+#include <apr_atomic.h>
+#include <apr_reslist.h>
+#include <apr_strings.h>
+#include <stdio.h>
+
+#define BORROW_TIMEOUT apr_time_from_sec(1)
+
+struct treaty_snapshot_t {
+    /* A pool of its own root: the last holder, in any thread, destroys it. */
+    apr_pool_t *pool;
+    volatile apr_uint32_t holders;
+    const char *path;
+    const treaty_log_t *log;
+    apr_reslist_t *handles;
+    const char *revision;
+    const char *published_at;
+    apr_time_t published_time;
+    const char *known_through;
+};
+
+/*
+ * A handle lives in a root pool of its own, never in the list's: so the list
+ * and a pool can't both destroy it.
+ */
+static apr_status_t construct(void **resource, void *params, apr_pool_t *pool)
+{
+    const treaty_snapshot_t *snapshot = params;
+    treaty_db_t *db;
+    apr_pool_t *own;
+    apr_status_t rv = apr_pool_create_unmanaged_ex(&own, NULL, NULL);
+
+    (void)pool;
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = treaty_db_open(&db, snapshot->path, TREATY_DB_PUBLISHED, snapshot->log,
+                        own);
+    if (rv != APR_SUCCESS) {
+        apr_pool_destroy(own);
+        return rv;
+    }
+    *resource = db;
+    return APR_SUCCESS;
+}
+
+static apr_status_t destruct(void *resource, void *params, apr_pool_t *pool)
+{
+    (void)params;
+    (void)pool;
+    apr_pool_destroy(treaty_db_pool(resource));
+    return APR_SUCCESS;
+}
+
+/* "2026-11-23T21:45:00Z", as publishing writes it; 0 for anything else. */
+static apr_time_t time_of(const char *iso)
+{
+    char date[TREATY_DAY_SIZE];
+    treaty_day_t day;
+    int hours = 0;
+    int minutes = 0;
+    int seconds = 0;
+
+    apr_cpystrn(date, iso, sizeof(date));
+    if (!treaty_day_parse(&day, date) ||
+        sscanf(iso + strlen(date), "T%2d:%2d:%2dZ", &hours, &minutes,
+               &seconds) != 3) {
+        return 0;
+    }
+    return treaty_day_start(day) +
+           apr_time_from_sec((hours * 60 + minutes) * 60 + seconds);
+}
+
+static apr_status_t read_publication(treaty_snapshot_t *snapshot,
+                                     treaty_db_t *db)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_get(&stmt, db, TREATY_SQL_PUBLICATION_GET);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        snapshot->revision = treaty_stmt_text_dup(stmt, 0, snapshot->pool);
+        snapshot->published_at = treaty_stmt_text_dup(stmt, 1, snapshot->pool);
+        snapshot->published_time = time_of(snapshot->published_at);
+        snapshot->known_through = treaty_stmt_text_dup(stmt, 2, snapshot->pool);
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
+static apr_status_t fill(treaty_snapshot_t *snapshot, int handles)
+{
+    treaty_db_t *db;
+    apr_status_t rv =
+        apr_reslist_create(&snapshot->handles, 0, handles, handles, 0,
+                           construct, destruct, snapshot, snapshot->pool);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    apr_reslist_timeout_set(snapshot->handles, BORROW_TIMEOUT);
+    rv = treaty_snapshot_borrow(&db, snapshot);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = read_publication(snapshot, db);
+    treaty_snapshot_give_back(snapshot, db);
+    return rv;
+}
+
+apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
+                                  const treaty_database_settings_t *settings)
+{
+    treaty_snapshot_t *snapshot;
+    apr_pool_t *pool;
+    apr_status_t rv = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    snapshot = apr_pcalloc(pool, sizeof(*snapshot));
+    snapshot->pool = pool;
+    snapshot->path = settings->path;
+    snapshot->log = settings->log;
+    apr_atomic_set32(&snapshot->holders, 1);
+    rv = fill(snapshot, settings->handles);
+    if (rv != APR_SUCCESS) {
+        apr_pool_destroy(pool);
+        return rv;
+    }
+    *result = snapshot;
+    return APR_SUCCESS;
+}
+
+void treaty_snapshot_hold(treaty_snapshot_t *snapshot)
+{
+    apr_atomic_inc32(&snapshot->holders);
+}
+
+void treaty_snapshot_release(treaty_snapshot_t *snapshot)
+{
+    if (apr_atomic_dec32(&snapshot->holders) == 0) {
+        apr_pool_destroy(snapshot->pool);
+    }
+}
+
+const char *treaty_snapshot_revision(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->revision;
+}
+
+const char *treaty_snapshot_published_at(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->published_at;
+}
+
+apr_time_t treaty_snapshot_published_time(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->published_time;
+}
+
+const char *treaty_snapshot_known_through(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->known_through;
+}
+
+apr_status_t treaty_snapshot_borrow(treaty_db_t **db,
+                                    treaty_snapshot_t *snapshot)
+{
+    void *resource = NULL;
+    apr_status_t rv = apr_reslist_acquire(snapshot->handles, &resource);
+
+    *db = resource;
+    return rv;
+}
+
+void treaty_snapshot_give_back(treaty_snapshot_t *snapshot, treaty_db_t *db)
+{
+    treaty_db_deadline(db, 0);
+    apr_reslist_release(snapshot->handles, db);
+}

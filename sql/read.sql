@@ -1,0 +1,222 @@
+-- What the serving side asks. Days are bound as ISO text; ?1 is the record,
+-- ?2 the day, unless a statement says otherwise.
+
+-- name: application_id
+SELECT application_id FROM pragma_application_id;
+
+-- name: schema_version
+SELECT user_version FROM pragma_user_version;
+
+-- name: is_published
+SELECT count(*) FROM publication;
+
+-- name: serving_settings
+-- A handle's page cache: 25 handles of SQLite's default size take 52 MB.
+PRAGMA cache_size = -200;
+PRAGMA mmap_size = 0;
+PRAGMA query_only = 1;
+
+-- name: integrity_check
+SELECT integrity_check FROM pragma_integrity_check
+WHERE integrity_check <> 'ok';
+
+-- name: foreign_key_check
+SELECT "table" FROM pragma_foreign_key_check;
+
+-- name: publication_get
+SELECT revision, published_at,
+    (SELECT max(known_through) FROM source)
+FROM publication;
+
+-- name: treaty_resolve
+-- A slug or an alias; the slug is tried first.
+SELECT id, slug FROM treaty WHERE slug = lower(?1)
+UNION ALL
+SELECT t.id, t.slug FROM treaty_alias AS a
+JOIN treaty AS t ON t.id = a.treaty_id
+WHERE a.alias = ?1
+LIMIT 1;
+
+-- name: treaty_near
+-- Ids and aliases that begin alike, for "did you mean": ?1 up to ?2.
+SELECT a.text, t.slug,
+    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
+     ORDER BY n.position LIMIT 1)
+FROM (SELECT slug AS text, id FROM treaty WHERE slug >= ?1 AND slug < ?2
+      UNION ALL
+      SELECT alias, treaty_id FROM treaty_alias
+      WHERE alias >= ?1 AND alias < ?2
+      LIMIT 200) AS a
+JOIN treaty AS t ON t.id = a.id;
+
+-- name: treaty_get
+SELECT slug, mtdsg_no, type, adopted_on, adopted_at, entry_into_force_on,
+    ended_on, registered_on, registration_no, citation, depositary
+FROM treaty WHERE id = ?1;
+
+-- name: treaty_titles
+SELECT kind, language, title FROM treaty_title
+WHERE treaty_id = ?1 ORDER BY position;
+
+-- name: treaty_aliases
+SELECT alias FROM treaty_alias WHERE treaty_id = ?1 ORDER BY alias;
+
+-- name: treaty_subjects
+SELECT subject FROM treaty_subject WHERE treaty_id = ?1 ORDER BY position;
+
+-- name: treaty_relations
+SELECT r.kind, r.related_slug,
+    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
+     ORDER BY n.position LIMIT 1)
+FROM treaty_relation AS r
+LEFT JOIN treaty AS t ON t.slug = r.related_slug
+WHERE r.treaty_id = ?1 ORDER BY r.position;
+
+-- name: treaty_coverage
+SELECT covers FROM treaty_coverage WHERE treaty_id = ?1;
+
+-- name: treaty_rule_get
+SELECT threshold, organisations_count, delay_kind, delay, later_kind,
+    later_delay, later_on, later_after, article
+FROM treaty_rule WHERE treaty_id = ?1;
+
+-- name: treaty_sources
+SELECT s.slug, s.kind, s.title, s.publisher, s.url, s.retrieved_on,
+    s.known_through
+FROM treaty_source AS u JOIN source AS s ON s.id = u.source_id
+WHERE u.treaty_id = ?1 ORDER BY s.slug;
+
+-- name: treaty_tally
+SELECT t.signatures, t.consents, t.in_force, t.in_force_unknown, t.pending,
+    t.provisional, t.withdrawn, t.undated, t.states_signatures,
+    t.states_consents, t.states_in_force, t.states_in_force_unknown,
+    t.states_pending, t.states_provisional, t.states_withdrawn,
+    t.states_undated
+FROM tally AS t WHERE t.treaty_id = ?1 AND t.from_on <= ?2
+ORDER BY t.from_on DESC LIMIT 1;
+
+-- name: treaty_participants
+-- One row a participant that has a state on the day, with the name of the day.
+SELECT p.slug,
+    coalesce(
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+           AND n.language = 'en'
+           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
+           AND (n.valid_to IS NULL OR n.valid_to > ?2)
+         ORDER BY n.position LIMIT 1), p.slug) AS name,
+    p.kind, s.state, s.signed_on, s.consented_on, s.consent_kind,
+    s.in_force_on
+FROM span AS s JOIN participant AS p ON p.id = s.participant_id
+WHERE s.treaty_id = ?1 AND s.from_on <= ?2 AND s.to_on > ?2
+ORDER BY name COLLATE NOCASE, p.slug;
+
+-- name: treaty_participant
+-- As treaty_participants, of one participant: ?3.
+SELECT p.slug,
+    coalesce(
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+           AND n.language = 'en'
+           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
+           AND (n.valid_to IS NULL OR n.valid_to > ?2)
+         ORDER BY n.position LIMIT 1), p.slug) AS name,
+    p.kind, coalesce(s.state, 'none'), s.signed_on, s.consented_on,
+    s.consent_kind, s.in_force_on
+FROM participant AS p
+LEFT JOIN span AS s ON s.treaty_id = ?1 AND s.participant_id = p.id
+    AND s.from_on <= ?2 AND s.to_on > ?2
+WHERE p.id = ?3;
+
+-- name: treaty_list
+-- After the slug ?1, on the day ?2, ?3 of them.
+SELECT t.slug,
+    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
+     ORDER BY n.position LIMIT 1),
+    t.mtdsg_no, t.type, t.adopted_on, t.entry_into_force_on, t.ended_on,
+    EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id),
+    EXISTS (SELECT 1 FROM treaty_coverage AS c
+            WHERE c.treaty_id = t.id AND c.covers = 'consents'),
+    y.signatures, y.consents, y.in_force
+FROM treaty AS t
+LEFT JOIN tally AS y ON y.treaty_id = t.id
+    AND y.from_on <= ?2 AND y.to_on > ?2
+WHERE t.slug > ?1 ORDER BY t.slug LIMIT ?3;
+
+-- name: treaty_count
+SELECT count(*) FROM treaty;
+
+-- name: participant_resolve
+-- A slug, an ISO code or any name that the participant bears or bore.
+SELECT id, slug FROM participant WHERE slug = lower(?1)
+UNION ALL
+SELECT id, slug FROM participant WHERE iso_alpha2 = upper(?1)
+UNION ALL
+SELECT id, slug FROM participant WHERE iso_alpha3 = upper(?1)
+UNION ALL
+SELECT p.id, p.slug FROM participant_name AS n
+JOIN participant AS p ON p.id = n.participant_id
+WHERE n.name = ?1 COLLATE NOCASE
+LIMIT 1;
+
+-- name: fact_sheet_resolve
+SELECT id, slug FROM fact_sheet WHERE slug = lower(?1);
+
+-- name: fact_sheet_near
+-- As treaty_near.
+SELECT slug, slug, title FROM fact_sheet WHERE slug >= ?1 AND slug < ?2
+LIMIT 200;
+
+-- name: fact_sheet_get
+SELECT slug, kind, title, language, office, place, released_on, url
+FROM fact_sheet WHERE id = ?1;
+
+-- name: fact_sheet_crumbs
+SELECT label FROM fact_sheet_crumb WHERE fact_sheet_id = ?1
+ORDER BY position;
+
+-- name: fact_sheet_blocks
+SELECT kind, level, text FROM fact_sheet_block WHERE fact_sheet_id = ?1
+ORDER BY position;
+
+-- name: fact_sheet_links
+SELECT label, url FROM fact_sheet_link WHERE fact_sheet_id = ?1
+ORDER BY position;
+
+-- name: fact_sheet_claims
+SELECT c.treaty_slug, t.id, c.participant_id, c.measure, c.claimed, c.as_of,
+    c.quote,
+    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
+     ORDER BY n.position LIMIT 1)
+FROM claim AS c LEFT JOIN treaty AS t ON t.slug = c.treaty_slug
+WHERE c.fact_sheet_id = ?1 ORDER BY c.position LIMIT 200;
+
+-- name: fact_sheet_source
+SELECT s.slug, s.kind, s.title, s.publisher, s.url, s.retrieved_on,
+    s.known_through
+FROM fact_sheet AS f JOIN source AS s ON s.id = f.source_id
+WHERE f.id = ?1;
+
+-- name: fact_sheet_list
+-- After the slug ?1, ?2 of them.
+SELECT slug, kind, title, office, place, released_on
+FROM fact_sheet WHERE slug > ?1 ORDER BY slug LIMIT ?2;
+
+-- name: fact_sheet_count
+SELECT count(*) FROM fact_sheet;
+
+-- name: claim_matches
+-- Other days, or other measures, on which the record had the claimed number
+-- ?2 for the treaty ?1; nearest to the day ?3 first. A match is named by the
+-- first day of its span that is nearest to the claim.
+SELECT measure, day FROM (
+    SELECT 'signatures' AS measure, from_on AS day, to_on FROM tally
+    WHERE treaty_id = ?1 AND signatures = ?2
+    UNION ALL
+    SELECT 'consents', from_on, to_on FROM tally
+    WHERE treaty_id = ?1 AND consents = ?2
+    UNION ALL
+    SELECT 'in_force', from_on, to_on FROM tally
+    WHERE treaty_id = ?1 AND in_force = ?2)
+WHERE day > '0001-01-01'
+ORDER BY abs(julianday(day) - julianday(?3)), measure LIMIT 5;

@@ -1,0 +1,333 @@
+-- The record. One schema serves the authoring database and the published one;
+-- the tables of the last part are filled by publishing only.
+--
+-- Days are ISO 8601 text, so that a file can be read with any SQLite tool and
+-- text order is time order. A CHECK of the form d = date(d) refuses days that
+-- don't exist: date() turns 30 February into 2 March.
+
+PRAGMA application_id = 1414681689; -- "TRTY"
+PRAGMA user_version = 1;
+
+CREATE TABLE source (
+    id            INTEGER PRIMARY KEY,
+    slug          TEXT NOT NULL UNIQUE
+                  CHECK (slug <> '' AND slug NOT GLOB '*[^a-z0-9-]*'),
+    -- A new status table of a treaty replaces the acts of the one before it,
+    -- and leaves what an editor or another source added.
+    kind          TEXT NOT NULL CHECK (kind IN
+                  ('status_table', 'document', 'editor', 'code_list')),
+    title         TEXT NOT NULL CHECK (title <> ''),
+    publisher     TEXT,
+    url           TEXT,
+    -- As precise as it is known: a year, a month or a day.
+    retrieved_on  TEXT CHECK (retrieved_on GLOB '[0-9][0-9][0-9][0-9]'
+                  OR retrieved_on GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'
+                  OR retrieved_on = date(retrieved_on)),
+    -- The last day that the source covers.
+    known_through TEXT CHECK (known_through = date(known_through)),
+    sha256        TEXT CHECK (length(sha256) = 64
+                  AND sha256 NOT GLOB '*[^0-9a-f]*'),
+    note          TEXT
+) STRICT;
+
+CREATE TABLE participant (
+    id         INTEGER PRIMARY KEY,
+    slug       TEXT NOT NULL UNIQUE
+               CHECK (slug <> '' AND slug NOT GLOB '*[^a-z0-9-]*'),
+    kind       TEXT NOT NULL CHECK (kind IN
+               ('state', 'organisation', 'territory', 'other')),
+    iso_alpha2 TEXT UNIQUE CHECK (iso_alpha2 GLOB '[A-Z][A-Z]'),
+    iso_alpha3 TEXT UNIQUE CHECK (iso_alpha3 GLOB '[A-Z][A-Z][A-Z]'),
+    ended_on   TEXT CHECK (ended_on = date(ended_on)),
+    source_id  INTEGER REFERENCES source (id)
+) STRICT;
+
+CREATE INDEX participant_of_source ON participant (source_id);
+
+-- All names that a participant bears or bore, and those it is listed under.
+-- The name of a day is the first by position whose period holds that day.
+CREATE TABLE participant_name (
+    participant_id INTEGER NOT NULL REFERENCES participant (id)
+                   ON DELETE CASCADE,
+    position       INTEGER NOT NULL,
+    name           TEXT NOT NULL CHECK (name <> ''),
+    language       TEXT NOT NULL DEFAULT 'en',
+    -- 'name' is shown; 'alias' only finds the participant.
+    kind           TEXT NOT NULL CHECK (kind IN ('name', 'alias')),
+    valid_from     TEXT CHECK (valid_from = date(valid_from)),
+    valid_to       TEXT CHECK (valid_to = date(valid_to)),
+    PRIMARY KEY (participant_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX participant_by_name ON participant_name (name COLLATE NOCASE);
+
+CREATE TABLE treaty (
+    id                  INTEGER PRIMARY KEY,
+    slug                TEXT NOT NULL UNIQUE
+                        CHECK (slug <> '' AND slug NOT GLOB '*[^a-z0-9-]*'),
+    mtdsg_no            TEXT UNIQUE,
+    type                TEXT NOT NULL CHECK (type IN
+                        ('treaty', 'convention', 'covenant', 'protocol',
+                         'agreement', 'charter', 'statute', 'constitution',
+                         'declaration', 'amendment', 'other')),
+    adopted_on          TEXT CHECK (adopted_on = date(adopted_on)),
+    adopted_at          TEXT,
+    entry_into_force_on TEXT
+                        CHECK (entry_into_force_on = date(entry_into_force_on)),
+    ended_on            TEXT CHECK (ended_on = date(ended_on)),
+    registered_on       TEXT CHECK (registered_on = date(registered_on)),
+    registration_no     TEXT,
+    citation            TEXT,
+    depositary          TEXT,
+    source_id           INTEGER REFERENCES source (id)
+) STRICT;
+
+CREATE INDEX treaty_of_source ON treaty (source_id);
+
+CREATE TABLE treaty_title (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('official', 'short')),
+    language  TEXT NOT NULL,
+    title     TEXT NOT NULL CHECK (title <> ''),
+    PRIMARY KEY (treaty_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- What else finds a treaty: its MTDSG number and common acronyms.
+CREATE TABLE treaty_alias (
+    alias     TEXT NOT NULL COLLATE NOCASE PRIMARY KEY CHECK (alias <> ''),
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX treaty_alias_of_treaty ON treaty_alias (treaty_id);
+
+CREATE TABLE treaty_subject (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    subject   TEXT NOT NULL CHECK (subject <> ''),
+    PRIMARY KEY (treaty_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The related treaty is named by its slug, for it may be recorded later.
+CREATE TABLE treaty_relation (
+    treaty_id    INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    position     INTEGER NOT NULL,
+    kind         TEXT NOT NULL CHECK (kind IN
+                 ('protocol_to', 'amends', 'replaces')),
+    related_slug TEXT NOT NULL CHECK (related_slug <> ''),
+    PRIMARY KEY (treaty_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX treaty_relation_to ON treaty_relation (related_slug);
+
+-- What the treaty's sources cover whole. A count of what isn't covered is
+-- unknown (null), never 0.
+CREATE TABLE treaty_coverage (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    covers    TEXT NOT NULL CHECK (covers IN
+              ('signatures', 'consents', 'provisional', 'withdrawals')),
+    PRIMARY KEY (treaty_id, covers)
+) STRICT, WITHOUT ROWID;
+
+-- The header cells of the treaty's status table, the participant's left out.
+CREATE TABLE treaty_column (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    header    TEXT NOT NULL,
+    PRIMARY KEY (treaty_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- When the treaty enters into force, for itself and for each participant.
+-- `delay` counts in the unit that the kind says: 'days', 'months' (calendar
+-- months, clamped to the month's end), 'month_first' (the first day of the
+-- Nth month after), 'months_then_first' (the first day of the month that
+-- follows N months), 'date' (all on the day `later_on`).
+CREATE TABLE treaty_rule (
+    treaty_id           INTEGER PRIMARY KEY
+                        REFERENCES treaty (id) ON DELETE CASCADE,
+    -- How many consents; NULL where it isn't a number of consents.
+    threshold           INTEGER CHECK (threshold > 0),
+    organisations_count INTEGER NOT NULL DEFAULT 0
+                        CHECK (organisations_count IN (0, 1)),
+    delay_kind          TEXT NOT NULL CHECK (delay_kind IN
+                        ('days', 'months', 'month_first',
+                         'months_then_first')),
+    delay               INTEGER NOT NULL CHECK (delay BETWEEN 0 AND 10000),
+    later_kind          TEXT NOT NULL CHECK (later_kind IN
+                        ('days', 'months', 'month_first',
+                         'months_then_first', 'date')),
+    later_delay         INTEGER NOT NULL DEFAULT 0
+                        CHECK (later_delay BETWEEN 0 AND 10000),
+    later_on            TEXT CHECK (later_on = date(later_on)),
+    -- Who is later: deposits after the treaty's entry into force, or after
+    -- the deposit that reached the threshold.
+    later_after         TEXT NOT NULL CHECK (later_after IN
+                        ('entry_into_force', 'threshold')),
+    article             TEXT,
+    source_id           INTEGER REFERENCES source (id),
+    CHECK ((later_kind = 'date') = (later_on IS NOT NULL))
+) STRICT;
+
+CREATE INDEX treaty_rule_of_source ON treaty_rule (source_id);
+
+CREATE TABLE act (
+    id             INTEGER PRIMARY KEY,
+    treaty_id      INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    -- The order of the source: row by row, cell by cell.
+    position       INTEGER NOT NULL,
+    participant_id INTEGER NOT NULL REFERENCES participant (id),
+    kind           TEXT NOT NULL CHECK (kind IN
+                   ('signature', 'signature_ad_referendum',
+                    'succession_to_signature', 'definitive_signature',
+                    'ratification', 'acceptance', 'approval', 'accession',
+                    'succession', 'formal_confirmation',
+                    'consent_to_be_bound', 'participation', 'unspecified',
+                    'provisional_application', 'withdrawal', 'other')),
+    deposited_on   TEXT CHECK (deposited_on = date(deposited_on)),
+    -- Stated by a source; NULL where the treaty's rule has to tell.
+    effective_on   TEXT CHECK (effective_on = date(effective_on)),
+    -- What a withdrawal ends: all, or the consent alone.
+    scope          TEXT CHECK (scope IN ('treaty', 'consent')),
+    column_header  TEXT,
+    raw            TEXT,
+    note           TEXT,
+    source_id      INTEGER REFERENCES source (id),
+    UNIQUE (treaty_id, position),
+    CHECK ((kind = 'withdrawal') = (scope IS NOT NULL))
+) STRICT;
+
+CREATE INDEX act_of_participant ON act (participant_id, treaty_id);
+CREATE INDEX act_of_source ON act (source_id);
+
+CREATE TABLE fact_sheet (
+    id          INTEGER PRIMARY KEY,
+    slug        TEXT NOT NULL UNIQUE
+                CHECK (slug <> '' AND slug NOT GLOB '*[^a-z0-9-]*'),
+    kind        TEXT,
+    title       TEXT NOT NULL CHECK (title <> ''),
+    language    TEXT NOT NULL DEFAULT 'en',
+    office      TEXT,
+    place       TEXT,
+    released_on TEXT CHECK (released_on = date(released_on)),
+    url         TEXT,
+    source_id   INTEGER REFERENCES source (id)
+) STRICT;
+
+CREATE INDEX fact_sheet_of_source ON fact_sheet (source_id);
+
+CREATE TABLE fact_sheet_crumb (
+    fact_sheet_id INTEGER NOT NULL REFERENCES fact_sheet (id)
+                  ON DELETE CASCADE,
+    position      INTEGER NOT NULL,
+    label         TEXT NOT NULL,
+    PRIMARY KEY (fact_sheet_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- The body in its order. A list is a run of items.
+CREATE TABLE fact_sheet_block (
+    fact_sheet_id INTEGER NOT NULL REFERENCES fact_sheet (id)
+                  ON DELETE CASCADE,
+    position      INTEGER NOT NULL,
+    kind          TEXT NOT NULL CHECK (kind IN
+                  ('heading', 'paragraph', 'item')),
+    -- A heading's level, from 2; an item's depth, from 1.
+    level         INTEGER CHECK (level BETWEEN 1 AND 6),
+    text          TEXT NOT NULL,
+    PRIMARY KEY (fact_sheet_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact_sheet_link (
+    fact_sheet_id INTEGER NOT NULL REFERENCES fact_sheet (id)
+                  ON DELETE CASCADE,
+    position      INTEGER NOT NULL,
+    label         TEXT NOT NULL,
+    url           TEXT NOT NULL,
+    PRIMARY KEY (fact_sheet_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- What a fact sheet says that the record can be held against.
+CREATE TABLE claim (
+    fact_sheet_id  INTEGER NOT NULL REFERENCES fact_sheet (id)
+                   ON DELETE CASCADE,
+    position       INTEGER NOT NULL,
+    treaty_slug    TEXT NOT NULL CHECK (treaty_slug <> ''),
+    participant_id INTEGER REFERENCES participant (id),
+    -- A fact by the name that it has in the documents.
+    measure        TEXT NOT NULL CHECK (measure <> ''),
+    -- A number, a state, or a date as precise as the sheet gives it.
+    claimed        TEXT NOT NULL CHECK (claimed <> ''),
+    as_of          TEXT NOT NULL CHECK (as_of = date(as_of)),
+    quote          TEXT,
+    PRIMARY KEY (fact_sheet_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX claim_about_treaty ON claim (treaty_slug);
+CREATE INDEX claim_about_participant ON claim (participant_id);
+
+-- ---------------------------------------------------------------------------
+-- Filled by publishing.
+
+-- One row: what this published file is.
+CREATE TABLE publication (
+    id           INTEGER PRIMARY KEY CHECK (id = 1),
+    revision     TEXT NOT NULL CHECK (length(revision) = 32),
+    published_at TEXT NOT NULL
+) STRICT;
+
+-- The sources that a treaty's record is made of.
+CREATE TABLE treaty_source (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id),
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    PRIMARY KEY (treaty_id, source_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX treaty_source_of_source ON treaty_source (source_id);
+
+-- The state of a participant from a day on, up to and without another:
+-- reading any day is a range lookup. Without an end it is 9999-12-31.
+CREATE TABLE span (
+    treaty_id      INTEGER NOT NULL REFERENCES treaty (id),
+    participant_id INTEGER NOT NULL REFERENCES participant (id),
+    from_on        TEXT NOT NULL,
+    to_on          TEXT NOT NULL CHECK (to_on > from_on),
+    state          TEXT NOT NULL CHECK (state IN
+                   ('withdrawal_notified', 'in_force', 'bound', 'provisional',
+                    'consented', 'withdrawn', 'signatory_ad_referendum',
+                    'signatory', 'undated', 'none')),
+    signed_on      TEXT,
+    consented_on   TEXT,
+    consent_kind   TEXT,
+    -- May lie after the span: known, but not yet reached.
+    in_force_on    TEXT,
+    -- Where in_force_on comes from.
+    why            TEXT NOT NULL CHECK (why IN
+                   ('none', 'stated', 'with_treaty', 'after_deposit',
+                    'unknown')),
+    PRIMARY KEY (treaty_id, participant_id, from_on)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX span_of_participant ON span (participant_id, treaty_id, from_on);
+
+-- The counts of a treaty from a day on. NULL: not covered by the sources.
+CREATE TABLE tally (
+    treaty_id               INTEGER NOT NULL REFERENCES treaty (id),
+    from_on                 TEXT NOT NULL,
+    to_on                   TEXT NOT NULL CHECK (to_on > from_on),
+    signatures              INTEGER,
+    consents                INTEGER,
+    in_force                INTEGER,
+    in_force_unknown        INTEGER,
+    pending                 INTEGER,
+    provisional             INTEGER,
+    withdrawn               INTEGER,
+    undated                 INTEGER,
+    states_signatures       INTEGER,
+    states_consents         INTEGER,
+    states_in_force         INTEGER,
+    states_in_force_unknown INTEGER,
+    states_pending          INTEGER,
+    states_provisional      INTEGER,
+    states_withdrawn        INTEGER,
+    states_undated          INTEGER,
+    PRIMARY KEY (treaty_id, from_on)
+) STRICT, WITHOUT ROWID;
