@@ -1,0 +1,94 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_represent.h
+ * @brief A document as JSON, as HTML, and a single fact as either.
+ */
+#ifndef TREATY_REPRESENT_H
+#define TREATY_REPRESENT_H
+
+#include "treaty_json.h"
+#include "treaty_templates.h"
+#include "treaty_text.h"
+
+/** The most bytes of one representation. */
+#define TREATY_REPRESENTATION_MAX (16 * 1024 * 1024)
+
+/**
+ * The English words for a code of ours ("in_force" is "in force").
+ * @return a constant string, or NULL for no code of ours
+ */
+const char *treaty_word(const char *code);
+
+/**
+ * Formats a value as the suffix of a template's name says: `long` writes an
+ * ISO date of any precision out, `label` says a code in words; `text` groups a
+ * number's digits, writes a day out and says a code in words; `some` groups
+ * the digits of a number above 0 and is nothing for others. A string that is
+ * neither date nor code stays as it is. As treaty_template_format_fn_t; the
+ * baton is a pool.
+ */
+json_t *treaty_format(void *pool, json_t *value, const char *suffix);
+
+/** Appends a document as indented JSON, members in their own order. */
+apr_status_t treaty_json_represent(treaty_text_t *out, const json_t *document);
+
+/**
+ * Appends a document rendered through a template of a set.
+ * @param extras what the template sees beside the document (heading, base),
+ * or NULL; the document's own members come first
+ * @return TREATY_ENOTFOUND, TREATY_ETEMPLATE, TREATY_ELIMIT
+ */
+apr_status_t treaty_html_represent(treaty_text_t *out,
+                                   const treaty_template_set_t *set,
+                                   const char *name, json_t *document,
+                                   json_t *extras, apr_pool_t *scratch_pool);
+
+/** How a single fact is written. */
+typedef enum {
+    /** Phrasing content: <data>, <time> or <span>, with a title. */
+    TREATY_FACT_HTML,
+    /** Bare text, escaped: for <title> and attributes. */
+    TREATY_FACT_PLAIN,
+    /** For a variable: bare digits, an ISO date or a code; empty where
+     * unknown. Not escaped. */
+    TREATY_FACT_VALUE
+} treaty_fact_form_t;
+
+/**
+ * Appends a fact.
+ * @param fact its `value` (string, integer, boolean or null) and, for the
+ * title, `label`, `as_of`, `known_through` and `source`, each of which may be
+ * missing
+ */
+apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
+                                   treaty_fact_form_t form,
+                                   apr_pool_t *scratch_pool);
+
+/** A file that the library brings along. */
+typedef struct treaty_asset_t {
+    const char *data;
+    apr_size_t len;
+    const char *content_type;
+    /** Whether the name that was asked for holds the digest of the bytes, so
+     * that the answer never changes. */
+    int immutable;
+} treaty_asset_t;
+
+/**
+ * Finds an asset by its stable name ("treaty.css") or by the one with its
+ * digest ("treaty-0123456789abcdef.css").
+ * @return TREATY_ENOTFOUND
+ */
+apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name,
+                               apr_pool_t *scratch_pool);
+
+/** The name with its digest of an asset; @p name itself for an unknown one. */
+const char *treaty_asset_digest_name(const char *name, apr_pool_t *result_pool);
+
+/** 40 hexadecimal digits that stand for these bytes (SHA-1, as a checksum). */
+const char *treaty_digest(const char *data, apr_size_t len,
+                          apr_pool_t *result_pool);
+
+#endif

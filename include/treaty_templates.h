@@ -1,0 +1,72 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_templates.h
+ * @brief The templates in use: the shipped ones, and those of the site's
+ * directory over them, followed when a file there changes.
+ *
+ * A set is what was loaded at one moment. Who acquires one sees it unchanged
+ * until the release. All functions may be called from any thread.
+ */
+#ifndef TREATY_TEMPLATES_H
+#define TREATY_TEMPLATES_H
+
+#include "treaty_log.h"
+#include "treaty_mustache.h"
+
+#include <apr_time.h>
+
+typedef struct treaty_templates_t treaty_templates_t;
+typedef struct treaty_template_set_t treaty_template_set_t;
+
+typedef struct treaty_templates_settings_t {
+    /** The site's directory, or NULL for the shipped templates alone. */
+    const char *directory;
+    const treaty_log_t *log;
+} treaty_templates_settings_t;
+
+/**
+ * Prepares templates; nothing is read yet. Sets are given back with @p pool.
+ * @param settings copied; what it points to must live as long as @p pool
+ */
+apr_status_t treaty_templates_create(
+    treaty_templates_t **templates, const treaty_templates_settings_t *settings,
+    apr_pool_t *pool);
+
+/**
+ * The current set. Where the directory has changed since it was last looked
+ * at, it is loaded again; a file that is broken is logged with its line, and
+ * its template goes on as it was.
+ * @param refresh how long what was seen of the directory is taken as known
+ */
+apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
+                                      treaty_templates_t *templates,
+                                      apr_interval_time_t refresh,
+                                      apr_time_t now);
+
+/** Lets go of a set. */
+void treaty_template_set_release(treaty_template_set_t *set);
+
+/**
+ * Finds a template by its name, which is its path below the directory without
+ * the ending: "treaties/box" is treaties/box.mustache. A name never becomes a
+ * file name: it is looked up among those that were loaded.
+ * @return TREATY_ENOTFOUND, or TREATY_ETEMPLATE for one that is broken and was
+ * never good
+ */
+apr_status_t treaty_template_set_find(const treaty_template_t **tmpl,
+                                      const treaty_template_set_t *set,
+                                      const char *name);
+
+/** As treaty_template_partial_fn_t; @p set is a treaty_template_set_t. */
+const treaty_template_t *treaty_template_set_partial(void *set,
+                                                     const char *name);
+
+/** The latest change of a file of the site; 0 with the shipped ones alone. */
+apr_time_t treaty_template_set_changed(const treaty_template_set_t *set);
+
+/** How many templates of the set are broken and were never good. */
+int treaty_template_set_broken(const treaty_template_set_t *set);
+
+#endif

@@ -1,0 +1,169 @@
+#include "template_files.h"
+
+#include "treaty_mustache.h"
+
+#include <apr_file_io.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENDING ".mustache"
+#define FILES_MAX 500
+#define DEPTH_MAX 3
+#define WANTED                                                            \
+    (APR_FINFO_NAME | APR_FINFO_TYPE | APR_FINFO_SIZE | APR_FINFO_MTIME | \
+     APR_FINFO_INODE)
+
+/* The name without an ending that it must have; NULL for other names. */
+static const char *plain_name(const char *name, const char *ending,
+                              apr_pool_t *pool)
+{
+    apr_size_t len = strlen(name);
+    apr_size_t ending_len = strlen(ending);
+    apr_size_t i;
+
+    if (len <= ending_len || strcmp(name + len - ending_len, ending) != 0) {
+        return NULL;
+    }
+    len -= ending_len;
+    for (i = 0; i < len; i++) {
+        if (!apr_isalnum(name[i]) && name[i] != '-' && name[i] != '_') {
+            return NULL;
+        }
+    }
+    return apr_pstrmemdup(pool, name, len);
+}
+
+static apr_status_t list(apr_array_header_t *files, const char *directory,
+                         const char *prefix, int depth, apr_pool_t *pool);
+
+static apr_status_t take(apr_array_header_t *files, const apr_finfo_t *info,
+                         const char *directory, const char *prefix, int depth,
+                         apr_pool_t *pool)
+{
+    const char *path = apr_pstrcat(pool, directory, "/", info->name, NULL);
+    treaty_template_file_t *file;
+    const char *name;
+
+    if (info->filetype == APR_DIR) {
+        name = plain_name(info->name, "", pool);
+        return name && depth < DEPTH_MAX
+                   ? list(files, path,
+                          apr_pstrcat(pool, prefix, name, "/", NULL), depth + 1,
+                          pool)
+                   : APR_SUCCESS;
+    }
+    name = plain_name(info->name, ENDING, pool);
+    if (!name || info->filetype != APR_REG) {
+        return APR_SUCCESS;
+    }
+    if (files->nelts == FILES_MAX) {
+        return TREATY_ELIMIT;
+    }
+    file = &APR_ARRAY_PUSH(files, treaty_template_file_t);
+    file->name = apr_pstrcat(pool, prefix, name, NULL);
+    file->path = path;
+    file->size = info->size;
+    file->mtime = info->mtime;
+    file->inode = info->inode;
+    return APR_SUCCESS;
+}
+
+/* Links are followed: a site may keep its templates elsewhere. */
+static apr_status_t whole_info(apr_finfo_t *info, const char *directory,
+                               apr_pool_t *pool)
+{
+    const char *name = apr_pstrdup(pool, info->name);
+    apr_status_t rv = apr_stat(
+        info, apr_pstrcat(pool, directory, "/", name, NULL), WANTED, pool);
+
+    info->name = name;
+    return rv == APR_INCOMPLETE ? APR_SUCCESS : rv;
+}
+
+static apr_status_t list(apr_array_header_t *files, const char *directory,
+                         const char *prefix, int depth, apr_pool_t *pool)
+{
+    apr_finfo_t info;
+    apr_dir_t *dir;
+    apr_status_t rv = apr_dir_open(&dir, directory, pool);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    while (rv == APR_SUCCESS &&
+           apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
+        if (info.name[0] == '.' ||
+            whole_info(&info, directory, pool) != APR_SUCCESS) {
+            continue;
+        }
+        rv = take(files, &info, directory, prefix, depth, pool);
+    }
+    apr_dir_close(dir);
+    return rv;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const treaty_template_file_t *left = a;
+    const treaty_template_file_t *right = b;
+
+    return strcmp(left->name, right->name);
+}
+
+apr_status_t treaty_template_files_list(apr_array_header_t **files,
+                                        const char *directory,
+                                        apr_pool_t *result_pool)
+{
+    apr_status_t rv;
+
+    *files = apr_array_make(result_pool, 16, sizeof(treaty_template_file_t));
+    rv = list(*files, directory, "", 0, result_pool);
+    qsort((*files)->elts, (size_t)(*files)->nelts,
+          sizeof(treaty_template_file_t), compare_names);
+    return rv;
+}
+
+int treaty_template_files_same(const apr_array_header_t *a,
+                               const apr_array_header_t *b)
+{
+    int i;
+
+    if (a->nelts != b->nelts) {
+        return 0;
+    }
+    for (i = 0; i < a->nelts; i++) {
+        const treaty_template_file_t *left =
+            &APR_ARRAY_IDX(a, i, treaty_template_file_t);
+        const treaty_template_file_t *right =
+            &APR_ARRAY_IDX(b, i, treaty_template_file_t);
+
+        if (strcmp(left->name, right->name) != 0 || left->size != right->size ||
+            left->mtime != right->mtime || left->inode != right->inode) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
+                                       const treaty_template_file_t *file,
+                                       apr_pool_t *result_pool)
+{
+    char *buffer = apr_palloc(result_pool, TREATY_TEMPLATE_SIZE_MAX + 1);
+    apr_file_t *handle;
+    apr_status_t rv = apr_file_open(&handle, file->path, APR_FOPEN_READ,
+                                    APR_FPROT_OS_DEFAULT, result_pool);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = apr_file_read_full(handle, buffer, TREATY_TEMPLATE_SIZE_MAX + 1, len);
+    apr_file_close(handle);
+    *data = buffer;
+    if (rv == APR_SUCCESS) {
+        return TREATY_ELIMIT;
+    }
+    return APR_STATUS_IS_EOF(rv) ? APR_SUCCESS : rv;
+}

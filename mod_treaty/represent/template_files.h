@@ -1,0 +1,44 @@
+/*
+ * What template_files.c gives to templates.c. Nobody else includes this.
+ */
+#ifndef TREATY_TEMPLATE_FILES_H
+#define TREATY_TEMPLATE_FILES_H
+
+#include "treaty_log.h"
+
+#include <apr_file_info.h>
+#include <apr_tables.h>
+
+/** A template's file, as a look into the directory found it. */
+typedef struct treaty_template_file_t {
+    /** Below the directory, without the ending. */
+    const char *name;
+    const char *path;
+    apr_off_t size;
+    apr_time_t mtime;
+    apr_ino_t inode;
+} treaty_template_file_t;
+
+/**
+ * All template files below a directory, by name. Directories are followed
+ * three deep, names of other letters than a-z, 0-9, '-' and '_' passed over.
+ * @param files treaty_template_file_t in @p result_pool
+ * @return TREATY_ELIMIT for more than 500 files
+ */
+apr_status_t treaty_template_files_list(apr_array_header_t **files,
+                                        const char *directory,
+                                        apr_pool_t *result_pool);
+
+/** Whether two looks found the same. */
+int treaty_template_files_same(const apr_array_header_t *a,
+                               const apr_array_header_t *b);
+
+/**
+ * Reads a file that isn't larger than a template may be.
+ * @return TREATY_ELIMIT for one that is
+ */
+apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
+                                       const treaty_template_file_t *file,
+                                       apr_pool_t *result_pool);
+
+#endif

@@ -1,0 +1,274 @@
+#include "treaty_templates.h"
+
+#include "embedded.h"
+#include "template_files.h"
+
+#include <apr_atomic.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <apr_thread_mutex.h>
+#include <string.h>
+
+/* A template of a set. */
+typedef struct {
+    const char *name;
+    /** The text that it was compiled from, kept so that a later set can go on
+     * with it when the file breaks. */
+    const char *data;
+    apr_size_t len;
+    /** NULL for one that is broken and was never good. */
+    const treaty_template_t *tmpl;
+} entry_t;
+
+struct treaty_template_set_t {
+    /* A pool of its own root: the last holder, in any thread, destroys it. */
+    apr_pool_t *pool;
+    volatile apr_uint32_t holders;
+    apr_hash_t *entries;
+    /** treaty_template_file_t: what the site's part was loaded from. */
+    apr_array_header_t *files;
+    apr_time_t changed;
+    int broken;
+};
+
+struct treaty_templates_t {
+    treaty_templates_settings_t settings;
+    apr_thread_mutex_t *mutex;
+    /* Under the mutex: */
+    treaty_template_set_t *current;
+    apr_time_t looked_at;
+    apr_status_t directory_status;
+};
+
+static apr_status_t let_go(void *data)
+{
+    treaty_templates_t *templates = data;
+
+    if (templates->current) {
+        treaty_template_set_release(templates->current);
+        templates->current = NULL;
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t treaty_templates_create(
+    treaty_templates_t **result, const treaty_templates_settings_t *settings,
+    apr_pool_t *pool)
+{
+    treaty_templates_t *templates = apr_pcalloc(pool, sizeof(*templates));
+    apr_status_t rv = apr_thread_mutex_create(&templates->mutex,
+                                              APR_THREAD_MUTEX_DEFAULT, pool);
+
+    templates->settings = *settings;
+    apr_pool_cleanup_register(pool, templates, let_go, apr_pool_cleanup_null);
+    *result = templates;
+    return rv;
+}
+
+/* Compiles a text into the set; what doesn't compile is told in the error. */
+static apr_status_t add(treaty_template_set_t *set,
+                        treaty_template_error_t *error, const char *name,
+                        const char *data, apr_size_t len)
+{
+    entry_t *entry = apr_pcalloc(set->pool, sizeof(*entry));
+    treaty_template_t *tmpl = NULL;
+    apr_status_t rv = treaty_template_compile(&tmpl, error, name, data, len,
+                                              set->pool, set->pool);
+
+    entry->name = name;
+    entry->data = data;
+    entry->len = len;
+    entry->tmpl = tmpl;
+    apr_hash_set(set->entries, name, APR_HASH_KEY_STRING, entry);
+    return rv;
+}
+
+static void add_shipped(treaty_template_set_t *set)
+{
+    apr_size_t i;
+
+    for (i = 0; i < treaty_embedded_templates_count; i++) {
+        treaty_template_error_t error;
+        const treaty_embedded_t *shipped = &treaty_embedded_templates[i];
+
+        (void)add(set, &error, shipped->name, shipped->data, shipped->len);
+    }
+}
+
+/* What the last set had under the name goes on; with none, the view is
+ * broken. The shipped one doesn't show through: a site that overrides a view
+ * would see another page than it wrote. */
+static void add_last_good(treaty_template_set_t *set,
+                          const treaty_template_set_t *last, const char *name)
+{
+    treaty_template_error_t error;
+    const entry_t *good =
+        last ? apr_hash_get(last->entries, name, APR_HASH_KEY_STRING) : NULL;
+
+    if (good && good->tmpl) {
+        (void)add(set, &error, name,
+                  apr_pstrmemdup(set->pool, good->data, good->len), good->len);
+        return;
+    }
+    set->broken++;
+}
+
+static void add_file(treaty_template_set_t *set,
+                     const treaty_template_set_t *last,
+                     const treaty_template_file_t *file,
+                     const treaty_log_t *log)
+{
+    treaty_template_error_t error = {0, NULL};
+    const char *data;
+    apr_size_t len;
+    char buffer[128];
+    apr_status_t rv = treaty_template_file_read(&data, &len, file, set->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = add(set, &error, file->name, data, len);
+    }
+    if (rv == APR_SUCCESS) {
+        return;
+    }
+    treaty_log(log, TREATY_LOG_ERROR, rv,
+               TREATYNO(0301) "%s:%d: %s; mend the file, it is read again by "
+                              "itself",
+               file->path, error.line,
+               error.message ? error.message
+                             : treaty_strerror(rv, buffer, sizeof(buffer)));
+    add_last_good(set, last, file->name);
+}
+
+static treaty_template_set_t *make_set(apr_array_header_t *files,
+                                       const treaty_template_set_t *last,
+                                       const treaty_log_t *log,
+                                       apr_pool_t *pool)
+{
+    treaty_template_set_t *set = apr_pcalloc(pool, sizeof(*set));
+    int i;
+
+    set->pool = pool;
+    set->entries = apr_hash_make(pool);
+    set->files = files;
+    apr_atomic_set32(&set->holders, 1);
+    add_shipped(set);
+    for (i = 0; i < files->nelts; i++) {
+        const treaty_template_file_t *file =
+            &APR_ARRAY_IDX(files, i, treaty_template_file_t);
+
+        if (file->mtime > set->changed) {
+            set->changed = file->mtime;
+        }
+        add_file(set, last, file, log);
+    }
+    return set;
+}
+
+/* Lists the directory; one that can't be read is logged once, and the
+ * templates go on as they were. */
+static apr_status_t list_files(apr_array_header_t **files,
+                               treaty_templates_t *templates, apr_pool_t *pool)
+{
+    const char *directory = templates->settings.directory;
+    char buffer[128];
+    apr_status_t rv = APR_SUCCESS;
+
+    *files = apr_array_make(pool, 1, sizeof(treaty_template_file_t));
+    if (directory) {
+        rv = treaty_template_files_list(files, directory, pool);
+    }
+    if (rv != APR_SUCCESS && rv != templates->directory_status) {
+        treaty_log(templates->settings.log, TREATY_LOG_ERROR, rv,
+                   TREATYNO(0302) "TreatyTemplates %s can't be read: %s; the "
+                                  "templates go on as they were",
+                   directory, treaty_strerror(rv, buffer, sizeof(buffer)));
+    }
+    templates->directory_status = rv;
+    return rv;
+}
+
+static apr_status_t look(treaty_templates_t *templates)
+{
+    apr_array_header_t *files;
+    treaty_template_set_t *last = templates->current;
+    apr_pool_t *pool;
+    apr_status_t rv = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = list_files(&files, templates, pool);
+    if (last &&
+        (rv != APR_SUCCESS || treaty_template_files_same(files, last->files))) {
+        apr_pool_destroy(pool);
+        return APR_SUCCESS;
+    }
+    templates->current = make_set(files, last, templates->settings.log, pool);
+    if (last) {
+        treaty_template_set_release(last);
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
+                                      treaty_templates_t *templates,
+                                      apr_interval_time_t refresh,
+                                      apr_time_t now)
+{
+    apr_status_t rv = apr_thread_mutex_lock(templates->mutex);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    if (!templates->current || now < templates->looked_at ||
+        now - templates->looked_at >= refresh) {
+        rv = look(templates);
+        templates->looked_at = now;
+    }
+    *set = templates->current;
+    if (*set) {
+        apr_atomic_inc32(&(*set)->holders);
+    }
+    apr_thread_mutex_unlock(templates->mutex);
+    return rv;
+}
+
+void treaty_template_set_release(treaty_template_set_t *set)
+{
+    if (apr_atomic_dec32(&set->holders) == 0) {
+        apr_pool_destroy(set->pool);
+    }
+}
+
+apr_status_t treaty_template_set_find(const treaty_template_t **tmpl,
+                                      const treaty_template_set_t *set,
+                                      const char *name)
+{
+    const entry_t *entry =
+        apr_hash_get(set->entries, name, APR_HASH_KEY_STRING);
+
+    *tmpl = entry ? entry->tmpl : NULL;
+    if (!entry) {
+        return TREATY_ENOTFOUND;
+    }
+    return entry->tmpl ? APR_SUCCESS : TREATY_ETEMPLATE;
+}
+
+const treaty_template_t *treaty_template_set_partial(void *set,
+                                                     const char *name)
+{
+    const treaty_template_t *tmpl;
+
+    (void)treaty_template_set_find(&tmpl, set, name);
+    return tmpl;
+}
+
+apr_time_t treaty_template_set_changed(const treaty_template_set_t *set)
+{
+    return set->changed;
+}
+
+int treaty_template_set_broken(const treaty_template_set_t *set)
+{
+    return set->broken;
+}

@@ -1,0 +1,80 @@
+#include "treaty_represent.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *code;
+    const char *words;
+} word_t;
+
+/* Sorted by code. */
+static const word_t words[] = {
+    {"acceptance", "acceptance"},
+    {"accession", "accession"},
+    {"adopted_at", "place of adoption"},
+    {"adopted_on", "adopted"},
+    {"agreement", "agreement"},
+    {"amendment", "amendment"},
+    {"amends", "amends"},
+    {"approval", "approval"},
+    {"bound", "bound"},
+    {"charter", "charter"},
+    {"constitution", "constitution"},
+    {"consent_kind", "kind of consent"},
+    {"consent_to_be_bound", "consent to be bound"},
+    {"consented", "consented, not yet in force"},
+    {"consented_on", "consent deposited"},
+    {"consents", "consents to be bound"},
+    {"convention", "convention"},
+    {"covenant", "covenant"},
+    {"declaration", "declaration"},
+    {"definitive_signature", "definitive signature"},
+    {"ended", "ended"},
+    {"entry_into_force_on", "entry into force"},
+    {"formal_confirmation", "formal confirmation"},
+    {"in_force", "in force"},
+    {"in_force_on", "in force for the participant"},
+    {"in_force_unknown", "consents without a known effective date"},
+    {"known_through", "recorded to"},
+    {"none", "no act recorded"},
+    {"not_adopted", "not yet adopted"},
+    {"not_in_force", "not in force"},
+    {"organisation", "organisation"},
+    {"other", "other"},
+    {"participation", "participation"},
+    {"parties", "parties, in force"},
+    {"pending", "consents not yet effective"},
+    {"protocol", "protocol"},
+    {"protocol_to", "protocol to"},
+    {"provisional", "applied provisionally"},
+    {"ratification", "ratification"},
+    {"replaces", "replaces"},
+    {"signatory", "signatory"},
+    {"signatory_ad_referendum", "signatory ad referendum"},
+    {"signatures", "signatures"},
+    {"signed_on", "signed"},
+    {"state", "State"},
+    {"statute", "statute"},
+    {"succession", "succession"},
+    {"territory", "territory"},
+    {"treaty", "treaty"},
+    {"undated", "listed without a date"},
+    {"unknown", "unknown"},
+    {"unspecified", "consent, kind not specified"},
+    {"withdrawal_notified", "withdrawal notified"},
+    {"withdrawn", "withdrawn"},
+};
+
+static int compare(const void *key, const void *member)
+{
+    return strcmp(key, ((const word_t *)member)->code);
+}
+
+const char *treaty_word(const char *code)
+{
+    const word_t *found = bsearch(code, words, sizeof(words) / sizeof(words[0]),
+                                  sizeof(words[0]), compare);
+
+    return found ? found->words : NULL;
+}
