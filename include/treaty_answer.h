@@ -1,0 +1,111 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_answer.h
+ * @brief A request's course: query, document, representation, response. What
+ * httpd's handler, the SSI elements and treatyctl render all call.
+ */
+#ifndef TREATY_ANSWER_H
+#define TREATY_ANSWER_H
+
+#include "treaty_database.h"
+#include "treaty_query.h"
+#include "treaty_represent.h"
+#include "treaty_templates.h"
+
+/** What answers are made from: one for each configuration. */
+typedef struct treaty_site_t {
+    treaty_database_t *database;
+    treaty_templates_t *templates;
+    /** Where the mount is: "/ref", without a closing slash. */
+    const char *base;
+    /** "https://host" for absolute addresses, or "". */
+    const char *origin;
+    /** How long what was seen of files is taken as known. */
+    apr_interval_time_t refresh;
+    /** The most time inside SQLite for one answer. */
+    apr_interval_time_t query_timeout;
+    /** Seconds that a cache may keep an answer. */
+    int max_age;
+    const treaty_log_t *log;
+} treaty_site_t;
+
+typedef struct treaty_request_t {
+    /** Below the mount, decoded. */
+    const char *path;
+    /** The raw query string, or NULL. */
+    const char *args;
+    apr_time_t now;
+    /** Asked for by a page that takes the answer in: an alias is resolved, and
+     * a record that is missing is told by a fragment with status 200. */
+    int included;
+} treaty_request_t;
+
+/** A whole response; all of it lives in the pool that it was made in. */
+typedef struct treaty_answer_t {
+    /** An HTTP status. */
+    int status;
+    const char *content_type;
+    const char *body;
+    apr_size_t len;
+    /** Quoted; NULL where there is nothing to validate. */
+    const char *etag;
+    /** 0 where it isn't known. */
+    apr_time_t last_modified;
+    /** Seconds that a cache may keep it; -1: not at all. */
+    int max_age;
+    /** Seconds beyond max_age in which it may be shown while it is fetched
+     * anew. */
+    int stale_while_revalidate;
+    /** Whether it stays so for ever. */
+    int immutable;
+    /** For a redirection, an absolute path; or NULL. */
+    const char *location;
+    /** Seconds after which to try again; 0: none. */
+    int retry_after;
+    /** A Link header's value, or NULL. */
+    const char *link;
+    /** A line for the error log of the page that took this in, or NULL. */
+    const char *trouble;
+} treaty_answer_t;
+
+/**
+ * Answers a request. There always is an answer, be it a problem.
+ * @param answer in @p result_pool
+ */
+void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
+                        const treaty_request_t *request,
+                        apr_pool_t *result_pool);
+
+/** What an SSI element asks for. Members that weren't given are NULL. */
+typedef struct treaty_element_t {
+    /** A treaty, with or without a day. */
+    const char *id;
+    const char *factsheet;
+    const char *participant;
+    const char *view;
+    const char *fact;
+    /** "today": the current number beside a frozen one. */
+    const char *beside;
+    /** "plain" or NULL. */
+    const char *format;
+    const char *heading;
+    /** For a variable: bare text, nothing where unknown. */
+    int is_value;
+    apr_time_t now;
+} treaty_element_t;
+
+/**
+ * Makes what stands in the place of an element.
+ * @param text HTML, or bare text for a variable; in @p result_pool. On an
+ * error a small valid fragment that says what is missing, empty for a variable
+ * @param trouble on an error, one sentence for the log; else NULL
+ * @return APR_SUCCESS, TREATY_EINPUT, TREATY_ENOTFOUND, TREATY_EDATABASE, …
+ */
+apr_status_t treaty_element_make(const char **text, const char **trouble,
+                                 const treaty_site_t *site,
+                                 const treaty_element_t *element,
+                                 apr_pool_t *result_pool);
+
+#endif

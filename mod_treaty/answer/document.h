@@ -1,0 +1,74 @@
+/*
+ * The document builders: a record as one JSON value, read from the store.
+ * Shared by the files of this directory.
+ */
+#ifndef TREATY_DOCUMENT_H
+#define TREATY_DOCUMENT_H
+
+#include "reading.h"
+
+/** Parts of a document that cost something, and aren't built unasked. */
+enum { TREATY_SECTION_PARTICIPANTS = 1, TREATY_SECTION_ALL = 1 };
+
+/**
+ * Each of these makes a new reference, bound to the reading's pool.
+ * @return what the store says; TREATY_ENOTFOUND for a key without a record
+ */
+apr_status_t treaty_document_treaty(json_t **document,
+                                    const treaty_reading_t *reading,
+                                    apr_int64_t key, unsigned sections);
+apr_status_t treaty_document_participant(json_t **row,
+                                         const treaty_reading_t *reading,
+                                         apr_int64_t treaty,
+                                         apr_int64_t participant);
+apr_status_t treaty_document_fact_sheet(json_t **document,
+                                        treaty_reading_t *reading,
+                                        apr_int64_t key);
+
+/** A page of a list, behind the id @p after. */
+apr_status_t treaty_document_treaties(json_t **document,
+                                      const treaty_reading_t *reading,
+                                      const char *after);
+apr_status_t treaty_document_fact_sheets(json_t **document,
+                                         const treaty_reading_t *reading,
+                                         const char *after);
+
+void treaty_document_health(json_t **document, const treaty_reading_t *reading);
+
+/** What decides a treaty's status on a day. */
+typedef struct treaty_milestones_t {
+    /** TREATY_DAY_NONE where unknown. */
+    treaty_day_t adopted;
+    treaty_day_t entry;
+    treaty_day_t ended;
+    /** Whether a rule and all consents are recorded: then a treaty without an
+     * entry into force is known not to be in force. */
+    int is_decidable;
+} treaty_milestones_t;
+
+/** The first that is true, as the domain's list of statuses has them. */
+const char *treaty_status_on(const treaty_milestones_t *milestones,
+                             treaty_day_t day);
+
+/** The claims of a fact sheet, each beside the record; a new reference. */
+apr_status_t treaty_document_claims(json_t **claims, treaty_reading_t *reading,
+                                    apr_int64_t fact_sheet);
+
+/**
+ * The value that a measure or another fact has for a treaty, or for one
+ * participant of it, on the day that is asked about.
+ * @param participant 0 for the treaty itself
+ * @param fact "signatures", "counts.states.consents", "adopted_on", "state", …
+ * @param value a new reference, bound to the reading's pool
+ * @return TREATY_ENOTFOUND for a name that is no fact
+ */
+apr_status_t treaty_document_fact(json_t **value,
+                                  const treaty_reading_t *reading,
+                                  apr_int64_t treaty, apr_int64_t participant,
+                                  const char *fact);
+
+/** The ids that look most like a wrong one, at most five: {id, title}. */
+json_t *treaty_document_suggestions(const treaty_reading_t *reading,
+                                    treaty_sql_t near, const char *id);
+
+#endif

@@ -1,0 +1,196 @@
+#include "document.h"
+
+#include <string.h>
+
+static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
+                             apr_int64_t key)
+{
+    static const char *const keys[] = {"id",          "kind",   "title",
+                                       "language",    "office", "place",
+                                       "released_on", "url"};
+    treaty_stmt_t *stmt;
+    int row = 0;
+    int i;
+    apr_status_t rv = treaty_stmt_ask(&stmt, reading->db,
+                                      TREATY_SQL_FACT_SHEET_GET, "i", key);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv != APR_SUCCESS || !row) {
+        return rv != APR_SUCCESS ? rv : TREATY_ENOTFOUND;
+    }
+    for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
+        treaty_reading_set_column(document, keys[i], stmt, i);
+    }
+    treaty_reading_set_address(document, "url", stmt, 7);
+    treaty_stmt_reset(stmt);
+    return APR_SUCCESS;
+}
+
+/* An item goes into the list that the block before it is, or begins one. */
+static json_t *open_list(json_t *blocks)
+{
+    json_t *last = json_array_get(blocks, json_array_size(blocks) - 1);
+    json_t *list = json_object_get(last, "list");
+    json_t *block;
+
+    if (json_is_object(list)) {
+        return json_object_get(list, "items");
+    }
+    block = json_object();
+    list = json_object();
+    json_object_set_new(block, "heading", json_null());
+    json_object_set_new(block, "paragraph", json_null());
+    json_object_set_new(list, "items", json_array());
+    json_object_set_new(block, "list", list);
+    json_array_append_new(blocks, block);
+    return json_object_get(list, "items");
+}
+
+static void append_item(json_t *blocks, treaty_stmt_t *stmt)
+{
+    json_t *item = json_object();
+
+    treaty_reading_set_number(item, "depth", stmt, 1);
+    treaty_reading_set_column(item, "text", stmt, 2);
+    json_array_append_new(open_list(blocks), item);
+}
+
+static void append_block(json_t *blocks, treaty_stmt_t *stmt, int is_heading)
+{
+    json_t *block = json_object();
+    json_t *inner = json_object();
+
+    if (is_heading) {
+        treaty_reading_set_number(inner, "level", stmt, 1);
+    }
+    treaty_reading_set_column(inner, "text", stmt, 2);
+    json_object_set_new(block, "heading",
+                        is_heading ? json_incref(inner) : json_null());
+    json_object_set_new(block, "paragraph",
+                        is_heading ? json_null() : json_incref(inner));
+    json_object_set_new(block, "list", json_null());
+    json_array_append_new(blocks, block);
+    json_decref(inner);
+}
+
+static void block_row(json_t *blocks, treaty_stmt_t *stmt,
+                      const treaty_reading_t *reading)
+{
+    const char *kind = treaty_stmt_text(stmt, 0);
+
+    (void)reading;
+    if (strcmp(kind, "item") == 0) {
+        append_item(blocks, stmt);
+    }
+    else {
+        append_block(blocks, stmt, strcmp(kind, "heading") == 0);
+    }
+}
+
+static void link_row(json_t *links, treaty_stmt_t *stmt,
+                     const treaty_reading_t *reading)
+{
+    json_t *link = json_object();
+
+    (void)reading;
+    treaty_reading_set_column(link, "label", stmt, 0);
+    treaty_reading_set_address(link, "url", stmt, 1);
+    json_array_append_new(links, link);
+}
+
+/* The treaties that the claims are about, each once, in their order. */
+static void set_treaties(json_t *document)
+{
+    json_t *treaties = json_array();
+    json_t *seen = json_object();
+    json_t *claim;
+    size_t i;
+
+    json_array_foreach(json_object_get(document, "claims"), i, claim)
+    {
+        json_t *treaty = json_object_get(claim, "treaty");
+        const char *id = treaty_json_text(treaty, "id");
+
+        if (!json_object_get(seen, id)) {
+            json_object_set_new(seen, id, json_true());
+            json_array_append(treaties, treaty);
+        }
+    }
+    json_object_set_new(document, "treaties", treaties);
+    json_decref(seen);
+}
+
+static apr_status_t set_claims(json_t *document, treaty_reading_t *reading,
+                               apr_int64_t key)
+{
+    json_t *claims;
+    apr_status_t rv = treaty_document_claims(&claims, reading, key);
+
+    json_object_set_new(document, "claims", claims);
+    set_treaties(document);
+    return rv;
+}
+
+static void set_urls(json_t *document, const treaty_reading_t *reading)
+{
+    const char *slug = treaty_json_text(document, "id");
+    json_t *urls = json_object();
+
+    treaty_json_set_text(
+        urls, "self",
+        treaty_reading_url(reading, "fact-sheets", slug, ".json"));
+    treaty_json_set_text(urls, "html",
+                         treaty_reading_url(reading, "fact-sheets", slug, ""));
+    treaty_json_set_text(
+        urls, "box", treaty_reading_url(reading, "fact-sheets", slug, "/box"));
+    json_object_set_new(document, "urls", urls);
+}
+
+static void set_head(json_t *document, const treaty_reading_t *reading)
+{
+    json_object_set_new(document, "id", json_null());
+    treaty_json_set_text(document, "as_of", reading->on);
+    treaty_json_set_text(document, "known_through",
+                         treaty_snapshot_known_through(reading->snapshot));
+    treaty_json_set_text(document, "revision",
+                         treaty_snapshot_revision(reading->snapshot));
+}
+
+apr_status_t treaty_document_fact_sheet(json_t **result,
+                                        treaty_reading_t *reading,
+                                        apr_int64_t key)
+{
+    json_t *document = treaty_json_bind(json_object(), reading->pool);
+    apr_status_t rv;
+
+    *result = document;
+    set_head(document, reading);
+    rv = read_row(document, reading, key);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_list(document, "breadcrumb", reading,
+                                 TREATY_SQL_FACT_SHEET_CRUMBS, key,
+                                 treaty_row_text);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_list(document, "blocks", reading,
+                                 TREATY_SQL_FACT_SHEET_BLOCKS, key, block_row);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_list(document, "links", reading,
+                                 TREATY_SQL_FACT_SHEET_LINKS, key, link_row);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = set_claims(document, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_list(document, "sources", reading,
+                                 TREATY_SQL_FACT_SHEET_SOURCE, key,
+                                 treaty_row_source);
+    }
+    if (rv == APR_SUCCESS) {
+        set_urls(document, reading);
+    }
+    return rv;
+}

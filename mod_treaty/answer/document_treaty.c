@@ -1,0 +1,450 @@
+#include "document.h"
+
+#include "treaty_status.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+static treaty_day_t day_member(const json_t *document, const char *key)
+{
+    const char *text = treaty_json_text(document, key);
+    treaty_day_t day = TREATY_DAY_NONE;
+
+    if (text) {
+        treaty_day_parse(&day, text);
+    }
+    return day;
+}
+
+const char *treaty_status_on(const treaty_milestones_t *milestones,
+                             treaty_day_t day)
+{
+    if (milestones->adopted != TREATY_DAY_NONE && day < milestones->adopted) {
+        return "not_adopted";
+    }
+    if (milestones->ended != TREATY_DAY_NONE && day >= milestones->ended) {
+        return "ended";
+    }
+    if (milestones->entry != TREATY_DAY_NONE) {
+        return day >= milestones->entry ? "in_force" : "not_in_force";
+    }
+    return milestones->is_decidable ? "not_in_force" : "unknown";
+}
+
+static void set_as_of(json_t *document, const treaty_reading_t *reading,
+                      const char *known_through)
+{
+    treaty_json_set_text(document, "as_of", reading->on);
+    json_object_set_new(document, "projected",
+                        json_boolean(reading->is_future));
+    treaty_json_set_text(document, "known_through", known_through);
+    treaty_json_set_text(document, "revision",
+                         treaty_snapshot_revision(reading->snapshot));
+}
+
+static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
+                             apr_int64_t key)
+{
+    static const char *const keys[] = {
+        "id",         "mtdsg_no",      "type",
+        "adopted_on", "adopted_at",    "entry_into_force_on",
+        "ended_on",   "registered_on", "registration_no",
+        "citation",   "depositary"};
+    treaty_stmt_t *stmt;
+    int row = 0;
+    int i;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_GET, "i", key);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv != APR_SUCCESS || !row) {
+        return rv != APR_SUCCESS ? rv : TREATY_ENOTFOUND;
+    }
+    for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
+        treaty_reading_set_column(document, keys[i], stmt, i);
+    }
+    treaty_stmt_reset(stmt);
+    return APR_SUCCESS;
+}
+
+/* The first title of each kind; the official one stands for a missing one. */
+static apr_status_t read_titles(json_t *document,
+                                const treaty_reading_t *reading,
+                                apr_int64_t key)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_TITLES, "i", key);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        int is_short = strcmp(treaty_stmt_text(stmt, 0), "short") == 0;
+        const char *member = is_short ? "short_title" : "title";
+
+        if (!treaty_json_text(document, member)) {
+            treaty_reading_set_column(document, member, stmt, 2);
+        }
+        if (!is_short && !treaty_json_text(document, "language")) {
+            treaty_reading_set_column(document, "language", stmt, 1);
+        }
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && !treaty_json_text(document, "title")) {
+        treaty_json_set_text(document, "title",
+                             treaty_json_text(document, "id"));
+    }
+    return rv;
+}
+
+/* "10 consents, then 3 months" */
+static const char *rule_text(int threshold, const char *kind, int delay,
+                             apr_pool_t *pool)
+{
+    const char *first = threshold > 0
+                            ? apr_psprintf(pool, "%d consent%s, then ",
+                                           threshold, threshold == 1 ? "" : "s")
+                            : "";
+    const char *unit = strcmp(kind, "days") == 0 ? "day" : "month";
+    const char *time =
+        apr_psprintf(pool, "%d %s%s", delay, unit, delay == 1 ? "" : "s");
+
+    if (strcmp(kind, "month_first") == 0) {
+        return apr_psprintf(pool, "%sthe first day of the month %s on", first,
+                            time);
+    }
+    if (strcmp(kind, "months_then_first") == 0) {
+        return apr_psprintf(pool, "%sthe first day of the month after %s",
+                            first, time);
+    }
+    return apr_pstrcat(pool, first, time, NULL);
+}
+
+static apr_status_t read_rule(json_t *document, const treaty_reading_t *reading,
+                              apr_int64_t key)
+{
+    json_t *rule;
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(&stmt, reading->db,
+                                      TREATY_SQL_TREATY_RULE_GET, "i", key);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv != APR_SUCCESS || !row) {
+        json_object_set_new(document, "rule", json_null());
+        return rv;
+    }
+    rule = json_object();
+    treaty_reading_set_number(rule, "threshold", stmt, 0);
+    json_object_set_new(rule, "organisations_count",
+                        json_boolean(treaty_stmt_int(stmt, 1)));
+    treaty_reading_set_column(rule, "delay_kind", stmt, 2);
+    treaty_reading_set_number(rule, "delay", stmt, 3);
+    treaty_reading_set_column(rule, "later_kind", stmt, 4);
+    treaty_reading_set_number(rule, "later_delay", stmt, 5);
+    treaty_reading_set_column(rule, "later_on", stmt, 6);
+    treaty_reading_set_column(rule, "later_after", stmt, 7);
+    treaty_reading_set_column(rule, "article", stmt, 8);
+    treaty_json_set_text(
+        rule, "text",
+        rule_text((int)treaty_stmt_int(stmt, 0), treaty_stmt_text(stmt, 2),
+                  (int)treaty_stmt_int(stmt, 3), reading->pool));
+    json_object_set_new(document, "rule", rule);
+    treaty_stmt_reset(stmt);
+    return APR_SUCCESS;
+}
+
+static void relation_row(json_t *list, treaty_stmt_t *stmt,
+                         const treaty_reading_t *reading)
+{
+    json_t *relation = json_object();
+    const char *slug = treaty_stmt_text(stmt, 1);
+    const char *title = treaty_stmt_text(stmt, 2);
+
+    treaty_reading_set_column(relation, "kind", stmt, 0);
+    treaty_json_set_text(relation, "id", slug);
+    treaty_json_set_text(relation, "title", title);
+    treaty_json_set_text(
+        relation, "url",
+        title ? treaty_reading_url(reading, "treaties", slug, "") : NULL);
+    json_array_append_new(list, relation);
+}
+
+static json_t *counts_of(treaty_stmt_t *stmt, int first)
+{
+    static const char *const names[] = {
+        "signatures", "consents",    "in_force",  "in_force_unknown",
+        "pending",    "provisional", "withdrawn", "undated"};
+    json_t *counts = json_object();
+    int i;
+
+    for (i = 0; i < (int)(sizeof(names) / sizeof(names[0])); i++) {
+        treaty_reading_set_number(counts, names[i], stmt, first + i);
+    }
+    /* The Vienna Convention's word for those it is in force for. */
+    treaty_reading_set_number(counts, "parties", stmt, first + 2);
+    return counts;
+}
+
+static apr_status_t read_counts(json_t *document,
+                                const treaty_reading_t *reading,
+                                apr_int64_t key)
+{
+    treaty_stmt_t *stmt;
+    json_t *counts;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(
+        &stmt, reading->db, TREATY_SQL_TREATY_TALLY, "is", key, reading->on);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv != APR_SUCCESS || !row) {
+        json_object_set_new(document, "counts", json_null());
+        return rv;
+    }
+    counts = counts_of(stmt, 0);
+    json_object_set_new(counts, "states", counts_of(stmt, 8));
+    json_object_set_new(document, "counts", counts);
+    treaty_stmt_reset(stmt);
+    return APR_SUCCESS;
+}
+
+static void caveat(json_t *document, const char *code, const char *text)
+{
+    json_t *entry = json_object();
+
+    treaty_json_set_text(entry, "code", code);
+    treaty_json_set_text(entry, "text", text);
+    json_array_append_new(json_object_get(document, "caveats"), entry);
+}
+
+static void set_caveats(json_t *document, const treaty_reading_t *reading,
+                        unsigned covered, const char *known_through)
+{
+    json_object_set_new(document, "caveats", json_array());
+    if (!(covered & TREATY_COVERS_CONSENTS)) {
+        caveat(document, "acts_incomplete",
+               "The record doesn't hold every participant's acts, so nothing "
+               "is counted.");
+    }
+    else if (!(covered & TREATY_COVERS_WITHDRAWALS)) {
+        caveat(document, "withdrawals_not_covered",
+               "The sources of this record don't tell withdrawals: a "
+               "participant that has withdrawn is still counted.");
+    }
+    if (json_is_null(json_object_get(document, "rule"))) {
+        caveat(document, "rule_not_recorded",
+               "The rule for the entry into force isn't recorded: it isn't "
+               "known for whom the treaty is in force, unless a source states "
+               "the day.");
+    }
+    if (known_through && strcmp(reading->on, known_through) > 0) {
+        caveat(document, "after_known_through",
+               "The sources end before this day: acts since then aren't "
+               "counted.");
+    }
+}
+
+/* What the treaty's sources cover, as bits. */
+static apr_status_t read_coverage(unsigned *covered,
+                                  const treaty_reading_t *reading,
+                                  apr_int64_t key)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(&stmt, reading->db,
+                                      TREATY_SQL_TREATY_COVERAGE, "i", key);
+
+    *covered = 0;
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        *covered |= treaty_coverage_bit(treaty_stmt_text(stmt, 0));
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    return rv;
+}
+
+/* The last day that any of the sources covers. */
+static const char *latest_known(const json_t *sources)
+{
+    const char *latest = NULL;
+    json_t *source;
+    size_t i;
+
+    json_array_foreach(sources, i, source)
+    {
+        const char *known = treaty_json_text(source, "known_through");
+
+        if (known && (!latest || strcmp(known, latest) > 0)) {
+            latest = known;
+        }
+    }
+    return latest;
+}
+
+static void participant_row(json_t *list, treaty_stmt_t *stmt,
+                            const treaty_reading_t *reading)
+{
+    static const char *const keys[] = {"state", "signed_on", "consented_on",
+                                       "consent_kind", "in_force_on"};
+    json_t *row = json_object();
+    json_t *participant = json_object();
+    int i;
+
+    (void)reading;
+    treaty_reading_set_column(participant, "id", stmt, 0);
+    treaty_reading_set_column(participant, "name", stmt, 1);
+    treaty_reading_set_column(participant, "kind", stmt, 2);
+    json_object_set_new(row, "participant", participant);
+    for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
+        treaty_reading_set_column(row, keys[i], stmt, 3 + i);
+    }
+    json_array_append_new(list, row);
+}
+
+static apr_status_t read_participants(json_t *document,
+                                      const treaty_reading_t *reading,
+                                      apr_int64_t key)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_PARTICIPANTS,
+                        "is", key, reading->on);
+
+    return rv != APR_SUCCESS
+               ? rv
+               : treaty_reading_set_list(document, "participants", stmt,
+                                         participant_row, reading);
+}
+
+static void set_urls(json_t *document, const treaty_reading_t *reading)
+{
+    const char *slug = treaty_json_text(document, "id");
+    json_t *urls = json_object();
+
+    treaty_json_set_text(
+        urls, "self", treaty_reading_url(reading, "treaties", slug, ".json"));
+    treaty_json_set_text(urls, "html",
+                         treaty_reading_url(reading, "treaties", slug, ""));
+    treaty_json_set_text(urls, "box",
+                         treaty_reading_url(reading, "treaties", slug, "/box"));
+    json_object_set_new(document, "urls", urls);
+}
+
+static void set_status(json_t *document, const treaty_reading_t *reading,
+                       unsigned covered)
+{
+    treaty_milestones_t milestones;
+
+    milestones.adopted = day_member(document, "adopted_on");
+    milestones.entry = day_member(document, "entry_into_force_on");
+    milestones.ended = day_member(document, "ended_on");
+    milestones.is_decidable =
+        json_is_object(json_object_get(document, "rule")) &&
+        (covered & TREATY_COVERS_CONSENTS);
+    treaty_json_set_text(document, "status",
+                         treaty_status_on(&milestones, reading->day));
+}
+
+/* The parts that are lists, in the order in which readers meet them. */
+static apr_status_t read_lists(json_t *document,
+                               const treaty_reading_t *reading, apr_int64_t key)
+{
+    apr_status_t rv =
+        treaty_reading_list(document, "subjects", reading,
+                            TREATY_SQL_TREATY_SUBJECTS, key, treaty_row_text);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_list(document, "aliases", reading,
+                                 TREATY_SQL_TREATY_ALIASES, key,
+                                 treaty_row_text);
+    }
+    if (rv == APR_SUCCESS) {
+        rv =
+            treaty_reading_list(document, "relations", reading,
+                                TREATY_SQL_TREATY_RELATIONS, key, relation_row);
+    }
+    return rv;
+}
+
+static apr_status_t build(json_t *document, const treaty_reading_t *reading,
+                          apr_int64_t key, unsigned sections)
+{
+    json_t *sources = treaty_json_bind(json_object(), reading->pool);
+    const char *known;
+    unsigned covered = 0;
+    apr_status_t rv =
+        treaty_reading_list(sources, "list", reading, TREATY_SQL_TREATY_SOURCES,
+                            key, treaty_row_source);
+
+    known = latest_known(json_object_get(sources, "list"));
+    json_object_set_new(document, "id", json_null());
+    set_as_of(document, reading, known);
+    if (rv == APR_SUCCESS) {
+        json_object_set_new(document, "title", json_null());
+        json_object_set_new(document, "short_title", json_null());
+        json_object_set_new(document, "language", json_null());
+        rv = read_row(document, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_titles(document, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_coverage(&covered, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_rule(document, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        set_status(document, reading, covered);
+        rv = read_counts(document, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_lists(document, reading, key);
+    }
+    if (rv == APR_SUCCESS) {
+        set_caveats(document, reading, covered, known);
+        json_object_set(document, "sources", json_object_get(sources, "list"));
+        set_urls(document, reading);
+    }
+    if (rv == APR_SUCCESS && sections & TREATY_SECTION_PARTICIPANTS) {
+        rv = read_participants(document, reading, key);
+    }
+    return rv;
+}
+
+apr_status_t treaty_document_treaty(json_t **document,
+                                    const treaty_reading_t *reading,
+                                    apr_int64_t key, unsigned sections)
+{
+    *document = treaty_json_bind(json_object(), reading->pool);
+    return build(*document, reading, key, sections);
+}
+
+apr_status_t treaty_document_participant(json_t **row,
+                                         const treaty_reading_t *reading,
+                                         apr_int64_t treaty,
+                                         apr_int64_t participant)
+{
+    json_t *holder = treaty_json_bind(json_object(), reading->pool);
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_PARTICIPANT,
+                        "isi", treaty, reading->on, participant);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_set_list(holder, "rows", stmt, participant_row,
+                                     reading);
+    }
+    *row = json_array_get(json_object_get(holder, "rows"), 0);
+    return rv == APR_SUCCESS && !*row ? TREATY_ENOTFOUND : rv;
+}

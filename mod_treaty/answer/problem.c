@@ -1,0 +1,157 @@
+#include "answer.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* The most bytes of a fragment that tells a problem. */
+#define FRAGMENT_MAX 65536
+/* Seconds that a cache may keep what is told of a wrong request. */
+#define PROBLEM_MAX_AGE 60
+
+static const char *title_of(int status)
+{
+    switch (status) {
+    case 400:
+        return "Bad request";
+    case 404:
+        return "Not found";
+    case 414:
+        return "Address too long";
+    case 503:
+        return "Temporarily unavailable";
+    default:
+        return "Internal error";
+    }
+}
+
+void treaty_problem_of_status(treaty_problem_t *problem, apr_status_t status)
+{
+    memset(problem, 0, sizeof(*problem));
+    if (status == TREATY_ENOTFOUND) {
+        problem->status = 404;
+        problem->detail = "There is nothing at this address.";
+        return;
+    }
+    problem->status = 503;
+    if (status == TREATY_ETEMPLATE) {
+        problem->detail = "This view can't be shown until its template is "
+                          "mended.";
+    }
+    else if (status == TREATY_ELIMIT) {
+        problem->detail = "This view is larger than a page may be.";
+    }
+    else if (APR_STATUS_IS_TIMEUP(status)) {
+        problem->detail = "Answering took too long; try again, or ask for "
+                          "less.";
+    }
+    else {
+        problem->detail = "The treaty record can't be read at the moment.";
+    }
+}
+
+void treaty_problem_of_missing(treaty_problem_t *problem,
+                               const treaty_missing_t *missing,
+                               apr_pool_t *result_pool)
+{
+    memset(problem, 0, sizeof(*problem));
+    problem->status = 404;
+    problem->parameter = "id";
+    problem->detail =
+        apr_psprintf(result_pool, "There is no %s \xe2\x80\x9c%s\xe2\x80\x9d.",
+                     missing->noun, missing->id);
+}
+
+static const char *plain_fragment(const treaty_problem_t *problem,
+                                  int is_inline, apr_pool_t *pool)
+{
+    const char *element = is_inline ? "span" : "p";
+    treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
+
+    (void)treaty_text_printf(text, "<%s class=\"treaty-missing\">", element);
+    (void)treaty_text_escape(text, problem->detail, strlen(problem->detail));
+    (void)treaty_text_printf(text, "</%s>", element);
+    return text->data;
+}
+
+const char *treaty_problem_fragment(const treaty_problem_t *problem,
+                                    json_t *suggestions,
+                                    treaty_template_set_t *set, int is_inline,
+                                    apr_pool_t *result_pool)
+{
+    treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, result_pool);
+    json_t *view = treaty_json_bind(json_object(), result_pool);
+
+    treaty_json_set_text(view, "title", title_of(problem->status));
+    treaty_json_set_text(view, "detail", problem->detail);
+    treaty_json_set_text(view, "expected", problem->expected);
+    json_object_set_new(view, "inline", json_boolean(is_inline));
+    json_object_set_new(view, "suggestions",
+                        suggestions ? json_incref(suggestions) : json_array());
+    if (!set || treaty_html_represent(text, set, "missing", view, NULL,
+                                      result_pool) != APR_SUCCESS) {
+        return plain_fragment(problem, is_inline, result_pool);
+    }
+    return text->data;
+}
+
+static const char *problem_json(const treaty_problem_t *problem,
+                                json_t *suggestions, apr_pool_t *pool)
+{
+    treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
+    json_t *document = treaty_json_bind(json_object(), pool);
+
+    treaty_json_set_text(document, "type", "about:blank");
+    treaty_json_set_text(document, "title", title_of(problem->status));
+    json_object_set_new(document, "status", json_integer(problem->status));
+    treaty_json_set_text(document, "detail", problem->detail);
+    if (problem->parameter) {
+        treaty_json_set_text(document, "parameter", problem->parameter);
+    }
+    if (problem->expected) {
+        treaty_json_set_text(document, "expected", problem->expected);
+    }
+    if (json_array_size(suggestions) > 0) {
+        json_object_set(document, "suggestions", suggestions);
+    }
+    (void)treaty_json_represent(text, document);
+    return text->data;
+}
+
+static const char *html_fragment(const treaty_problem_t *problem,
+                                 json_t *suggestions, const treaty_site_t *site,
+                                 apr_time_t now, apr_pool_t *pool)
+{
+    treaty_template_set_t *set = NULL;
+    const char *text;
+
+    (void)treaty_templates_acquire(&set, site->templates, site->refresh, now);
+    text = treaty_problem_fragment(problem, suggestions, set, 0, pool);
+    if (set) {
+        treaty_template_set_release(set);
+    }
+    return text;
+}
+
+void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
+                           const treaty_request_t *request,
+                           const treaty_query_t *query,
+                           const treaty_problem_t *problem, json_t *suggestions,
+                           apr_pool_t *result_pool)
+{
+    answer->status = problem->status;
+    answer->max_age = problem->status >= 500 ? -1 : PROBLEM_MAX_AGE;
+    answer->retry_after = problem->status == 503 ? TREATY_RETRY_AFTER : 0;
+    if (query->form == TREATY_FORM_JSON) {
+        answer->content_type = "application/problem+json";
+        answer->body = problem_json(problem, suggestions, result_pool);
+    }
+    else {
+        answer->content_type = "text/html; charset=utf-8";
+        answer->body = html_fragment(problem, suggestions, site, request->now,
+                                     result_pool);
+        answer->trouble = problem->detail;
+        /* mod_include would print its own text in the place of a page's. */
+        answer->status = request->included ? 200 : problem->status;
+    }
+    answer->len = strlen(answer->body);
+}

@@ -1,0 +1,100 @@
+/*
+ * One reading of one revision: what the document builders work with. Shared by
+ * the files of this directory.
+ */
+#ifndef TREATY_READING_H
+#define TREATY_READING_H
+
+#include "treaty_answer.h"
+#include "treaty_json.h"
+
+typedef struct treaty_reading_t {
+    const treaty_site_t *site;
+    treaty_snapshot_t *snapshot;
+    treaty_db_t *db;
+    treaty_template_set_t *templates;
+    /** The day that is asked about. */
+    treaty_day_t day;
+    /** The same as ISO text. */
+    const char *on;
+    /** Whether the request named the day. */
+    int is_dated;
+    /** Whether the day is after today. */
+    int is_future;
+    apr_pool_t *pool;
+} treaty_reading_t;
+
+/**
+ * Takes a snapshot, a handle of it and the templates. What it took is given
+ * back by treaty_reading_end, on an error too.
+ * @param day TREATY_DAY_NONE for today
+ */
+apr_status_t treaty_reading_begin(treaty_reading_t **reading,
+                                  const treaty_site_t *site, treaty_day_t day,
+                                  apr_time_t now, apr_pool_t *pool);
+void treaty_reading_end(treaty_reading_t *reading);
+
+/** Asks about another day. */
+void treaty_reading_set_day(treaty_reading_t *reading, treaty_day_t day,
+                            int is_dated);
+
+/**
+ * Looks an id, an alias or a code up.
+ * @param slug in the reading's pool
+ * @return TREATY_ENOTFOUND
+ */
+apr_status_t treaty_reading_resolve(apr_int64_t *key, const char **slug,
+                                    const treaty_reading_t *reading,
+                                    treaty_sql_t sql, const char *id);
+
+/**
+ * The address of a record on the day that is asked about.
+ * @param collection "treaties" or "fact-sheets"
+ * @param suffix ".json", "/box" or ""
+ */
+const char *treaty_reading_url(const treaty_reading_t *reading,
+                               const char *collection, const char *slug,
+                               const char *suffix);
+
+/** Sets a member to a column's text, or to null. */
+void treaty_reading_set_column(json_t *object, const char *key,
+                               treaty_stmt_t *stmt, int column);
+
+/**
+ * As treaty_reading_set_column, of an address that pages will link to: what
+ * isn't http or https becomes null, for it may be a script.
+ */
+void treaty_reading_set_address(json_t *object, const char *key,
+                                treaty_stmt_t *stmt, int column);
+
+/** As treaty_reading_set_column, of a number. */
+void treaty_reading_set_number(json_t *object, const char *key,
+                               treaty_stmt_t *stmt, int column);
+
+/** Called with each row; appends to the list. */
+typedef void treaty_row_fn_t(json_t *list, treaty_stmt_t *stmt,
+                             const treaty_reading_t *reading);
+
+/**
+ * Sets a member to the list of a statement's rows.
+ * @param stmt bound; reset at the end
+ */
+apr_status_t treaty_reading_set_list(json_t *object, const char *key,
+                                     treaty_stmt_t *stmt, treaty_row_fn_t *row,
+                                     const treaty_reading_t *reading);
+
+/** As treaty_reading_set_list, of a statement that takes a record's key. */
+apr_status_t treaty_reading_list(json_t *object, const char *key,
+                                 const treaty_reading_t *reading,
+                                 treaty_sql_t sql, apr_int64_t record,
+                                 treaty_row_fn_t *row);
+
+/** A row that is one text: appended as it is. */
+void treaty_row_text(json_t *list, treaty_stmt_t *stmt,
+                     const treaty_reading_t *reading);
+/** A row of a source: slug, kind, title, publisher, url, retrieved_on,
+ * known_through. */
+void treaty_row_source(json_t *list, treaty_stmt_t *stmt,
+                       const treaty_reading_t *reading);
+
+#endif

@@ -1,0 +1,62 @@
+#include "answer.h"
+
+#include <string.h>
+
+#define PARTICIPANTS "participants"
+/* How deep partials are followed when a template is asked what it needs. */
+#define DEPTH_MAX 8
+
+json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
+{
+    json_t *extras = treaty_json_bind(json_object(), reading->pool);
+
+    treaty_json_set_text(extras, "base", reading->site->base);
+    treaty_json_set_text(extras, "origin", reading->site->origin);
+    json_object_set_new(extras, "heading", json_integer(heading));
+    json_object_set_new(extras, "is_today", json_boolean(!reading->is_dated));
+    treaty_json_set_text(extras, "stylesheet",
+                         treaty_asset_digest_name("treaty.css", reading->pool));
+    return extras;
+}
+
+typedef struct {
+    const treaty_template_set_t *set;
+    int depth;
+    unsigned sections;
+} need_t;
+
+static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag);
+
+static void look_at(need_t *need, const char *name)
+{
+    const treaty_template_t *tmpl;
+
+    if (need->depth < DEPTH_MAX &&
+        treaty_template_set_find(&tmpl, need->set, name) == APR_SUCCESS) {
+        need->depth++;
+        (void)treaty_template_walk(tmpl, look_at_tag, need);
+        need->depth--;
+    }
+}
+
+static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag)
+{
+    need_t *need = baton;
+
+    if (tag->kind == TREATY_TAG_PARTIAL || tag->kind == TREATY_TAG_PARENT) {
+        look_at(need, tag->name);
+    }
+    else if (strncmp(tag->name, PARTICIPANTS, strlen(PARTICIPANTS)) == 0) {
+        need->sections |= TREATY_SECTION_PARTICIPANTS;
+    }
+    return APR_SUCCESS;
+}
+
+unsigned treaty_answer_sections(const treaty_reading_t *reading,
+                                const char *name)
+{
+    need_t need = {reading->templates, 0, 0};
+
+    look_at(&need, name);
+    return need.sections;
+}
