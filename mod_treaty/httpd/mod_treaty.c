@@ -1,0 +1,33 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+#include "mod_treaty.h"
+
+#include <http_request.h>
+
+static void register_hooks(apr_pool_t *pool)
+{
+    (void)pool;
+    ap_hook_pre_config(mod_treaty_conf_forget, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(mod_treaty_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    /* Behind mod_rewrite and mod_alias, before core looks for a file. */
+    ap_hook_translate_name(mod_treaty_mount_translate, NULL, NULL,
+                           APR_HOOK_LAST);
+    ap_hook_map_to_storage(mod_treaty_mount_map, NULL, NULL, APR_HOOK_FIRST);
+    ap_hook_handler(mod_treaty_mount_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_optional_fn_retrieve(mod_treaty_ssi_register, NULL, NULL,
+                                 APR_HOOK_MIDDLE);
+}
+
+AP_DECLARE_MODULE(treaty) = {
+    STANDARD20_MODULE_STUFF,
+    mod_treaty_conf_create,
+    mod_treaty_conf_merge,
+    NULL,
+    NULL,
+    mod_treaty_commands,
+    register_hooks,
+#if defined(AP_MODULE_FLAG_NONE)
+    AP_MODULE_FLAG_NONE,
+#endif
+};

@@ -1,0 +1,90 @@
+/*
+ * What the files of httpd's part share. Nobody outside this directory
+ * includes it, and nobody outside includes a header of httpd.
+ */
+#ifndef MOD_TREATY_H
+#define MOD_TREATY_H
+
+#include <httpd.h>
+#include <http_config.h>
+
+#include "treaty_answer.h"
+
+/* The numbers of treaty's messages are its own: see TREATYNO. */
+extern module AP_MODULE_DECLARE_DATA treaty_module;
+
+/** What holds where no directive says otherwise. */
+#define MOD_TREATY_BASE "/ref"
+#define MOD_TREATY_REFRESH apr_time_from_sec(1)
+#define MOD_TREATY_QUERY_TIMEOUT apr_time_from_sec(1)
+#define MOD_TREATY_MAX_AGE 300
+
+/** The name that SetHandler takes. */
+#define MOD_TREATY_HANDLER "treaty"
+
+/**
+ * What the directives of a place say. Merged as any per-directory
+ * configuration: NULL and -1 are unset.
+ */
+typedef struct mod_treaty_conf_t {
+    const char *database;
+    const char *templates;
+    const char *base;
+    const char *origin;
+    apr_interval_time_t refresh;
+    apr_interval_time_t query_timeout;
+    int max_age;
+    int is_public;
+    int strict;
+} mod_treaty_conf_t;
+
+/** mod_treaty_config.c: the directives. */
+extern const command_rec mod_treaty_commands[];
+void *mod_treaty_conf_create(apr_pool_t *pool, char *directory);
+void *mod_treaty_conf_merge(apr_pool_t *pool, void *base, void *added);
+
+/**
+ * Forgets the files that an earlier reading of the configuration named.
+ * A pre_config hook.
+ */
+int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
+                           apr_pool_t *ptemp);
+
+/** The files that the configuration names, as arrays of const char *. */
+const apr_array_header_t *mod_treaty_conf_databases(void);
+const apr_array_header_t *mod_treaty_conf_templates(void);
+
+/**
+ * mod_treaty_child.c: prepares in a child what its requests read from. A
+ * child_init hook: SQLite's handles don't survive a fork.
+ */
+void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server);
+
+/**
+ * The site of a place, for one request.
+ * @param site filled in
+ * @param conf must outlive the site
+ * @return 0 where no database is configured, else 1
+ */
+int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf);
+
+/** mod_treaty_log.c: the library's log as httpd's error log. */
+void mod_treaty_log_init(treaty_log_t *log, server_rec *server);
+
+/** mod_treaty_mount.c: hooks that claim the mount, and its handler. */
+int mod_treaty_mount_translate(request_rec *r);
+int mod_treaty_mount_map(request_rec *r);
+int mod_treaty_mount_handler(request_rec *r);
+
+/**
+ * mod_treaty_send.c: the one function that writes an answer to httpd.
+ * @return what a handler returns
+ */
+int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
+                    const mod_treaty_conf_t *conf);
+
+/** mod_treaty_ssi.c: makes <!--#treaty --> known to mod_include, where it is
+ * loaded. An optional_fn_retrieve hook. */
+void mod_treaty_ssi_register(void);
+
+#endif

@@ -1,0 +1,95 @@
+#include "mod_treaty.h"
+
+#include <ap_mpm.h>
+#include <apr_hash.h>
+#include <http_log.h>
+
+APLOG_USE_MODULE(treaty);
+
+/* The most handles of one database in one child. */
+#define HANDLES_MAX 25
+
+/* What the requests of this process read from; made once, then only read. */
+static struct {
+    treaty_log_t log;
+    /** By path: treaty_database_t. */
+    apr_hash_t *databases;
+    /** By directory, "" for the shipped ones alone: treaty_templates_t. */
+    apr_hash_t *templates;
+} child;
+
+static int handles_wanted(void)
+{
+    int threads = 0;
+
+    if (ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads) != APR_SUCCESS ||
+        threads < 1) {
+        threads = 1;
+    }
+    return threads < HANDLES_MAX ? threads : HANDLES_MAX;
+}
+
+static void add_database(const char *path, int handles, apr_pool_t *pchild)
+{
+    treaty_database_settings_t settings = {path, handles, &child.log};
+    treaty_database_t *database;
+
+    if (!apr_hash_get(child.databases, path, APR_HASH_KEY_STRING) &&
+        treaty_database_create(&database, &settings, pchild) == APR_SUCCESS) {
+        apr_hash_set(child.databases, path, APR_HASH_KEY_STRING, database);
+    }
+}
+
+static void add_templates(const char *directory, apr_pool_t *pchild)
+{
+    treaty_templates_settings_t settings = {*directory ? directory : NULL,
+                                            &child.log};
+    treaty_templates_t *templates;
+
+    if (!apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING) &&
+        treaty_templates_create(&templates, &settings, pchild) == APR_SUCCESS) {
+        apr_hash_set(child.templates, directory, APR_HASH_KEY_STRING,
+                     templates);
+    }
+}
+
+void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
+{
+    const apr_array_header_t *databases = mod_treaty_conf_databases();
+    const apr_array_header_t *templates = mod_treaty_conf_templates();
+    int handles = handles_wanted();
+    int i;
+
+    mod_treaty_log_init(&child.log, server);
+    child.databases = apr_hash_make(pchild);
+    child.templates = apr_hash_make(pchild);
+    for (i = 0; i < databases->nelts; i++) {
+        add_database(APR_ARRAY_IDX(databases, i, const char *), handles,
+                     pchild);
+    }
+    add_templates("", pchild);
+    for (i = 0; i < templates->nelts; i++) {
+        add_templates(APR_ARRAY_IDX(templates, i, const char *), pchild);
+    }
+}
+
+int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
+{
+    const char *directory = conf->templates ? conf->templates : "";
+
+    if (!conf->database) {
+        return 0;
+    }
+    site->database =
+        apr_hash_get(child.databases, conf->database, APR_HASH_KEY_STRING);
+    site->templates =
+        apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING);
+    site->base = conf->base ? conf->base : MOD_TREATY_BASE;
+    site->origin = conf->origin ? conf->origin : "";
+    site->refresh = conf->refresh >= 0 ? conf->refresh : MOD_TREATY_REFRESH;
+    site->query_timeout = conf->query_timeout >= 0 ? conf->query_timeout
+                                                   : MOD_TREATY_QUERY_TIMEOUT;
+    site->max_age = conf->max_age >= 0 ? conf->max_age : MOD_TREATY_MAX_AGE;
+    site->log = &child.log;
+    return site->database && site->templates;
+}

@@ -1,0 +1,213 @@
+#include "mod_treaty.h"
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <http_core.h>
+
+#define UNSET (-1)
+#define YEAR_SECONDS 31536000
+
+/* Files that directives have named, whatever place they stand in: children
+ * prepare them all before the first request. In pconf, made anew with it. */
+static apr_array_header_t *databases;
+static apr_array_header_t *template_directories;
+
+int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
+                           apr_pool_t *ptemp)
+{
+    (void)plog;
+    (void)ptemp;
+    databases = apr_array_make(pconf, 4, sizeof(const char *));
+    template_directories = apr_array_make(pconf, 4, sizeof(const char *));
+    return OK;
+}
+
+const apr_array_header_t *mod_treaty_conf_databases(void)
+{
+    return databases;
+}
+
+const apr_array_header_t *mod_treaty_conf_templates(void)
+{
+    return template_directories;
+}
+
+void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
+{
+    mod_treaty_conf_t *conf = apr_pcalloc(pool, sizeof(*conf));
+
+    (void)directory;
+    conf->refresh = UNSET;
+    conf->query_timeout = UNSET;
+    conf->max_age = UNSET;
+    conf->is_public = UNSET;
+    conf->strict = UNSET;
+    return conf;
+}
+
+void *mod_treaty_conf_merge(apr_pool_t *pool, void *base_data, void *added_data)
+{
+    const mod_treaty_conf_t *base = base_data;
+    const mod_treaty_conf_t *added = added_data;
+    mod_treaty_conf_t *conf = apr_pmemdup(pool, base, sizeof(*conf));
+
+#define TAKE(member, is_set)          \
+    if (is_set) {                     \
+        conf->member = added->member; \
+    }
+    TAKE(database, added->database)
+    TAKE(templates, added->templates)
+    /* One directive sets both: an origin belongs to its base. */
+    TAKE(base, added->base)
+    TAKE(origin, added->base)
+    TAKE(refresh, added->refresh != UNSET)
+    TAKE(query_timeout, added->query_timeout != UNSET)
+    TAKE(max_age, added->max_age != UNSET)
+    TAKE(is_public, added->is_public != UNSET)
+    TAKE(strict, added->strict != UNSET)
+#undef TAKE
+    return conf;
+}
+
+static const char *set_database(cmd_parms *cmd, void *data, const char *file)
+{
+    mod_treaty_conf_t *conf = data;
+
+    conf->database = ap_server_root_relative(cmd->pool, file);
+    if (!conf->database) {
+        return apr_pstrcat(cmd->pool, "TreatyDatabase: ", file,
+                           " is no file name; name the file that treatyctl "
+                           "publish makes",
+                           NULL);
+    }
+    APR_ARRAY_PUSH(databases, const char *) = conf->database;
+    return NULL;
+}
+
+static const char *set_templates(cmd_parms *cmd, void *data,
+                                 const char *directory)
+{
+    mod_treaty_conf_t *conf = data;
+
+    conf->templates = ap_server_root_relative(cmd->pool, directory);
+    if (!conf->templates) {
+        return apr_pstrcat(cmd->pool, "TreatyTemplates: ", directory,
+                           " is no directory name; name the directory of the "
+                           "site's own templates",
+                           NULL);
+    }
+    APR_ARRAY_PUSH(template_directories, const char *) = conf->templates;
+    return NULL;
+}
+
+/* Letters that need no escaping in an address, an attribute or a header. */
+static int is_plain_address(const char *text)
+{
+    for (; *text; text++) {
+        if (!apr_isalnum(*text) && !strchr("/._~-:[]", *text)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static const char *set_origin(cmd_parms *cmd, mod_treaty_conf_t *conf,
+                              const char *origin)
+{
+    const char *host = strncmp(origin, "https://", 8) == 0  ? origin + 8
+                       : strncmp(origin, "http://", 7) == 0 ? origin + 7
+                                                            : "";
+
+    if (*host == '\0' || strchr(host, '/') || !is_plain_address(origin)) {
+        return apr_pstrcat(cmd->pool, "TreatyBase: ", origin,
+                           " is no origin; give it as https://host, without "
+                           "a path",
+                           NULL);
+    }
+    conf->origin = origin;
+    return NULL;
+}
+
+static const char *set_base(cmd_parms *cmd, void *data, const char *base,
+                            const char *origin)
+{
+    mod_treaty_conf_t *conf = data;
+    apr_size_t len = strlen(base);
+
+    if (*base != '/' || strstr(base, "//") || strstr(base, "/.") ||
+        !is_plain_address(base)) {
+        return apr_pstrcat(cmd->pool, "TreatyBase: ", base,
+                           " is no path; give the path of the mount, such as "
+                           "/ref",
+                           NULL);
+    }
+    conf->base =
+        base[len - 1] == '/' ? apr_pstrmemdup(cmd->pool, base, len - 1) : base;
+    return origin ? set_origin(cmd, conf, origin) : NULL;
+}
+
+static const char *set_time(apr_interval_time_t *time, cmd_parms *cmd,
+                            const char *value)
+{
+    if (ap_timeout_parameter_parse(value, time, "s") != APR_SUCCESS ||
+        *time < 0 || *time > apr_time_from_sec(86400)) {
+        return apr_pstrcat(cmd->pool, cmd->cmd->name, ": ", value,
+                           " is no time; give a number with a unit, up to a "
+                           "day, such as 1s or 500ms",
+                           NULL);
+    }
+    return NULL;
+}
+
+static const char *set_refresh(cmd_parms *cmd, void *data, const char *value)
+{
+    return set_time(&((mod_treaty_conf_t *)data)->refresh, cmd, value);
+}
+
+static const char *set_query_timeout(cmd_parms *cmd, void *data,
+                                     const char *value)
+{
+    return set_time(&((mod_treaty_conf_t *)data)->query_timeout, cmd, value);
+}
+
+static const char *set_max_age(cmd_parms *cmd, void *data, const char *value)
+{
+    mod_treaty_conf_t *conf = data;
+    char *end;
+    apr_int64_t seconds = apr_strtoi64(value, &end, 10);
+
+    if (end == value || *end != '\0' || seconds < 0 || seconds > YEAR_SECONDS) {
+        return apr_pstrcat(cmd->pool, "TreatyMaxAge: ", value,
+                           " is no number of seconds; give one from 0 to "
+                           "31536000",
+                           NULL);
+    }
+    conf->max_age = (int)seconds;
+    return NULL;
+}
+
+const command_rec mod_treaty_commands[] = {
+    AP_INIT_TAKE1("TreatyDatabase", set_database, NULL, RSRC_CONF | ACCESS_CONF,
+                  "the published database file to serve"),
+    AP_INIT_TAKE1("TreatyTemplates", set_templates, NULL,
+                  RSRC_CONF | ACCESS_CONF,
+                  "a directory of templates that override the shipped ones"),
+    AP_INIT_TAKE12("TreatyBase", set_base, NULL, RSRC_CONF | ACCESS_CONF,
+                   "the path of the mount, and the origin for absolute "
+                   "addresses"),
+    AP_INIT_TAKE1("TreatyRefresh", set_refresh, NULL, RSRC_CONF | ACCESS_CONF,
+                  "how often database and templates are looked at for a "
+                  "change"),
+    AP_INIT_TAKE1("TreatyQueryTimeout", set_query_timeout, NULL,
+                  RSRC_CONF | ACCESS_CONF,
+                  "the most time inside SQLite for one answer"),
+    AP_INIT_TAKE1("TreatyMaxAge", set_max_age, NULL, RSRC_CONF | ACCESS_CONF,
+                  "seconds that caches may keep an answer"),
+    AP_INIT_FLAG("TreatyPublic", ap_set_flag_slot,
+                 (void *)APR_OFFSETOF(mod_treaty_conf_t, is_public),
+                 RSRC_CONF | ACCESS_CONF,
+                 "whether shared caches may keep answers"),
+    AP_INIT_FLAG("TreatyStrict", ap_set_flag_slot,
+                 (void *)APR_OFFSETOF(mod_treaty_conf_t, strict), OR_ALL,
+                 "whether a wrong element is an error of its page"),
+    {0}};

@@ -1,0 +1,130 @@
+#include "mod_treaty.h"
+
+#include <apr_strings.h>
+#include <http_core.h>
+#include <http_log.h>
+#include <http_protocol.h>
+
+APLOG_USE_MODULE(treaty);
+
+/* What stands in r->filename of a claimed request. It names no file, and has
+ * no ending that mod_mime could take for a type or a coding. */
+#define CLAIMED "treaty:"
+
+/*
+ * The mount is claimed before httpd looks for a file, as mod_proxy claims its
+ * own: without a walk through directories, while <Location>, authorisation
+ * and filters hold. At this time the locations have been walked once.
+ */
+int mod_treaty_mount_translate(request_rec *r)
+{
+    const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
+
+    if (!core->handler || strcmp(core->handler, MOD_TREATY_HANDLER) != 0) {
+        return DECLINED;
+    }
+    r->filename = apr_pstrdup(r->pool, CLAIMED);
+    return OK;
+}
+
+int mod_treaty_mount_map(request_rec *r)
+{
+    return r->filename && strcmp(r->filename, CLAIMED) == 0 ? OK : DECLINED;
+}
+
+/* The path below the mount, or NULL for one that isn't below it. */
+static const char *path_below(const char *uri, const char *base)
+{
+    apr_size_t len = strlen(base);
+
+    if (strncmp(uri, base, len) != 0 || (uri[len] != '/' && uri[len] != '\0')) {
+        return NULL;
+    }
+    return uri + len;
+}
+
+static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
+                          const treaty_site_t *site, const char *path)
+{
+    treaty_request_t request = {0};
+    treaty_answer_t *answer;
+
+    request.path = path;
+    request.args = r->args;
+    request.now = r->request_time;
+    request.included = r->main != NULL;
+    treaty_answer_make(&answer, site, &request, r->pool);
+    if (answer->trouble && r->main) {
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                      TREATYNO(0401) "%s, taken in by %s: %s Mend the page's "
+                                     "include",
+                      r->unparsed_uri, r->main->uri, answer->trouble);
+    }
+    return mod_treaty_send(r, answer, conf);
+}
+
+static int refuse_method(request_rec *r, const mod_treaty_conf_t *conf)
+{
+    static const char body[] =
+        "{\n  \"type\": \"about:blank\",\n  \"title\": \"Method not allowed\","
+        "\n  \"status\": 405,\n  \"detail\": \"Only GET, HEAD and OPTIONS are "
+        "answered here.\"\n}\n";
+    treaty_answer_t answer = {0};
+
+    apr_table_setn(r->headers_out, "Allow", "GET, HEAD, OPTIONS");
+    ap_discard_request_body(r);
+    answer.status = HTTP_METHOD_NOT_ALLOWED;
+    answer.content_type = "application/problem+json";
+    answer.body = body;
+    answer.len = sizeof(body) - 1;
+    answer.max_age = -1;
+    return mod_treaty_send(r, &answer, conf);
+}
+
+static int give_options(request_rec *r, const mod_treaty_conf_t *conf)
+{
+    treaty_answer_t answer = {0};
+
+    apr_table_setn(r->headers_out, "Allow", "GET, HEAD, OPTIONS");
+    answer.status = HTTP_NO_CONTENT;
+    answer.body = "";
+    answer.max_age = -1;
+    return mod_treaty_send(r, &answer, conf);
+}
+
+/* The configuration doesn't fit together; the one who asks can't mend it. */
+static int misconfigured(request_rec *r, const char *what)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                  TREATYNO(0402) "%s is handled by treaty, but %s", r->uri,
+                  what);
+    return HTTP_INTERNAL_SERVER_ERROR;
+}
+
+int mod_treaty_mount_handler(request_rec *r)
+{
+    const mod_treaty_conf_t *conf;
+    treaty_site_t site;
+    const char *path;
+
+    if (!r->handler || strcmp(r->handler, MOD_TREATY_HANDLER) != 0) {
+        return DECLINED;
+    }
+    conf = ap_get_module_config(r->per_dir_config, &treaty_module);
+    if (r->method_number == M_OPTIONS) {
+        return give_options(r, conf);
+    }
+    if (r->method_number != M_GET) {
+        return refuse_method(r, conf);
+    }
+    if (!mod_treaty_child_site(&site, conf)) {
+        return misconfigured(r, "no TreatyDatabase is set for it");
+    }
+    path = path_below(r->uri, site.base);
+    if (!path) {
+        return misconfigured(
+            r, apr_pstrcat(r->pool, "TreatyBase says that the mount is ",
+                           site.base, NULL));
+    }
+    return answer_request(r, conf, &site, path);
+}

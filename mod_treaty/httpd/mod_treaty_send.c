@@ -1,0 +1,114 @@
+#include "mod_treaty.h"
+
+#include <apr_buckets.h>
+#include <apr_strings.h>
+#include <http_core.h>
+#include <http_protocol.h>
+#include <http_request.h>
+#include <util_filter.h>
+
+/* Seconds in which a cache may go on with what it has while we fail. */
+#define STALE_IF_ERROR 86400
+
+/* A shared cache may keep what everybody may see. */
+static int is_private(const request_rec *r, const mod_treaty_conf_t *conf)
+{
+    return r->user != NULL || conf->is_public == 0;
+}
+
+static const char *cache_control(const request_rec *r,
+                                 const treaty_answer_t *answer,
+                                 const mod_treaty_conf_t *conf)
+{
+    const char *who = is_private(r, conf) ? "private" : "public";
+
+    if (answer->max_age < 0) {
+        return "no-store";
+    }
+    if (answer->immutable) {
+        return apr_psprintf(r->pool, "%s, max-age=%d, immutable", who,
+                            answer->max_age);
+    }
+    if (answer->status != HTTP_OK || answer->max_age == 0) {
+        return apr_psprintf(r->pool, "%s, max-age=%d", who, answer->max_age);
+    }
+    return apr_psprintf(
+        r->pool, "%s, max-age=%d, stale-while-revalidate=%d, stale-if-error=%d",
+        who, answer->max_age, answer->stale_while_revalidate, STALE_IF_ERROR);
+}
+
+static void set_validators(request_rec *r, const treaty_answer_t *answer)
+{
+    if (answer->etag) {
+        apr_table_setn(r->headers_out, "ETag", answer->etag);
+    }
+    if (answer->last_modified != 0) {
+        ap_update_mtime(r, answer->last_modified);
+        ap_set_last_modified(r);
+    }
+}
+
+static void set_headers(request_rec *r, const treaty_answer_t *answer,
+                        const mod_treaty_conf_t *conf)
+{
+    apr_table_t *headers = r->headers_out;
+
+    apr_table_setn(headers, "X-Content-Type-Options", "nosniff");
+    apr_table_setn(headers, "Cache-Control", cache_control(r, answer, conf));
+    set_validators(r, answer);
+    if (answer->location) {
+        apr_table_setn(headers, "Location", answer->location);
+    }
+    if (answer->link) {
+        apr_table_setn(headers, "Link", answer->link);
+    }
+    if (answer->retry_after > 0) {
+        apr_table_setn(headers, "Retry-After",
+                       apr_itoa(r->pool, answer->retry_after));
+    }
+}
+
+static int send_body(request_rec *r, const treaty_answer_t *answer)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, alloc);
+    apr_status_t rv;
+
+    if (answer->len > 0) {
+        APR_BRIGADE_INSERT_TAIL(
+            brigade,
+            apr_bucket_pool_create(answer->body, answer->len, r->pool, alloc));
+    }
+    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
+    rv = ap_pass_brigade(r->output_filters, brigade);
+    return rv == APR_SUCCESS || r->connection->aborted
+               ? OK
+               : HTTP_INTERNAL_SERVER_ERROR;
+}
+
+int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
+                    const mod_treaty_conf_t *conf)
+{
+    /* An included answer is a part of its page: the page's headers reach it,
+     * and its own are nobody's. */
+    int is_page = r->main == NULL;
+
+    r->status = answer->status;
+    if (answer->content_type) {
+        ap_set_content_type(r, answer->content_type);
+    }
+    if (is_page) {
+        set_headers(r, answer, conf);
+    }
+    if (is_page && answer->status == HTTP_OK) {
+        int status = ap_meets_conditions(r);
+
+        if (status != OK) {
+            return status;
+        }
+    }
+    if (answer->status != HTTP_NO_CONTENT) {
+        ap_set_content_length(r, (apr_off_t)answer->len);
+    }
+    return send_body(r, answer);
+}

@@ -1,0 +1,189 @@
+#include "mod_treaty.h"
+
+#include <apr_buckets.h>
+#include <apr_optional.h>
+#include <apr_strings.h>
+#include <http_log.h>
+#include <util_filter.h>
+
+#include <mod_include.h>
+
+APLOG_USE_MODULE(treaty);
+
+/* The longest value of an attribute. */
+#define VALUE_MAX 512
+
+static APR_OPTIONAL_FN_TYPE(ap_ssi_get_tag_and_value) * get_tag_and_value;
+static APR_OPTIONAL_FN_TYPE(ap_ssi_parse_string) * parse_string;
+
+/* An element's attributes: the library's, and the name of a variable. */
+typedef struct {
+    treaty_element_t element;
+    const char *var;
+} attributes_t;
+
+/* Where an attribute's value goes; NULL for a name that isn't one. */
+static const char **place_of(attributes_t *attributes, const char *name)
+{
+    treaty_element_t *element = &attributes->element;
+    const struct {
+        const char *name;
+        const char **place;
+    } places[] = {
+        {"id", &element->id},
+        {"factsheet", &element->factsheet},
+        {"participant", &element->participant},
+        {"view", &element->view},
+        {"fact", &element->fact},
+        {"beside", &element->beside},
+        {"format", &element->format},
+        {"heading", &element->heading},
+        {"var", &attributes->var},
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        if (strcmp(places[i].name, name) == 0) {
+            return places[i].place;
+        }
+    }
+    return NULL;
+}
+
+/* @return NULL, or what is wrong with the attributes */
+static const char *read_attributes(attributes_t *attributes, include_ctx_t *ctx,
+                                   apr_pool_t *pool)
+{
+    for (;;) {
+        const char **place;
+        char *name = NULL;
+        char *value = NULL;
+
+        get_tag_and_value(ctx, &name, &value, SSI_VALUE_DECODED);
+        if (!name) {
+            return NULL;
+        }
+        place = place_of(attributes, name);
+        if (!place) {
+            return apr_psprintf(pool, "It takes no attribute %.40s.", name);
+        }
+        if (!value) {
+            return apr_psprintf(pool, "The attribute %.40s has no value.",
+                                name);
+        }
+        value = parse_string(ctx, value, NULL, 0, SSI_EXPAND_DROP_NAME);
+        if (strlen(value) > VALUE_MAX) {
+            return apr_psprintf(pool, "The attribute %.40s is too long.", name);
+        }
+        *place = apr_pstrdup(pool, value);
+    }
+}
+
+/* The variables of a page live with its outermost request. */
+static void set_variable(request_rec *r, const char *name, const char *value)
+{
+    request_rec *outermost = r;
+
+    while (outermost->main) {
+        outermost = outermost->main;
+    }
+    apr_table_setn(r->subprocess_env, apr_pstrdup(outermost->pool, name),
+                   apr_pstrdup(outermost->pool, value));
+}
+
+static void put(apr_bucket_brigade *brigade, const char *text,
+                ap_filter_t *filter)
+{
+    if (*text) {
+        APR_BRIGADE_INSERT_TAIL(
+            brigade, apr_bucket_heap_create(text, strlen(text), NULL,
+                                            filter->c->bucket_alloc));
+    }
+}
+
+static apr_status_t make(const char **text, const char **trouble,
+                         attributes_t *attributes,
+                         const mod_treaty_conf_t *conf, apr_pool_t *pool)
+{
+    treaty_site_t site;
+
+    if (!mod_treaty_child_site(&site, conf)) {
+        *text = "<span class=\"treaty-missing\">The treaty record isn't set up "
+                "for this page.</span>";
+        *trouble = "No TreatyDatabase is set for the page's place.";
+        return TREATY_EDATABASE;
+    }
+    attributes->element.is_value = attributes->var != NULL;
+    return treaty_element_make(text, trouble, &site, &attributes->element,
+                               pool);
+}
+
+static void complain(request_rec *r, const char *trouble)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                  TREATYNO(0410) "<!--#treaty --> in %s: %s Mend the element",
+                  r->filename ? r->filename : r->uri, trouble);
+}
+
+static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
+                           apr_bucket_brigade *brigade, apr_pool_t *pool)
+{
+    request_rec *r = filter->r;
+    const mod_treaty_conf_t *conf =
+        ap_get_module_config(r->per_dir_config, &treaty_module);
+    attributes_t attributes = {{0}, NULL};
+    const char *text = "<span class=\"treaty-missing\">This element isn't "
+                       "written as it must be.</span>";
+    const char *trouble = read_attributes(&attributes, ctx, pool);
+
+    attributes.element.now = r->request_time;
+    if (!trouble) {
+        (void)make(&text, &trouble, &attributes, conf, pool);
+    }
+    if (trouble) {
+        complain(r, trouble);
+        if (conf->strict == 1) {
+            SSI_CREATE_ERROR_BUCKET(ctx, filter, brigade);
+            return APR_SUCCESS;
+        }
+    }
+    if (attributes.var) {
+        set_variable(r, attributes.var, trouble ? "" : text);
+    }
+    else {
+        put(brigade, text, filter);
+    }
+    return APR_SUCCESS;
+}
+
+/* <!--#treaty … -->: mod_include calls this for each. What the element needs
+ * is gone before the next one, however many a page has. */
+static apr_status_t handle_element(include_ctx_t *ctx, ap_filter_t *filter,
+                                   apr_bucket_brigade *brigade)
+{
+    apr_pool_t *pool;
+    apr_status_t rv;
+
+    if (!(ctx->flags & SSI_FLAG_PRINTING)) {
+        return APR_SUCCESS;
+    }
+    rv = apr_pool_create(&pool, filter->r->pool);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = insert(ctx, filter, brigade, pool);
+    apr_pool_destroy(pool);
+    return rv;
+}
+
+void mod_treaty_ssi_register(void)
+{
+    APR_OPTIONAL_FN_TYPE(ap_register_include_handler) *register_handler =
+        APR_RETRIEVE_OPTIONAL_FN(ap_register_include_handler);
+
+    get_tag_and_value = APR_RETRIEVE_OPTIONAL_FN(ap_ssi_get_tag_and_value);
+    parse_string = APR_RETRIEVE_OPTIONAL_FN(ap_ssi_parse_string);
+    if (register_handler && get_tag_and_value && parse_string) {
+        register_handler("treaty", handle_element);
+    }
+}
