@@ -1,0 +1,106 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_import.h
+ * @brief From files into an authoring database: status tables, fact-sheet
+ * pages and the project's own record files.
+ */
+#ifndef TREATY_IMPORT_H
+#define TREATY_IMPORT_H
+
+#include "treaty_db.h"
+
+#include <apr_tables.h>
+
+typedef enum {
+    /** Told, and imported all the same. */
+    TREATY_FINDING_WARNING,
+    /** Nothing of the import is written. */
+    TREATY_FINDING_ERROR
+} treaty_severity_t;
+
+/** One thing that an importer has to say about a place in a file. */
+typedef struct treaty_finding_t {
+    treaty_severity_t severity;
+    const char *file;
+    /** From 1; 0 where the finding is about the file as a whole. */
+    long line;
+    /** A word that programs can tell findings apart by. */
+    const char *kind;
+    /** What is wrong and what to do. */
+    const char *message;
+} treaty_finding_t;
+
+/** Of each severity so many are kept; the rest is counted. */
+#define TREATY_FINDINGS_KEPT 1000
+
+/** What an import has found. Create with treaty_findings_create. */
+typedef struct treaty_findings_t {
+    /** Of treaty_finding_t, in the order of their discovery. */
+    apr_array_header_t *kept;
+    apr_int64_t warnings;
+    apr_int64_t errors;
+    apr_pool_t *pool;
+} treaty_findings_t;
+
+/** An empty list; all that it holds lives in @p result_pool. */
+treaty_findings_t *treaty_findings_create(apr_pool_t *result_pool);
+
+/**
+ * Adds a finding; file, kind and message are copied.
+ * @param line from 1, or 0 for the whole file
+ */
+void treaty_findings_add(treaty_findings_t *findings,
+                         treaty_severity_t severity, const char *file,
+                         long line, const char *kind, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/** "file:line: warning: message", the line left out where there is none. */
+const char *treaty_finding_text(const treaty_finding_t *finding,
+                                apr_pool_t *result_pool);
+
+/** What can be said beside the files. Every member may be NULL. */
+typedef struct treaty_import_options_t {
+    /** The last day that status tables cover; default: the latest in them. */
+    const char *known_through;
+    /** The title of their source; default: "Status table NAME". */
+    const char *source_title;
+    /** When the files were retrieved: a year, a month or a day. */
+    const char *retrieved_on;
+    /** Where iso_3166-1.json lies; default: TREATY_ISO_CODES. */
+    const char *iso_codes;
+} treaty_import_options_t;
+
+#define TREATY_ISO_CODES "/usr/share/iso-codes/json"
+
+/** What an import has written. */
+typedef struct treaty_import_report_t {
+    int files;
+    int treaties;
+    int fact_sheets;
+    apr_int64_t acts;
+    int participants_new;
+} treaty_import_report_t;
+
+/**
+ * Imports files and directories in one transaction; formats are recognised by
+ * their content. Whatever goes wrong, the database is as it was before.
+ *
+ * A status table replaces those acts of its treaty that come from status
+ * tables; a record file replaces each record that it holds; a fact-sheet page
+ * replaces its sheet, whose claims stay.
+ *
+ * @param paths of const char *; a directory is a set of status tables with an
+ * index.csv and a folder treaties
+ * @param options may be NULL
+ * @return TREATY_EINPUT when @p findings holds an error, TREATY_ESTORE when
+ * SQLite refused, which has been logged
+ */
+apr_status_t treaty_import(treaty_import_report_t *report,
+                           treaty_findings_t *findings, treaty_db_t *db,
+                           const apr_array_header_t *paths,
+                           const treaty_import_options_t *options,
+                           apr_pool_t *scratch_pool);
+
+#endif

@@ -1,0 +1,35 @@
+/* A fact-sheet page that was saved as text. */
+#ifndef TREATY_IMPORT_FACT_SHEET_H
+#define TREATY_IMPORT_FACT_SHEET_H
+
+#include "treaty_import.h"
+
+#include <jansson.h>
+
+/** The largest page, far above any real one. */
+#define TREATY_PAGE_MAX (4 * 1024 * 1024)
+
+/**
+ * Whether a text looks like a saved page: it has a breadcrumb, or says when it
+ * was released.
+ */
+int treaty_page_recognise(const char *text);
+
+/**
+ * Reads a saved page into a fact sheet's record, without claims. What stands
+ * before the breadcrumb and after the body is the site's and left out.
+ *
+ * A block is a run of lines without an empty one; items begin with a bullet; a
+ * short line of its own without a full stop is a heading, and so is one that
+ * ends in a colon before items.
+ *
+ * @param path gives the sheet its slug: the file's stem where it is one, else
+ * the date of release and the title
+ * @param record a new object bound to @p result_pool
+ * @return TREATY_EINPUT, with a finding, where there is no title
+ */
+apr_status_t treaty_page_read(json_t **record, const char *path,
+                              const char *text, treaty_findings_t *findings,
+                              apr_pool_t *result_pool);
+
+#endif

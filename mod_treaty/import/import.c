@@ -1,0 +1,162 @@
+#include "fact_sheet.h"
+#include "record_file.h"
+#include "source_file.h"
+#include "status_table.h"
+#include "table_set.h"
+
+#include "treaty_json.h"
+
+#include <apr_file_info.h>
+#include <apr_strings.h>
+
+/* A source's slug takes its sheet's, cut to the length of one. */
+#define PAGE_SOURCE "fact-sheet-%.69s"
+
+static apr_status_t write_page_source(treaty_writer_t *writer, json_t *sheet,
+                                      const treaty_import_options_t *options,
+                                      const treaty_place_t *place,
+                                      apr_pool_t *pool)
+{
+    const char *slug =
+        apr_psprintf(pool, PAGE_SOURCE, treaty_json_text(sheet, "id"));
+    const char *sha = NULL;
+    json_t *source = treaty_json_bind(json_object(), pool);
+    apr_status_t rv =
+        treaty_file_sha256(&sha, place->file, writer->findings, pool);
+
+    treaty_json_set_text(source, "id", slug);
+    treaty_json_set_text(source, "kind", "document");
+    treaty_json_set_text(source, "title", treaty_json_text(sheet, "title"));
+    treaty_json_set_text(source, "retrieved_on", options->retrieved_on);
+    treaty_json_set_text(source, "sha256", sha);
+    treaty_json_set_text(sheet, "source", slug);
+    return rv == APR_SUCCESS ? treaty_write_source(writer, source, place, pool)
+                             : rv;
+}
+
+static apr_status_t import_page(treaty_writer_t *writer, const char *path,
+                                const treaty_import_options_t *options,
+                                apr_pool_t *pool)
+{
+    treaty_place_t place = {path, 0, ""};
+    const char *text;
+    json_t *sheet;
+    apr_status_t rv =
+        treaty_file_read(&text, path, TREATY_PAGE_MAX, writer->findings, pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_page_read(&sheet, path, text, writer->findings, pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_page_source(writer, sheet, options, &place, pool);
+    }
+    return rv == APR_SUCCESS
+               ? treaty_write_fact_sheet(writer, sheet, TREATY_WRITE_MERGED,
+                                         &place, pool)
+               : rv;
+}
+
+static apr_status_t refuse(treaty_writer_t *writer, const char *path,
+                           const char *message)
+{
+    treaty_findings_add(writer->findings, TREATY_FINDING_ERROR, path, 0,
+                        "format", "%s", message);
+    return TREATY_EINPUT;
+}
+
+static apr_status_t import_file(treaty_writer_t *writer, const char *path,
+                                const treaty_import_options_t *options,
+                                apr_pool_t *pool)
+{
+    treaty_format_t format;
+    apr_status_t rv =
+        treaty_file_recognise(&format, path, writer->findings, pool);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    writer->report->files++;
+    switch (format) {
+    case TREATY_FORMAT_RECORD:
+        return treaty_record_file_import(writer, path, pool);
+    case TREATY_FORMAT_STATUS_TABLE:
+        return treaty_table_file_import(writer, path, options, pool);
+    case TREATY_FORMAT_PAGE:
+        return import_page(writer, path, options, pool);
+    case TREATY_FORMAT_CATALOGUE:
+        return refuse(writer, path,
+                      "an index is read with its tables; name the directory, "
+                      "or the tables");
+    default:
+        return refuse(writer, path,
+                      "this is no format that is read: a record file is JSON "
+                      "that begins with \"{\", a status table is CSV whose "
+                      "first cell is \"Participant\", a saved page has a line "
+                      "\"You are in:\" or \"Released on\"; all are UTF-8");
+    }
+}
+
+static apr_status_t import_path(treaty_writer_t *writer, const char *path,
+                                const treaty_import_options_t *options,
+                                apr_pool_t *pool)
+{
+    apr_finfo_t info;
+    apr_status_t rv = apr_stat(&info, path, APR_FINFO_TYPE, pool);
+
+    if (rv == APR_SUCCESS && info.filetype == APR_DIR) {
+        return treaty_table_set_import(writer, path, options, pool);
+    }
+    return import_file(writer, path, options, pool);
+}
+
+/* Goes on after a file that can't be taken, so that the faults of all are told
+ * at once; stops where the database or a file fails. */
+static apr_status_t import_paths(treaty_writer_t *writer,
+                                 const apr_array_header_t *paths,
+                                 const treaty_import_options_t *options,
+                                 apr_pool_t *scratch_pool)
+{
+    apr_status_t rv = APR_SUCCESS;
+    apr_pool_t *pool;
+    int i;
+
+    apr_pool_create(&pool, scratch_pool);
+    for (i = 0; i < paths->nelts; i++) {
+        apr_pool_clear(pool);
+        rv = import_path(writer, APR_ARRAY_IDX(paths, i, const char *), options,
+                         pool);
+        if (rv != APR_SUCCESS && rv != TREATY_EINPUT) {
+            break;
+        }
+    }
+    apr_pool_destroy(pool);
+    return rv == APR_SUCCESS && writer->findings->errors > 0 ? TREATY_EINPUT
+                                                             : rv;
+}
+
+apr_status_t treaty_import(treaty_import_report_t *report,
+                           treaty_findings_t *findings, treaty_db_t *db,
+                           const apr_array_header_t *paths,
+                           const treaty_import_options_t *options,
+                           apr_pool_t *scratch_pool)
+{
+    static const treaty_import_options_t defaults;
+    treaty_writer_t *writer =
+        treaty_writer_create(db, findings, report, scratch_pool);
+    apr_status_t rv;
+
+    *report = (treaty_import_report_t){0};
+    rv = treaty_db_begin(db);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = import_paths(writer, paths, options ? options : &defaults,
+                      scratch_pool);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_db_commit(db);
+    }
+    if (rv != APR_SUCCESS) {
+        treaty_db_rollback(db);
+    }
+    return rv;
+}

@@ -1,0 +1,369 @@
+#include "names.h"
+#include "utf8.h"
+
+#include "treaty_date.h"
+#include "treaty_json.h"
+
+#include <apr_hash.h>
+#include <apr_lib.h>
+#include <apr_strings.h>
+#include <string.h>
+
+/* sql/names.json */
+extern const char treaty_names_json[];
+
+/* A participant that the tables know. The texts live in them. */
+typedef struct entry_t {
+    const char *id;
+    const char *kind;
+    const char *alpha2;
+    const char *alpha3;
+    const char *ended_on;
+    /* Of const char *: the names that ISO gives. */
+    apr_array_header_t *iso_names;
+    /* What sql/names.json says, or NULL. */
+    const json_t *own;
+} entry_t;
+
+struct treaty_names_t {
+    apr_pool_t *pool;
+    /* From slug and from folded name to entry_t. */
+    apr_hash_t *by_id;
+    apr_hash_t *by_name;
+};
+
+/* A name as it is compared: small letters, without commas and parentheses,
+ * "St." written out, one blank between words. */
+static const char *fold(const char *name, apr_pool_t *pool)
+{
+    char *folded = apr_palloc(pool, strlen(name) * 2 + 1);
+    char *to = folded;
+
+    while (*name) {
+        if (strncasecmp(name, "St.", 3) == 0 &&
+            (to == folded || to[-1] == ' ')) {
+            memcpy(to, "saint", 5);
+            to += 5;
+            name += 3;
+        }
+        else if (strncmp(name, "\xe2\x80\x99", 3) == 0) {
+            *to++ = '\'';
+            name += 3;
+        }
+        else if (apr_isspace(*name) || strchr(",()", *name)) {
+            if (to > folded && to[-1] != ' ') {
+                *to++ = ' ';
+            }
+            name++;
+        }
+        else {
+            *to++ = (char)apr_tolower(*name);
+            name++;
+        }
+    }
+    while (to > folded && to[-1] == ' ') {
+        to--;
+    }
+    *to = '\0';
+    return folded;
+}
+
+static const char *lower(const char *text, apr_pool_t *pool)
+{
+    char *result = apr_pstrdup(pool, text);
+    char *at;
+
+    for (at = result; *at; at++) {
+        *at = (char)apr_tolower(*at);
+    }
+    return result;
+}
+
+static entry_t *entry_of(treaty_names_t *names, const char *id)
+{
+    entry_t *entry = apr_hash_get(names->by_id, id, APR_HASH_KEY_STRING);
+
+    if (!entry) {
+        entry = apr_pcalloc(names->pool, sizeof(*entry));
+        entry->id = id;
+        entry->kind = "other";
+        entry->iso_names = apr_array_make(names->pool, 3, sizeof(char *));
+        apr_hash_set(names->by_id, id, APR_HASH_KEY_STRING, entry);
+    }
+    return entry;
+}
+
+/* The first who claims a name keeps it. */
+static void claim_name(treaty_names_t *names, const char *name, entry_t *entry)
+{
+    const char *key = fold(name, names->pool);
+
+    if (!apr_hash_get(names->by_name, key, APR_HASH_KEY_STRING)) {
+        apr_hash_set(names->by_name, key, APR_HASH_KEY_STRING, entry);
+    }
+}
+
+static int text_among(const json_t *texts, const char *text)
+{
+    size_t i;
+    json_t *one;
+
+    json_array_foreach(texts, i, one)
+    {
+        if (json_is_string(one) && strcmp(json_string_value(one), text) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void take_own(treaty_names_t *names, const json_t *own)
+{
+    entry_t *entry = entry_of(names, treaty_json_text(own, "id"));
+    const char *kind = treaty_json_text(own, "kind");
+    size_t i;
+    json_t *name;
+
+    entry->own = own;
+    entry->ended_on = treaty_json_text(own, "ended_on");
+    if (kind) {
+        entry->kind = kind;
+    }
+    json_array_foreach(json_object_get(own, "names"), i, name)
+    {
+        claim_name(names, treaty_json_text(name, "name"), entry);
+    }
+    json_array_foreach(json_object_get(own, "aliases"), i, name)
+    {
+        claim_name(names, json_string_value(name), entry);
+    }
+}
+
+static void take_iso_names(treaty_names_t *names, entry_t *entry,
+                           const json_t *iso)
+{
+    static const char *const keys[] = {"name", "common_name", "official_name"};
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        const char *name = treaty_json_text(iso, keys[i]);
+
+        if (name) {
+            APR_ARRAY_PUSH(entry->iso_names, const char *) = name;
+            claim_name(names, name, entry);
+        }
+    }
+}
+
+/* iso_3166-1: countries and territories. */
+static void take_current(treaty_names_t *names, const json_t *iso,
+                         const json_t *territories)
+{
+    const char *alpha3 = treaty_json_text(iso, "alpha_3");
+    entry_t *entry;
+
+    if (!alpha3) {
+        return;
+    }
+    entry = entry_of(names, lower(alpha3, names->pool));
+    entry->alpha3 = alpha3;
+    entry->alpha2 = treaty_json_text(iso, "alpha_2");
+    entry->kind = text_among(territories, entry->id) ? "territory" : "state";
+    take_iso_names(names, entry, iso);
+}
+
+/* iso_3166-3: those that have ended. Their two letters have been given to
+ * others, and some of their three. */
+static void take_ended(treaty_names_t *names, const json_t *iso)
+{
+    const char *alpha3 = treaty_json_text(iso, "alpha_3");
+    const char *withdrawn = treaty_json_text(iso, "withdrawal_date");
+    treaty_day_t day;
+    entry_t *entry;
+
+    if (!alpha3) {
+        return;
+    }
+    entry = entry_of(names, lower(alpha3, names->pool));
+    if (entry->alpha3) {
+        return;
+    }
+    entry->alpha3 = alpha3;
+    if (!entry->ended_on && withdrawn && treaty_day_parse(&day, withdrawn)) {
+        entry->ended_on = withdrawn;
+    }
+    take_iso_names(names, entry, iso);
+}
+
+/* @param list set to the table's one array, or NULL where the file is missing
+ */
+static apr_status_t load_iso(json_t **list, const char *directory,
+                             const char *name, const char *key,
+                             treaty_findings_t *findings, apr_pool_t *pool)
+{
+    const char *path = apr_pstrcat(pool, directory, "/", name, NULL);
+    json_error_t error;
+    json_t *table = treaty_json_bind(
+        json_load_file(path, JSON_REJECT_DUPLICATES, &error), pool);
+
+    *list = json_object_get(table, key);
+    if (json_is_array(*list)) {
+        return APR_SUCCESS;
+    }
+    *list = NULL;
+    if (!table && error.line < 0) {
+        treaty_findings_add(findings, TREATY_FINDING_WARNING, path, 0,
+                            "iso-codes",
+                            "the file can't be read, so new participants get "
+                            "no codes; install the package iso-codes, or name "
+                            "its folder with --iso-codes");
+        return APR_SUCCESS;
+    }
+    treaty_findings_add(findings, TREATY_FINDING_ERROR, path,
+                        table ? 0 : error.line, "iso-codes",
+                        "this is no table of iso-codes; install the package "
+                        "again, or name its folder with --iso-codes");
+    return TREATY_EINPUT;
+}
+
+apr_status_t treaty_names_load(treaty_names_t **result, const char *directory,
+                               treaty_findings_t *findings,
+                               apr_pool_t *result_pool)
+{
+    treaty_names_t *names = apr_pcalloc(result_pool, sizeof(*names));
+    json_t *own = treaty_json_bind(
+        json_loads(treaty_names_json, JSON_REJECT_DUPLICATES, NULL),
+        result_pool);
+    json_t *current;
+    json_t *ended;
+    json_t *one;
+    size_t i;
+    apr_status_t rv;
+
+    *result = names;
+    names->pool = result_pool;
+    names->by_id = apr_hash_make(result_pool);
+    names->by_name = apr_hash_make(result_pool);
+    json_array_foreach(json_object_get(own, "participants"), i, one)
+    {
+        take_own(names, one);
+    }
+    rv = load_iso(&current, directory, "iso_3166-1.json", "3166-1", findings,
+                  result_pool);
+    json_array_foreach(current, i, one)
+    {
+        take_current(names, one, json_object_get(own, "territories"));
+    }
+    if (rv == APR_SUCCESS && current) {
+        rv = load_iso(&ended, directory, "iso_3166-3.json", "3166-3", findings,
+                      result_pool);
+        json_array_foreach(ended, i, one)
+        {
+            take_ended(names, one);
+        }
+    }
+    return rv;
+}
+
+int treaty_names_find(const char **id, const treaty_names_t *names,
+                      const char *listed, apr_pool_t *scratch_pool)
+{
+    const entry_t *entry = apr_hash_get(
+        names->by_name, fold(listed, scratch_pool), APR_HASH_KEY_STRING);
+
+    if (entry) {
+        *id = entry->id;
+    }
+    return entry != NULL;
+}
+
+static void add_name(json_t *names, const char *name, const char *kind,
+                     const json_t *dates)
+{
+    json_t *record;
+    json_t *one;
+    size_t i;
+
+    json_array_foreach(names, i, one)
+    {
+        if (strcmp(treaty_json_text(one, "name"), name) == 0) {
+            return;
+        }
+    }
+    record = json_object();
+    treaty_json_set_text(record, "name", name);
+    treaty_json_set_text(record, "kind", kind);
+    if (dates) {
+        treaty_json_set_text(record, "valid_from",
+                             treaty_json_text(dates, "valid_from"));
+        treaty_json_set_text(record, "valid_to",
+                             treaty_json_text(dates, "valid_to"));
+    }
+    json_array_append_new(names, record);
+}
+
+static json_t *names_of(const entry_t *entry, const char *listed)
+{
+    json_t *names = json_array();
+    json_t *name;
+    size_t i;
+    int k;
+
+    json_array_foreach(json_object_get(entry->own, "names"), i, name)
+    {
+        add_name(names, treaty_json_text(name, "name"), "name", name);
+    }
+    add_name(names, listed, i ? "alias" : "name", NULL);
+    for (k = 0; k < entry->iso_names->nelts; k++) {
+        add_name(names, APR_ARRAY_IDX(entry->iso_names, k, const char *),
+                 "alias", NULL);
+    }
+    json_array_foreach(json_object_get(entry->own, "aliases"), i, name)
+    {
+        add_name(names, json_string_value(name), "alias", NULL);
+    }
+    return names;
+}
+
+json_t *treaty_names_record(const treaty_names_t *names, const char *id,
+                            const char *listed, const char *source,
+                            apr_pool_t *result_pool)
+{
+    const entry_t *entry = apr_hash_get(names->by_id, id, APR_HASH_KEY_STRING);
+    json_t *record = treaty_json_bind(json_object(), result_pool);
+
+    treaty_json_set_text(record, "id", entry->id);
+    treaty_json_set_text(record, "kind", entry->kind);
+    treaty_json_set_text(record, "iso_alpha2", entry->alpha2);
+    treaty_json_set_text(record, "iso_alpha3", entry->alpha3);
+    treaty_json_set_text(record, "ended_on", entry->ended_on);
+    treaty_json_set_text(record, "source",
+                         entry->alpha3 ? TREATY_NAMES_SOURCE : source);
+    json_object_set_new(record, "names", names_of(entry, listed));
+    return record;
+}
+
+json_t *treaty_names_unknown(const char *id, const char *listed,
+                             const char *source, apr_pool_t *result_pool)
+{
+    json_t *record = treaty_json_bind(json_object(), result_pool);
+    json_t *names = json_array();
+
+    add_name(names, listed, "name", NULL);
+    treaty_json_set_text(record, "id", id);
+    treaty_json_set_text(record, "kind", "other");
+    treaty_json_set_text(record, "source", source);
+    json_object_set_new(record, "names", names);
+    return record;
+}
+
+json_t *treaty_names_source(apr_pool_t *result_pool)
+{
+    return treaty_json_bind(
+        json_pack("{s:s, s:s, s:s, s:s, s:s}", "id", TREATY_NAMES_SOURCE,
+                  "kind", "code_list", "title",
+                  "ISO 3166 country codes, as in the iso-codes package",
+                  "publisher", "Debian iso-codes", "url",
+                  "https://salsa.debian.org/iso-codes-team/iso-codes"),
+        result_pool);
+}

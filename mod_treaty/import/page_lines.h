@@ -1,0 +1,26 @@
+/* A saved page as lines, each with what tells its part. */
+#ifndef TREATY_IMPORT_PAGE_LINES_H
+#define TREATY_IMPORT_PAGE_LINES_H
+
+#include "treaty.h"
+
+#include <apr_tables.h>
+
+typedef struct treaty_line_t {
+    /** From 1. */
+    long number;
+    /** White space at both ends and the bullet left out. */
+    const char *text;
+    /** Columns of white space before the text or its bullet. */
+    int indent;
+    int is_blank;
+    int is_item;
+} treaty_line_t;
+
+/** Cuts a text into lines. @return of treaty_line_t */
+apr_array_header_t *treaty_lines_cut(const char *text, apr_pool_t *result_pool);
+
+/** The text after @p prefix, white space skipped; NULL for another line. */
+const char *treaty_line_after(const treaty_line_t *line, const char *prefix);
+
+#endif

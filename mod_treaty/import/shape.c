@@ -1,0 +1,195 @@
+#include "shape_private.h"
+
+#define REQUIRED 1
+#define OPTIONAL 0
+#define MEMBER(name, kind, required)           \
+    {                                          \
+        name, kind, required, NULL, NULL, 0, 0 \
+    }
+#define CHOICE(name, kind, required, words)     \
+    {                                           \
+        name, kind, required, words, NULL, 0, 0 \
+    }
+#define RECORDS(name, kind, required, shape)     \
+    {                                            \
+        name, kind, required, NULL, &shape, 0, 0 \
+    }
+#define NUMBER(name, kind, required, min, max)     \
+    {                                              \
+        name, kind, required, NULL, NULL, min, max \
+    }
+#define END MEMBER(NULL, MEMBER_TEXT, OPTIONAL)
+
+static const char *const source_kinds[] = {"status_table", "document", "editor",
+                                           "code_list", NULL};
+static const char *const participant_kinds[] = {"state", "organisation",
+                                                "territory", "other", NULL};
+static const char *const name_kinds[] = {"name", "alias", NULL};
+static const char *const treaty_types[] = {
+    "treaty",      "convention", "covenant", "protocol",
+    "agreement",   "charter",    "statute",  "constitution",
+    "declaration", "amendment",  "other",    NULL};
+static const char *const title_kinds[] = {"official", "short", NULL};
+static const char *const relation_kinds[] = {"protocol_to", "amends",
+                                             "replaces", NULL};
+static const char *const coverages[] = {"signatures", "consents", "provisional",
+                                        "withdrawals", NULL};
+static const char *const delay_kinds[] = {"days", "months", "month_first",
+                                          "months_then_first", NULL};
+static const char *const later_kinds[] = {
+    "days", "months", "month_first", "months_then_first", "date", NULL};
+static const char *const later_starts[] = {"entry_into_force", "threshold",
+                                           NULL};
+static const char *const act_kinds[] = {"signature",
+                                        "signature_ad_referendum",
+                                        "succession_to_signature",
+                                        "definitive_signature",
+                                        "ratification",
+                                        "acceptance",
+                                        "approval",
+                                        "accession",
+                                        "succession",
+                                        "formal_confirmation",
+                                        "consent_to_be_bound",
+                                        "participation",
+                                        "unspecified",
+                                        "provisional_application",
+                                        "withdrawal",
+                                        "other",
+                                        NULL};
+static const char *const scopes[] = {"treaty", "consent", NULL};
+static const char *const block_kinds[] = {"heading", "paragraph", "item", NULL};
+
+static const member_t source_members[] = {
+    MEMBER("id", MEMBER_SLUG, REQUIRED),
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, source_kinds),
+    MEMBER("title", MEMBER_TEXT, REQUIRED),
+    MEMBER("publisher", MEMBER_TEXT, OPTIONAL),
+    MEMBER("url", MEMBER_TEXT, OPTIONAL),
+    MEMBER("retrieved_on", MEMBER_DATE, OPTIONAL),
+    MEMBER("known_through", MEMBER_DAY, OPTIONAL),
+    MEMBER("sha256", MEMBER_SHA256, OPTIONAL),
+    MEMBER("note", MEMBER_TEXT, OPTIONAL),
+    END};
+
+static const member_t name_members[] = {
+    MEMBER("name", MEMBER_TEXT, REQUIRED),
+    MEMBER("language", MEMBER_TEXT, OPTIONAL),
+    CHOICE("kind", MEMBER_CHOICE, OPTIONAL, name_kinds),
+    MEMBER("valid_from", MEMBER_DAY, OPTIONAL),
+    MEMBER("valid_to", MEMBER_DAY, OPTIONAL),
+    END};
+static const treaty_shape_t name_shape = {name_members};
+
+static const member_t participant_members[] = {
+    MEMBER("id", MEMBER_SLUG, REQUIRED),
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, participant_kinds),
+    NUMBER("iso_alpha2", MEMBER_CODE, OPTIONAL, 2, 2),
+    NUMBER("iso_alpha3", MEMBER_CODE, OPTIONAL, 3, 3),
+    MEMBER("ended_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    RECORDS("names", MEMBER_RECORDS, REQUIRED, name_shape),
+    END};
+
+static const member_t title_members[] = {
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, title_kinds),
+    MEMBER("language", MEMBER_TEXT, OPTIONAL),
+    MEMBER("title", MEMBER_TEXT, REQUIRED), END};
+static const treaty_shape_t title_shape = {title_members};
+
+static const member_t relation_members[] = {
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, relation_kinds),
+    MEMBER("treaty", MEMBER_SLUG, REQUIRED), END};
+static const treaty_shape_t relation_shape = {relation_members};
+
+static const member_t rule_members[] = {
+    NUMBER("threshold", MEMBER_INTEGER, OPTIONAL, 1, 100000),
+    MEMBER("organisations_count", MEMBER_BOOLEAN, OPTIONAL),
+    CHOICE("delay_kind", MEMBER_CHOICE, REQUIRED, delay_kinds),
+    NUMBER("delay", MEMBER_INTEGER, REQUIRED, 0, 10000),
+    CHOICE("later_kind", MEMBER_CHOICE, REQUIRED, later_kinds),
+    NUMBER("later_delay", MEMBER_INTEGER, OPTIONAL, 0, 10000),
+    MEMBER("later_on", MEMBER_DAY, OPTIONAL),
+    CHOICE("later_after", MEMBER_CHOICE, REQUIRED, later_starts),
+    MEMBER("article", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    END};
+const treaty_shape_t treaty_shape_rule = {rule_members};
+
+static const member_t act_members[] = {
+    MEMBER("participant", MEMBER_SLUG, REQUIRED),
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, act_kinds),
+    MEMBER("deposited_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("effective_on", MEMBER_DAY, OPTIONAL),
+    CHOICE("scope", MEMBER_CHOICE, OPTIONAL, scopes),
+    MEMBER("column", MEMBER_TEXT, OPTIONAL),
+    MEMBER("raw", MEMBER_TEXT, OPTIONAL),
+    MEMBER("note", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    END};
+const treaty_shape_t treaty_shape_act = {act_members};
+
+static const member_t treaty_members[] = {
+    MEMBER("id", MEMBER_SLUG, REQUIRED),
+    MEMBER("mtdsg_no", MEMBER_TEXT, OPTIONAL),
+    CHOICE("type", MEMBER_CHOICE, REQUIRED, treaty_types),
+    RECORDS("titles", MEMBER_RECORDS, REQUIRED, title_shape),
+    MEMBER("aliases", MEMBER_TEXTS, OPTIONAL),
+    MEMBER("adopted_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("adopted_at", MEMBER_TEXT, OPTIONAL),
+    MEMBER("entry_into_force_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("ended_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("registered_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("registration_no", MEMBER_TEXT, OPTIONAL),
+    MEMBER("citation", MEMBER_TEXT, OPTIONAL),
+    MEMBER("depositary", MEMBER_TEXT, OPTIONAL),
+    MEMBER("subjects", MEMBER_TEXTS, OPTIONAL),
+    RECORDS("relations", MEMBER_RECORDS, OPTIONAL, relation_shape),
+    CHOICE("covers", MEMBER_CHOICES, OPTIONAL, coverages),
+    MEMBER("columns", MEMBER_TEXTS, OPTIONAL),
+    RECORDS("rule", MEMBER_RECORD, OPTIONAL, treaty_shape_rule),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    RECORDS("acts", MEMBER_RECORDS, OPTIONAL, treaty_shape_act),
+    END};
+
+static const member_t block_members[] = {
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, block_kinds),
+    NUMBER("level", MEMBER_INTEGER, OPTIONAL, 1, 6),
+    MEMBER("text", MEMBER_TEXT, REQUIRED), END};
+static const treaty_shape_t block_shape = {block_members};
+
+static const member_t link_members[] = {MEMBER("label", MEMBER_TEXT, REQUIRED),
+                                        MEMBER("url", MEMBER_TEXT, REQUIRED),
+                                        END};
+static const treaty_shape_t link_shape = {link_members};
+
+static const member_t claim_members[] = {
+    MEMBER("treaty", MEMBER_SLUG, REQUIRED),
+    MEMBER("participant", MEMBER_SLUG, OPTIONAL),
+    MEMBER("measure", MEMBER_TEXT, REQUIRED),
+    MEMBER("claimed", MEMBER_TEXT, REQUIRED),
+    MEMBER("as_of", MEMBER_DAY, REQUIRED),
+    MEMBER("quote", MEMBER_TEXT, OPTIONAL),
+    END};
+static const treaty_shape_t claim_shape = {claim_members};
+
+static const member_t fact_sheet_members[] = {
+    MEMBER("id", MEMBER_SLUG, REQUIRED),
+    MEMBER("kind", MEMBER_TEXT, OPTIONAL),
+    MEMBER("title", MEMBER_TEXT, REQUIRED),
+    MEMBER("language", MEMBER_TEXT, OPTIONAL),
+    MEMBER("office", MEMBER_TEXT, OPTIONAL),
+    MEMBER("place", MEMBER_TEXT, OPTIONAL),
+    MEMBER("released_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("url", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    MEMBER("breadcrumb", MEMBER_TEXTS, OPTIONAL),
+    RECORDS("blocks", MEMBER_RECORDS, OPTIONAL, block_shape),
+    RECORDS("links", MEMBER_RECORDS, OPTIONAL, link_shape),
+    RECORDS("claims", MEMBER_RECORDS, OPTIONAL, claim_shape),
+    END};
+
+const treaty_shape_t treaty_shape_source = {source_members};
+const treaty_shape_t treaty_shape_participant = {participant_members};
+const treaty_shape_t treaty_shape_treaty = {treaty_members};
+const treaty_shape_t treaty_shape_fact_sheet = {fact_sheet_members};

@@ -1,0 +1,47 @@
+/*
+ * What shape.c and shape_check.c share: how a shape is described.
+ */
+#ifndef TREATY_IMPORT_SHAPE_PRIVATE_H
+#define TREATY_IMPORT_SHAPE_PRIVATE_H
+
+#include "shape.h"
+
+typedef enum {
+    MEMBER_TEXT,
+    MEMBER_SLUG,
+    MEMBER_DAY,
+    /* A year, a month or a day. */
+    MEMBER_DATE,
+    MEMBER_CHOICE,
+    /* So many capital letters: the member's max. */
+    MEMBER_CODE,
+    MEMBER_SHA256,
+    MEMBER_INTEGER,
+    MEMBER_BOOLEAN,
+    MEMBER_TEXTS,
+    MEMBER_CHOICES,
+    MEMBER_RECORD,
+    MEMBER_RECORDS
+} member_kind_t;
+
+typedef struct member_t {
+    const char *name;
+    member_kind_t kind;
+    int required;
+    /* For choices: the words, up to NULL. */
+    const char *const *words;
+    const treaty_shape_t *shape;
+    int min;
+    int max;
+} member_t;
+
+struct treaty_shape_t {
+    /** Up to one without a name. */
+    const member_t *members;
+};
+
+/** The shapes that have members which depend on each other. */
+extern const treaty_shape_t treaty_shape_act;
+extern const treaty_shape_t treaty_shape_rule;
+
+#endif

@@ -1,0 +1,51 @@
+/* A depositary's status table, one treaty a file. */
+#ifndef TREATY_IMPORT_STATUS_TABLE_H
+#define TREATY_IMPORT_STATUS_TABLE_H
+
+#include "catalogue.h"
+#include "names.h"
+#include "writer.h"
+
+#include "treaty_date.h"
+
+/** What the importer knows beside the table. */
+typedef struct treaty_table_context_t {
+    treaty_writer_t *writer;
+    const treaty_names_t *names;
+    /** May be NULL. */
+    const treaty_catalogue_t *catalogue;
+    /** The slug of the source, which has been written. */
+    const char *source;
+} treaty_table_context_t;
+
+/**
+ * Finds the latest day in a table, by reading it once.
+ * @param latest moved forward where the table holds a later day
+ * @return TREATY_EINPUT, or an error of APR, with a finding
+ */
+apr_status_t treaty_status_table_latest(treaty_day_t *latest, const char *path,
+                                        treaty_findings_t *findings,
+                                        apr_pool_t *scratch_pool);
+
+/**
+ * Imports a table. Each cell that isn't empty becomes an act; what can't be
+ * read is kept as it stands, with a warning.
+ * @return TREATY_EINPUT, or an error of APR, with a finding; TREATY_ESTORE,
+ * logged
+ */
+apr_status_t treaty_status_table_import(const treaty_table_context_t *context,
+                                        const char *path,
+                                        apr_pool_t *scratch_pool);
+
+/**
+ * Finds the participant that a table lists, and writes it where it is new.
+ * @param slug in @p result_pool
+ * @param place the row, for what is found
+ */
+apr_status_t treaty_resolve_participant(const char **slug,
+                                        const treaty_table_context_t *context,
+                                        const char *listed,
+                                        const treaty_place_t *place,
+                                        apr_pool_t *result_pool);
+
+#endif

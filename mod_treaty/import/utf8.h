@@ -1,0 +1,19 @@
+/* Whether bytes are text. */
+#ifndef TREATY_IMPORT_UTF8_H
+#define TREATY_IMPORT_UTF8_H
+
+#include "treaty.h"
+
+/** Whether @p len bytes are UTF-8 without NUL, shortest forms only. */
+int treaty_utf8_valid(const char *data, apr_size_t len);
+
+/**
+ * Past white space, no-break spaces too.
+ * @return the first other character, or the end
+ */
+const char *treaty_skip_space(const char *text);
+
+/** A copy without white space at either end, no-break spaces too. */
+const char *treaty_trim(const char *text, apr_pool_t *result_pool);
+
+#endif
