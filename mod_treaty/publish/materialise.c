@@ -1,0 +1,366 @@
+#include "publish.h"
+
+#include "treaty_rule.h"
+#include "treaty_status.h"
+
+#include <apr_strings.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A treaty as the work on it needs it. */
+typedef struct {
+    apr_int64_t id;
+    treaty_day_t stated;
+    int has_rule;
+    treaty_rule_t rule;
+    /** TREATY_COVERS_ bits. */
+    unsigned covered;
+} subject_t;
+
+static treaty_day_t day_column(treaty_stmt_t *stmt, int column)
+{
+    const char *text = treaty_stmt_text(stmt, column);
+    treaty_day_t day = TREATY_DAY_NONE;
+
+    if (text) {
+        treaty_day_parse(&day, text);
+    }
+    return day;
+}
+
+static treaty_delay_t delay_columns(treaty_stmt_t *stmt, int kind, int count)
+{
+    treaty_delay_t delay = {TREATY_DELAY_DAYS, 0, TREATY_DAY_NONE};
+
+    treaty_delay_kind_parse(&delay.kind, treaty_stmt_text(stmt, kind));
+    delay.count = (int)treaty_stmt_int(stmt, count);
+    return delay;
+}
+
+/* From the columns of publish_treaties. */
+static subject_t read_subject(treaty_stmt_t *stmt)
+{
+    subject_t subject = {0};
+
+    subject.id = treaty_stmt_int(stmt, 0);
+    subject.stated = day_column(stmt, 1);
+    subject.has_rule = !treaty_stmt_is_null(stmt, 4);
+    if (subject.has_rule) {
+        subject.rule.threshold = (int)treaty_stmt_int(stmt, 2);
+        subject.rule.organisations_count = (int)treaty_stmt_int(stmt, 3);
+        subject.rule.delay = delay_columns(stmt, 4, 5);
+        subject.rule.later = delay_columns(stmt, 6, 7);
+        subject.rule.later.on = day_column(stmt, 8);
+        subject.rule.later_after =
+            strcmp(treaty_stmt_text(stmt, 9), "threshold") == 0
+                ? TREATY_LATER_THRESHOLD
+                : TREATY_LATER_ENTRY_INTO_FORCE;
+    }
+    return subject;
+}
+
+static apr_status_t read_coverage(subject_t *subject, treaty_db_t *db)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_TREATY_COVERAGE,
+                                      "i", subject->id);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        subject->covered |= treaty_coverage_bit(treaty_stmt_text(stmt, 0));
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    return rv;
+}
+
+/* From the columns of publish_acts. */
+static treaty_act_t read_act(treaty_stmt_t *stmt)
+{
+    treaty_act_t act = {0};
+    const char *participant_kind = treaty_stmt_text(stmt, 1);
+    const char *scope = treaty_stmt_text(stmt, 5);
+
+    act.participant = treaty_stmt_int(stmt, 0);
+    act.is_state = strcmp(participant_kind, "state") == 0;
+    act.is_organisation = strcmp(participant_kind, "organisation") == 0;
+    treaty_act_kind_parse(&act.kind, treaty_stmt_text(stmt, 2));
+    act.deposited_on = day_column(stmt, 3);
+    act.effective_on = day_column(stmt, 4);
+    act.scope = scope && strcmp(scope, "consent") == 0 ? TREATY_SCOPE_CONSENT
+                                                       : TREATY_SCOPE_TREATY;
+    return act;
+}
+
+static apr_status_t read_acts(apr_array_header_t *acts, apr_int64_t treaty,
+                              treaty_db_t *db)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_ACTS, "i", treaty);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        APR_ARRAY_PUSH(acts, treaty_act_t) = read_act(stmt);
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    return rv;
+}
+
+static int compare_participants(const void *a, const void *b)
+{
+    const treaty_act_t *left = *(const treaty_act_t *const *)a;
+    const treaty_act_t *right = *(const treaty_act_t *const *)b;
+
+    if (left->participant != right->participant) {
+        return left->participant < right->participant ? -1 : 1;
+    }
+    /* Acts are sorted by deposit already: their order stands. */
+    return (left > right) - (left < right);
+}
+
+/* The acts again, each participant's together. */
+static treaty_act_t *by_participant(const apr_array_header_t *acts,
+                                    apr_pool_t *pool)
+{
+    apr_size_t count = (apr_size_t)acts->nelts;
+    const treaty_act_t **order = apr_palloc(pool, (count + 1) * sizeof(*order));
+    treaty_act_t *sorted = apr_palloc(pool, (count + 1) * sizeof(*sorted));
+    apr_size_t i;
+
+    for (i = 0; i < count; i++) {
+        order[i] = &APR_ARRAY_IDX(acts, i, treaty_act_t);
+    }
+    qsort(order, count, sizeof(*order), compare_participants);
+    for (i = 0; i < count; i++) {
+        sorted[i] = *order[i];
+    }
+    return sorted;
+}
+
+static apr_array_header_t *spans_of(const apr_array_header_t *acts,
+                                    apr_pool_t *pool)
+{
+    apr_array_header_t *spans =
+        apr_array_make(pool, acts->nelts * 2 + 1, sizeof(treaty_span_t));
+    const treaty_act_t *sorted = by_participant(acts, pool);
+    int first;
+    int end;
+
+    for (first = 0; first < acts->nelts; first = end) {
+        for (end = first + 1; end < acts->nelts; end++) {
+            if (sorted[end].participant != sorted[first].participant) {
+                break;
+            }
+        }
+        treaty_status_spans(spans, sorted + first, end - first);
+    }
+    return spans;
+}
+
+/* A day that a row may name: neither unknown nor "some day, not yet". */
+static const char *known_day(treaty_day_t day, apr_pool_t *pool)
+{
+    return day >= TREATY_DAY_END ? NULL : treaty_day_text(day, pool);
+}
+
+static apr_status_t write_span(treaty_db_t *db, apr_int64_t treaty,
+                               const treaty_span_t *span, apr_pool_t *pool)
+{
+    treaty_stmt_t *stmt;
+    int consented = span->consented_on != TREATY_DAY_NONE;
+    apr_status_t rv = treaty_stmt_ask(
+        &stmt, db, TREATY_SQL_PUBLISH_SPAN, "iissssssss", treaty,
+        span->participant, treaty_day_text(span->from, pool),
+        treaty_day_text(span->to, pool), treaty_state_name(span->state),
+        known_day(span->signed_on, pool), known_day(span->consented_on, pool),
+        consented ? treaty_act_kind_name(span->consent_kind) : NULL,
+        known_day(span->in_force_on, pool), treaty_basis_name(span->basis));
+
+    return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
+}
+
+/* A number, or nothing where the sources don't cover it. What is in force is
+ * unknown too when no consent's effective day is known. */
+static const char *number(const int *counts, treaty_measure_t measure,
+                          unsigned covered, apr_pool_t *pool)
+{
+    if (!treaty_coverage_holds(covered, measure)) {
+        return NULL;
+    }
+    if ((measure == TREATY_MEASURE_IN_FORCE ||
+         measure == TREATY_MEASURE_PENDING) &&
+        counts[TREATY_MEASURE_CONSENTS] > 0 &&
+        counts[TREATY_MEASURE_CONSENTS] ==
+            counts[TREATY_MEASURE_IN_FORCE_UNKNOWN]) {
+        return NULL;
+    }
+    return apr_itoa(pool, counts[measure]);
+}
+
+static apr_status_t write_tally(treaty_db_t *db, const subject_t *subject,
+                                const treaty_tally_t *tally, apr_pool_t *pool)
+{
+    const char *all[TREATY_MEASURE__COUNT];
+    const char *states[TREATY_MEASURE__COUNT];
+    treaty_stmt_t *stmt;
+    apr_status_t rv;
+    int i;
+
+    for (i = 0; i < TREATY_MEASURE__COUNT; i++) {
+        all[i] = number(tally->all, i, subject->covered, pool);
+        states[i] = number(tally->states, i, subject->covered, pool);
+    }
+    rv = treaty_stmt_ask(
+        &stmt, db, TREATY_SQL_PUBLISH_TALLY, "issssssssssssssssss", subject->id,
+        treaty_day_text(tally->from, pool), treaty_day_text(tally->to, pool),
+        all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7],
+        states[0], states[1], states[2], states[3], states[4], states[5],
+        states[6], states[7]);
+    return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
+}
+
+static apr_status_t write_entry(treaty_db_t *db, const subject_t *subject,
+                                treaty_day_t derived, apr_pool_t *pool)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_ENTRY_INTO_FORCE, "is",
+                        subject->id, treaty_day_text(derived, pool));
+
+    return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
+}
+
+static apr_status_t write_status(treaty_db_t *db, const subject_t *subject,
+                                 const apr_array_header_t *spans,
+                                 apr_pool_t *pool)
+{
+    apr_array_header_t *tallies;
+    apr_status_t rv = APR_SUCCESS;
+    int i;
+
+    for (i = 0; i < spans->nelts && rv == APR_SUCCESS; i++) {
+        rv = write_span(db, subject->id,
+                        &APR_ARRAY_IDX(spans, i, treaty_span_t), pool);
+    }
+    treaty_status_tallies(&tallies, spans, pool, pool);
+    for (i = 0; i < tallies->nelts && rv == APR_SUCCESS; i++) {
+        rv = write_tally(db, subject,
+                         &APR_ARRAY_IDX(tallies, i, treaty_tally_t), pool);
+    }
+    return rv;
+}
+
+static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
+                                       apr_pool_t *pool)
+{
+    apr_array_header_t *acts = apr_array_make(pool, 256, sizeof(treaty_act_t));
+    treaty_day_t derived;
+    apr_status_t rv = read_coverage(subject, db);
+
+    if (rv == APR_SUCCESS) {
+        rv = read_acts(acts, subject->id, db);
+    }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    treaty_rule_apply(&derived, (treaty_act_t *)acts->elts, acts->nelts,
+                      subject->has_rule ? &subject->rule : NULL,
+                      subject->stated);
+    rv = write_status(db, subject, spans_of(acts, pool), pool);
+    if (rv == APR_SUCCESS && derived != TREATY_DAY_NONE) {
+        rv = write_entry(db, subject, derived, pool);
+    }
+    return rv;
+}
+
+static apr_status_t read_subjects(apr_array_header_t *subjects, treaty_db_t *db)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_get(&stmt, db, TREATY_SQL_PUBLISH_TREATIES);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        APR_ARRAY_PUSH(subjects, subject_t) = read_subject(stmt);
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    return rv;
+}
+
+static apr_status_t materialise_treaties(treaty_db_t *db, apr_pool_t *pool)
+{
+    apr_array_header_t *subjects = apr_array_make(pool, 64, sizeof(subject_t));
+    apr_pool_t *iterpool;
+    apr_status_t rv = read_subjects(subjects, db);
+    int i;
+
+    apr_pool_create(&iterpool, pool);
+    for (i = 0; i < subjects->nelts && rv == APR_SUCCESS; i++) {
+        apr_pool_clear(iterpool);
+        rv = materialise_treaty(db, &APR_ARRAY_IDX(subjects, i, subject_t),
+                                iterpool);
+    }
+    apr_pool_destroy(iterpool);
+    return rv;
+}
+
+static apr_status_t write_publication(const char **revision, treaty_db_t *db,
+                                      apr_pool_t *result_pool)
+{
+    char now[APR_RFC822_DATE_LEN];
+    apr_time_exp_t utc;
+    apr_size_t len;
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv;
+
+    apr_time_exp_gmt(&utc, apr_time_now());
+    apr_strftime(now, &len, sizeof(now), "%Y-%m-%dT%H:%M:%SZ", &utc);
+    rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_PUBLICATION, "s", now);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_run(stmt);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_get(&stmt, db, TREATY_SQL_PUBLICATION_GET);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        *revision = treaty_stmt_text_dup(stmt, 0, result_pool);
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
+apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
+                                        apr_pool_t *result_pool,
+                                        apr_pool_t *scratch_pool)
+{
+    apr_status_t rv = treaty_db_begin(db);
+
+    if (rv == APR_SUCCESS) {
+        rv = materialise_treaties(db, scratch_pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_db_run(db, TREATY_SQL_PUBLISH_TREATY_SOURCES);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_publication(revision, db, result_pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_db_commit(db);
+    }
+    if (rv != APR_SUCCESS) {
+        treaty_db_rollback(db);
+    }
+    return rv;
+}

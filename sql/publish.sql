@@ -1,0 +1,62 @@
+-- What publishing asks of its copy of the authoring database, and writes.
+
+-- name: begin
+-- A writer's lock from the start, so that no work is lost at its end.
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
+-- name: vacuum_into
+VACUUM INTO ?1;
+
+-- name: publish_treaties
+SELECT t.id, t.entry_into_force_on, r.threshold, r.organisations_count,
+    r.delay_kind, r.delay, r.later_kind, r.later_delay, r.later_on,
+    r.later_after
+FROM treaty AS t LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id
+ORDER BY t.id;
+
+-- name: publish_acts
+-- A withdrawal of which only the effect is dated is sorted by that.
+SELECT a.participant_id, p.kind, a.kind,
+    coalesce(a.deposited_on,
+        CASE WHEN a.kind = 'withdrawal' THEN a.effective_on END) AS day,
+    a.effective_on, a.scope
+FROM act AS a JOIN participant AS p ON p.id = a.participant_id
+WHERE a.treaty_id = ?1 AND a.kind <> 'other'
+ORDER BY day, a.position;
+
+-- name: publish_span
+INSERT INTO span (treaty_id, participant_id, from_on, to_on, state, signed_on,
+    consented_on, consent_kind, in_force_on, why)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+
+-- name: publish_tally
+INSERT INTO tally (treaty_id, from_on, to_on, signatures, consents, in_force,
+    in_force_unknown, pending, provisional, withdrawn, undated,
+    states_signatures, states_consents, states_in_force,
+    states_in_force_unknown, states_pending, states_provisional,
+    states_withdrawn, states_undated)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+    ?17, ?18, ?19);
+
+-- name: publish_entry_into_force
+-- The derived day stands where no source states one.
+UPDATE treaty SET entry_into_force_on = ?2
+WHERE id = ?1 AND entry_into_force_on IS NULL;
+
+-- name: publish_treaty_sources
+INSERT INTO treaty_source (treaty_id, source_id)
+SELECT treaty_id, source_id FROM act WHERE source_id IS NOT NULL
+UNION
+SELECT id, source_id FROM treaty WHERE source_id IS NOT NULL
+UNION
+SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL;
+
+-- name: publish_publication
+INSERT INTO publication (id, revision, published_at)
+VALUES (1, lower(hex(randomblob(16))), ?1);
