@@ -1,0 +1,75 @@
+/* The command-line tool: a verb, a database, and what the verb takes. */
+#ifndef TREATYCTL_H
+#define TREATYCTL_H
+
+#include "treaty_log.h"
+
+#include <apr_getopt.h>
+#include <apr_tables.h>
+
+/** Exit statuses. */
+enum {
+    TREATYCTL_OK = 0,
+    /** The input has faults, which have been told; nothing was written. */
+    TREATYCTL_FINDINGS = 1,
+    TREATYCTL_USAGE = 2,
+    TREATYCTL_FAILURE = 3
+};
+
+/** Options without a letter of their own. */
+enum {
+    TREATYCTL_KNOWN_THROUGH = 256,
+    TREATYCTL_SOURCE_TITLE,
+    TREATYCTL_RETRIEVED_ON,
+    TREATYCTL_ISO_CODES,
+    TREATYCTL_TEMPLATES,
+    TREATYCTL_OPTIONS_END
+};
+
+typedef struct treatyctl_call_t {
+    /** Of const char *: what stands after the verb, options left out. */
+    apr_array_header_t *arguments;
+    /** By option number less TREATYCTL_KNOWN_THROUGH; NULL if not given. */
+    const char *options[TREATYCTL_OPTIONS_END - TREATYCTL_KNOWN_THROUGH];
+    const treaty_log_t *log;
+    apr_pool_t *pool;
+} treatyctl_call_t;
+
+/** Does what a verb says. @return an exit status */
+typedef int treatyctl_run_t(const treatyctl_call_t *call);
+
+typedef struct treatyctl_verb_t {
+    const char *name;
+    /** What stands after the name. */
+    const char *arguments;
+    const char *summary;
+    /** For `treatyctl help VERB`: whole lines. */
+    const char *help;
+    const apr_getopt_option_t *options;
+    int least;
+    /** 0: any number. */
+    int most;
+    treatyctl_run_t *run;
+} treatyctl_verb_t;
+
+/** All verbs; the last has no name. */
+extern const treatyctl_verb_t treatyctl_verbs[];
+
+treatyctl_run_t treatyctl_init;
+treatyctl_run_t treatyctl_import;
+treatyctl_run_t treatyctl_export;
+treatyctl_run_t treatyctl_publish;
+treatyctl_run_t treatyctl_render;
+treatyctl_run_t treatyctl_help;
+
+/** An argument by its place; NULL where it wasn't given. */
+const char *treatyctl_argument(const treatyctl_call_t *call, int place);
+
+/** An option's value; NULL where it wasn't given. */
+const char *treatyctl_option(const treatyctl_call_t *call, int option);
+
+/** Writes "treatyctl: message" to standard error. */
+void treatyctl_complain(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+#endif

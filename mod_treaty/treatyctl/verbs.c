@@ -1,0 +1,54 @@
+#include "treatyctl.h"
+
+static const apr_getopt_option_t no_options[] = {{NULL, 0, 0, NULL}};
+
+static const apr_getopt_option_t import_options[] = {
+    {"known-through", TREATYCTL_KNOWN_THROUGH, 1,
+     "the last day that status tables cover"},
+    {"source-title", TREATYCTL_SOURCE_TITLE, 1, "the title of their source"},
+    {"retrieved-on", TREATYCTL_RETRIEVED_ON, 1, "when they were retrieved"},
+    {"iso-codes", TREATYCTL_ISO_CODES, 1, "the folder of iso_3166-1.json"},
+    {NULL, 0, 0, NULL}};
+
+static const apr_getopt_option_t render_options[] = {
+    {"templates", TREATYCTL_TEMPLATES, 1, "the site's own templates"},
+    {NULL, 0, 0, NULL}};
+
+const treatyctl_verb_t treatyctl_verbs[] = {
+    {"init", "DATABASE", "makes an empty authoring database",
+     "Fails where a file of the name exists.\n", no_options, 1, 1,
+     treatyctl_init},
+    {"import", "DATABASE FILE|DIRECTORY...",
+     "reads status tables, fact-sheet pages and record files",
+     "Formats are recognised by their content:\n"
+     "  a record file   JSON as export writes it\n"
+     "  a status table  CSV whose first column is Participant, named by its\n"
+     "                  treaty: 4-11-c.csv is IV-11-c\n"
+     "  a fact sheet    a page saved as text\n"
+     "  a directory     a set of status tables: index.csv and treaties/\n"
+     "All is one transaction: with an error nothing is written. Importing the\n"
+     "same file again changes nothing.\n"
+     "\n"
+     "  --known-through DAY   the last day that status tables cover; without\n"
+     "                        it, the latest day that stands in them\n"
+     "  --source-title TEXT   the title of their source\n"
+     "  --retrieved-on DATE   a year, a month or a day\n"
+     "  --iso-codes FOLDER    where iso_3166-1.json lies; without it,\n"
+     "                        /usr/share/iso-codes/json\n",
+     import_options, 2, 0, treatyctl_import},
+    {"export", "DATABASE [FILE]", "writes the whole record as JSON",
+     "Without a FILE it goes to standard output. The same record gives the\n"
+     "same bytes.\n",
+     no_options, 1, 2, treatyctl_export},
+    {"publish", "DATABASE TARGET", "makes the file that httpd serves",
+     "The new file takes the place of TARGET in one step; httpd notices.\n",
+     no_options, 2, 2, treatyctl_publish},
+    {"render", "DATABASE PATH", "writes what an address would show",
+     "PATH is an address below the mount: treaties/opsc@2002-12-24/box. An\n"
+     "authoring database is published to a temporary file first.\n"
+     "\n"
+     "  --templates FOLDER    templates that override the shipped ones\n",
+     render_options, 2, 2, treatyctl_render},
+    {"help", "[VERB]", "tells about all verbs, or one", "", no_options, 0, 1,
+     treatyctl_help},
+    {NULL, NULL, NULL, NULL, NULL, 0, 0, NULL}};
