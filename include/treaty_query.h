@@ -46,7 +46,8 @@ typedef struct treaty_query_t {
     treaty_day_t day;
     /** The view of a TREATY_FORM_HTML; "page" for the bare URL. */
     const char *view;
-    /** The level of a view's heading, 2 to 6. */
+    /** The level of a view's heading: as asked for, 2 to 6; by default 3, and
+     * on a page of its own what is right there. */
     int heading;
     /** A list goes on behind this id; "" from its start. */
     const char *after;

@@ -90,7 +90,7 @@ INSERT INTO treaty_title (treaty_id, position, kind, language, title)
 VALUES (?, ?, ?, ?, ?);
 
 -- name: write_titles_exist
-SELECT EXISTS (SELECT 1 FROM treaty_title WHERE treaty_id = ?);
+SELECT 1 FROM treaty_title WHERE treaty_id = ? LIMIT 1;
 
 -- name: write_aliases_clear
 DELETE FROM treaty_alias WHERE treaty_id = ?;
@@ -111,7 +111,7 @@ DELETE FROM treaty_subject WHERE treaty_id = ?;
 INSERT INTO treaty_subject (treaty_id, position, subject) VALUES (?, ?, ?);
 
 -- name: write_subjects_exist
-SELECT EXISTS (SELECT 1 FROM treaty_subject WHERE treaty_id = ?);
+SELECT 1 FROM treaty_subject WHERE treaty_id = ? LIMIT 1;
 
 -- name: write_relations_clear
 DELETE FROM treaty_relation WHERE treaty_id = ?;
@@ -148,7 +148,8 @@ DELETE FROM act WHERE treaty_id = ?;
 -- name: write_table_acts_clear
 DELETE FROM act
 WHERE treaty_id = ?
-  AND source_id IN (SELECT id FROM source WHERE kind = 'status_table');
+  AND EXISTS (SELECT 1 FROM source AS s
+              WHERE s.id = act.source_id AND s.kind = 'status_table');
 
 -- name: write_acts_aside
 -- Positions are unique while the statement runs, too: below 0 there is room.

@@ -47,7 +47,7 @@ test_files = \
     tests/run \
     tests/summary \
     tests/treatyctl/pages/1998-03-05-river.txt \
-    tests/treatyctl/pages/Old page.txt \
+    tests/treatyctl/pages/Old_page.txt \
     tests/treatyctl/pages/lighthouse.txt
 
 EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \

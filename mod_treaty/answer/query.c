@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define JSON_ENDING ".json"
+/* Of a view that a page takes in. */
 #define HEADING_DEFAULT 3
 #define SEGMENTS_MAX 4
 
@@ -150,6 +151,8 @@ static apr_status_t parse_record(treaty_query_t *query,
     if (count == 2) {
         take_form(query, segments[1]);
         query->view = "page";
+        /* A treaty's box is all of its page, a sheet's comes under its text. */
+        query->heading = resource == TREATY_RESOURCE_TREATY ? 1 : 2;
     }
     else if (count == 3 && treaty_query_name_is_valid(segments[2]) &&
              !strchr(segments[2], '.')) {

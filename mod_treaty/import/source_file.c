@@ -8,7 +8,8 @@
 #include <string.h>
 
 #define PIECE 65536
-#define HEAD 4096
+/* A format is told within so many bytes. */
+#define HEAD 65536
 
 static apr_status_t unreadable(const char *path, apr_status_t status,
                                treaty_findings_t *findings)
@@ -66,10 +67,9 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
                                    treaty_findings_t *findings,
                                    apr_pool_t *scratch_pool)
 {
-    char head[HEAD];
+    char *head = apr_palloc(scratch_pool, HEAD);
     const char *text = head;
-    apr_status_t rv =
-        read_head(head, sizeof(head), path, findings, scratch_pool);
+    apr_status_t rv = read_head(head, HEAD, path, findings, scratch_pool);
 
     *format = TREATY_FORMAT_UNKNOWN;
     if (rv != APR_SUCCESS) {
@@ -87,7 +87,7 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
     else if (begins_with_cell(text, "chapter_no")) {
         *format = TREATY_FORMAT_CATALOGUE;
     }
-    else if (treaty_page_recognise(text)) {
+    else if (*treaty_skip_space(text) != '<' && treaty_page_recognise(text)) {
         *format = TREATY_FORMAT_PAGE;
     }
     return APR_SUCCESS;

@@ -62,7 +62,7 @@ is $lights->{title}, 'Lighthouse Protocol signed by nine',
 is $lights->{place}, 'Harbour Town, HT', 'a place has a comma';
 ok !exists $lights->{office}, 'an office that isn\'t there is left out';
 
-my ($old) = sheet_of("$pages/Old page.txt");
+my ($old) = sheet_of("$pages/Old_page.txt");
 is $old->{id}, '1990-06-01-borders-agreement',
     'a file whose name is no slug gives way to date and title';
 is $old->{office}, 'Bureau of Maps', 'a line without a comma is the office';

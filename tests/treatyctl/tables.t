@@ -128,6 +128,9 @@ like $run->{err}, qr/told by the file's name/,
     'a table whose name is no number is refused with what to do';
 $run = treatyctl('import', $db, spew("$dir/what.txt", "Hello\n"));
 like $run->{err}, qr/no format that is read/, 'other files are refused';
+$run = treatyctl('import', $db,
+    spew("$dir/page.html", "<p>You are in: A</p>\n"));
+is $run->{status}, 1, 'and so is HTML, which is no saved text';
 $run = treatyctl('import', $db, "$dir/missing.csv");
 is $run->{status}, 3, 'a file that is missing is a failure';
 like $run->{err}, qr{missing\.csv: error: .*can't be read}, 'and named';
