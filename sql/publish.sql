@@ -21,13 +21,16 @@ FROM treaty AS t LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id
 ORDER BY t.id;
 
 -- name: publish_acts
--- A withdrawal of which only the effect is dated is sorted by that.
+-- A withdrawal of which only the effect is dated is sorted by that. Acts that
+-- are in no count stay out, but not the mark of a row that holds no cell at
+-- all: its participant is listed, without a date.
 SELECT a.participant_id, p.kind, a.kind,
     coalesce(a.deposited_on,
         CASE WHEN a.kind = 'withdrawal' THEN a.effective_on END) AS day,
     a.effective_on, a.scope
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
-WHERE a.treaty_id = ?1 AND a.kind <> 'other'
+WHERE a.treaty_id = ?1
+    AND (a.kind <> 'other' OR (a.raw IS NULL AND a.deposited_on IS NULL))
 ORDER BY day, a.position;
 
 -- name: publish_span

@@ -25,7 +25,15 @@ guard_tests = \
     tests/guards/tags.t \
     tests/guards/walls.t
 
-httpd_tests =
+httpd_tests = \
+    tests/httpd/demo.t \
+    tests/httpd/directives.t \
+    tests/httpd/faults.t \
+    tests/httpd/hostile.t \
+    tests/httpd/http.t \
+    tests/httpd/include.t \
+    tests/httpd/mount.t \
+    tests/httpd/record.t
 
 treatyctl_tests = \
     tests/treatyctl/pages.t \
@@ -42,6 +50,7 @@ unit_helpers = \
 test_files = \
     tests/fuzz/mustache_fuzz.c \
     tests/lib/TreatyCtl.pm \
+    tests/lib/TreatyFixture.pm \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatySource.pm \
     tests/run \
