@@ -68,6 +68,9 @@ typedef struct treaty_act_t {
     treaty_basis_t basis;
     /** For a withdrawal only. */
     treaty_scope_t scope;
+    /** A withdrawal of which no source tells the day: its days are the last
+     * that its source covers. */
+    int is_day_unknown;
 } treaty_act_t;
 
 /** The name of a kind, as in the database. */

@@ -59,8 +59,8 @@ typedef enum {
 /**
  * Appends a fact.
  * @param fact its `value` (string, integer, boolean or null) and, for the
- * title, `label`, `as_of`, `known_through` and `source`, each of which may be
- * missing
+ * title, `label`, `as_of`, `known_through`, `source` and `caveats` (a list of
+ * {code}), each of which may be missing
  */
 apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
                                    treaty_fact_form_t form,

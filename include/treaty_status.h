@@ -45,7 +45,9 @@ enum {
     TREATY_COVERS_SIGNATURES = 1,
     TREATY_COVERS_CONSENTS = 2,
     TREATY_COVERS_PROVISIONAL = 4,
-    TREATY_COVERS_WITHDRAWALS = 8
+    TREATY_COVERS_WITHDRAWALS = 8,
+    /** Ended States have their own rows. */
+    TREATY_COVERS_PREDECESSORS = 16
 };
 
 /** The bit for a name as the database has it; 0 for no such name. */
@@ -68,6 +70,8 @@ typedef struct treaty_span_t {
     /** May be later than the span; TREATY_DAY_NONE where unknown. */
     treaty_day_t in_force_on;
     treaty_basis_t basis;
+    /** A withdrawal on a day that no source tells lies ahead. */
+    int withdrawal_date_unknown;
     /** A bit 1 << measure for each that the participant counts in. */
     unsigned measures;
 } treaty_span_t;
@@ -79,6 +83,12 @@ typedef struct treaty_tally_t {
     int all[TREATY_MEASURE__COUNT];
     /** The same without organisations and territories. */
     int states[TREATY_MEASURE__COUNT];
+    /** Participants that stand, and withdrew on a day that no source tells:
+     * perhaps before. */
+    int withdrawal_date_unknown;
+    /** A succession is deposited later: what its predecessor was until then
+     * isn't counted, for successors' rows replace their predecessors'. */
+    int predecessors_missing;
 } treaty_tally_t;
 
 /** The name of a state, as in the JSON. */

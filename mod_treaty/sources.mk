@@ -39,6 +39,8 @@ reading_sources = \
     mod_treaty/store/stmt.c \
     mod_treaty/answer/answer.c \
     mod_treaty/answer/answer.h \
+    mod_treaty/answer/caveats.c \
+    mod_treaty/answer/caveats.h \
     mod_treaty/answer/claims.c \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_fact_sheet.c \

@@ -21,31 +21,37 @@ FROM treaty AS t LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id
 ORDER BY t.id;
 
 -- name: publish_acts
--- A withdrawal of which only the effect is dated is sorted by that. Acts that
+-- A withdrawal of which only the effect is dated is sorted by that; one that
+-- no source dates, by the last day that its own source covers. Acts that
 -- are in no count stay out, but not the mark of a row that holds no cell at
 -- all: its participant is listed, without a date.
 SELECT a.participant_id, p.kind, a.kind,
     coalesce(a.deposited_on,
-        CASE WHEN a.kind = 'withdrawal' THEN a.effective_on END) AS day,
-    a.effective_on, a.scope
+        CASE WHEN a.kind = 'withdrawal'
+             THEN coalesce(a.effective_on, s.known_through) END) AS day,
+    a.effective_on, a.scope,
+    a.kind = 'withdrawal' AND a.deposited_on IS NULL
+        AND a.effective_on IS NULL
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
+LEFT JOIN source AS s ON s.id = a.source_id
 WHERE a.treaty_id = ?1
     AND (a.kind <> 'other' OR (a.raw IS NULL AND a.deposited_on IS NULL))
 ORDER BY day, a.position;
 
 -- name: publish_span
 INSERT INTO span (treaty_id, participant_id, from_on, to_on, state, signed_on,
-    consented_on, consent_kind, in_force_on, why)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10);
+    consented_on, consent_kind, in_force_on, why, withdrawal_date_unknown)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
 
 -- name: publish_tally
 INSERT INTO tally (treaty_id, from_on, to_on, signatures, consents, in_force,
     in_force_unknown, pending, provisional, withdrawn, undated,
     states_signatures, states_consents, states_in_force,
     states_in_force_unknown, states_pending, states_provisional,
-    states_withdrawn, states_undated)
+    states_withdrawn, states_undated, withdrawal_date_unknown,
+    predecessors_missing)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-    ?17, ?18, ?19);
+    ?17, ?18, ?19, ?20, ?21);
 
 -- name: publish_entry_into_force
 -- The derived day stands where no source states one.

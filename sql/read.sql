@@ -91,7 +91,7 @@ SELECT t.signatures, t.consents, t.in_force, t.in_force_unknown, t.pending,
     t.provisional, t.withdrawn, t.undated, t.states_signatures,
     t.states_consents, t.states_in_force, t.states_in_force_unknown,
     t.states_pending, t.states_provisional, t.states_withdrawn,
-    t.states_undated
+    t.states_undated, t.withdrawal_date_unknown, t.predecessors_missing
 FROM tally AS t WHERE t.treaty_id = ?1 AND t.from_on <= ?2
 ORDER BY t.from_on DESC LIMIT 1;
 
@@ -106,7 +106,7 @@ SELECT p.slug,
            AND (n.valid_to IS NULL OR n.valid_to > ?2)
          ORDER BY n.position LIMIT 1), p.slug) AS name,
     p.kind, s.state, s.signed_on, s.consented_on, s.consent_kind,
-    s.in_force_on
+    s.in_force_on, s.why, s.withdrawal_date_unknown
 FROM span AS s JOIN participant AS p ON p.id = s.participant_id
 WHERE s.treaty_id = ?1 AND s.from_on <= ?2 AND s.to_on > ?2
 ORDER BY name COLLATE NOCASE, p.slug;
@@ -122,7 +122,7 @@ SELECT p.slug,
            AND (n.valid_to IS NULL OR n.valid_to > ?2)
          ORDER BY n.position LIMIT 1), p.slug) AS name,
     p.kind, coalesce(s.state, 'none'), s.signed_on, s.consented_on,
-    s.consent_kind, s.in_force_on
+    s.consent_kind, s.in_force_on, s.why, s.withdrawal_date_unknown
 FROM participant AS p
 LEFT JOIN span AS s ON s.treaty_id = ?1 AND s.participant_id = p.id
     AND s.from_on <= ?2 AND s.to_on > ?2

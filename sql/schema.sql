@@ -125,7 +125,8 @@ CREATE INDEX treaty_relation_to ON treaty_relation (related_slug);
 CREATE TABLE treaty_coverage (
     treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
     covers    TEXT NOT NULL CHECK (covers IN
-              ('signatures', 'consents', 'provisional', 'withdrawals')),
+              ('signatures', 'consents', 'provisional', 'withdrawals',
+               'predecessors')),
     PRIMARY KEY (treaty_id, covers)
 ) STRICT, WITHOUT ROWID;
 
@@ -299,6 +300,9 @@ CREATE TABLE span (
     consent_kind   TEXT,
     -- May lie after the span: known, but not yet reached.
     in_force_on    TEXT,
+    -- It has withdrawn since, on a day that no source tells.
+    withdrawal_date_unknown INTEGER NOT NULL DEFAULT 0
+                   CHECK (withdrawal_date_unknown IN (0, 1)),
     -- Where in_force_on comes from.
     why            TEXT NOT NULL CHECK (why IN
                    ('none', 'stated', 'with_treaty', 'after_deposit',
@@ -329,5 +333,9 @@ CREATE TABLE tally (
     states_provisional      INTEGER,
     states_withdrawn        INTEGER,
     states_undated          INTEGER,
+    -- What the counts of this time can't tell, see treaty_tally_t.
+    withdrawal_date_unknown INTEGER NOT NULL,
+    predecessors_missing    INTEGER NOT NULL
+                            CHECK (predecessors_missing IN (0, 1)),
     PRIMARY KEY (treaty_id, from_on)
 ) STRICT, WITHOUT ROWID;

@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include "caveats.h"
+
 #include "treaty_status.h"
 
 #include <apr_strings.h>
@@ -192,7 +194,7 @@ static json_t *counts_of(treaty_stmt_t *stmt, int first)
     return counts;
 }
 
-static apr_status_t read_counts(json_t *document,
+static apr_status_t read_counts(json_t *document, unsigned *caveats,
                                 const treaty_reading_t *reading,
                                 apr_int64_t key)
 {
@@ -212,44 +214,14 @@ static apr_status_t read_counts(json_t *document,
     counts = counts_of(stmt, 0);
     json_object_set_new(counts, "states", counts_of(stmt, 8));
     json_object_set_new(document, "counts", counts);
+    if (treaty_stmt_int(stmt, 16) > 0) {
+        *caveats |= TREATY_CAVEAT_WITHDRAWAL_DATE;
+    }
+    if (treaty_stmt_int(stmt, 17)) {
+        *caveats |= TREATY_CAVEAT_PREDECESSORS;
+    }
     treaty_stmt_reset(stmt);
     return APR_SUCCESS;
-}
-
-static void caveat(json_t *document, const char *code, const char *text)
-{
-    json_t *entry = json_object();
-
-    treaty_json_set_text(entry, "code", code);
-    treaty_json_set_text(entry, "text", text);
-    json_array_append_new(json_object_get(document, "caveats"), entry);
-}
-
-static void set_caveats(json_t *document, const treaty_reading_t *reading,
-                        unsigned covered, const char *known_through)
-{
-    json_object_set_new(document, "caveats", json_array());
-    if (!(covered & TREATY_COVERS_CONSENTS)) {
-        caveat(document, "acts_incomplete",
-               "The record doesn't hold every participant's acts, so nothing "
-               "is counted.");
-    }
-    else if (!(covered & TREATY_COVERS_WITHDRAWALS)) {
-        caveat(document, "withdrawals_not_covered",
-               "The sources of this record don't tell withdrawals: a "
-               "participant that has withdrawn is still counted.");
-    }
-    if (json_is_null(json_object_get(document, "rule"))) {
-        caveat(document, "rule_not_recorded",
-               "The rule for the entry into force isn't recorded: it isn't "
-               "known for whom the treaty is in force, unless a source states "
-               "the day.");
-    }
-    if (known_through && strcmp(reading->on, known_through) > 0) {
-        caveat(document, "after_known_through",
-               "The sources end before this day: acts since then aren't "
-               "counted.");
-    }
 }
 
 /* What the treaty's sources cover, as bits. */
@@ -294,8 +266,9 @@ static const char *latest_known(const json_t *sources)
 static void participant_row(json_t *list, treaty_stmt_t *stmt,
                             const treaty_reading_t *reading)
 {
-    static const char *const keys[] = {"state", "signed_on", "consented_on",
-                                       "consent_kind", "in_force_on"};
+    static const char *const keys[] = {"state",        "signed_on",
+                                       "consented_on", "consent_kind",
+                                       "in_force_on",  "in_force_basis"};
     json_t *row = json_object();
     json_t *participant = json_object();
     int i;
@@ -308,6 +281,8 @@ static void participant_row(json_t *list, treaty_stmt_t *stmt,
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
         treaty_reading_set_column(row, keys[i], stmt, 3 + i);
     }
+    json_object_set_new(row, "withdrawal_date_unknown",
+                        json_boolean(treaty_stmt_int(stmt, 9)));
     json_array_append_new(list, row);
 }
 
@@ -382,6 +357,7 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
     json_t *sources = treaty_json_bind(json_object(), reading->pool);
     const char *known;
     unsigned covered = 0;
+    unsigned caveats = 0;
     apr_status_t rv =
         treaty_reading_list(sources, "list", reading, TREATY_SQL_TREATY_SOURCES,
                             key, treaty_row_source);
@@ -406,13 +382,16 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
     }
     if (rv == APR_SUCCESS) {
         set_status(document, reading, covered);
-        rv = read_counts(document, reading, key);
+        rv = read_counts(document, &caveats, reading, key);
     }
     if (rv == APR_SUCCESS) {
         rv = read_lists(document, reading, key);
     }
     if (rv == APR_SUCCESS) {
-        set_caveats(document, reading, covered, known);
+        caveats |= treaty_caveats_of(
+            covered, json_is_object(json_object_get(document, "rule")),
+            reading->on, known);
+        treaty_caveats_set(document, caveats);
         json_object_set(document, "sources", json_object_get(sources, "list"));
         set_urls(document, reading);
     }

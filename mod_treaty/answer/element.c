@@ -108,6 +108,9 @@ static apr_status_t read_fact(json_t **fact, course_t *course,
     treaty_json_set_text(*fact, "known_through",
                          treaty_json_text(document, "known_through"));
     treaty_json_set_text(*fact, "source", source_of(document));
+    if (json_is_integer(value)) {
+        json_object_set(*fact, "caveats", json_object_get(document, "caveats"));
+    }
     return APR_SUCCESS;
 }
 

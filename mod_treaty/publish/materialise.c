@@ -91,6 +91,7 @@ static treaty_act_t read_act(treaty_stmt_t *stmt)
     act.effective_on = day_column(stmt, 4);
     act.scope = scope && strcmp(scope, "consent") == 0 ? TREATY_SCOPE_CONSENT
                                                        : TREATY_SCOPE_TREATY;
+    act.is_day_unknown = (int)treaty_stmt_int(stmt, 6);
     return act;
 }
 
@@ -175,12 +176,13 @@ static apr_status_t write_span(treaty_db_t *db, apr_int64_t treaty,
     treaty_stmt_t *stmt;
     int consented = span->consented_on != TREATY_DAY_NONE;
     apr_status_t rv = treaty_stmt_ask(
-        &stmt, db, TREATY_SQL_PUBLISH_SPAN, "iissssssss", treaty,
+        &stmt, db, TREATY_SQL_PUBLISH_SPAN, "iissssssssi", treaty,
         span->participant, treaty_day_text(span->from, pool),
         treaty_day_text(span->to, pool), treaty_state_name(span->state),
         known_day(span->signed_on, pool), known_day(span->consented_on, pool),
         consented ? treaty_act_kind_name(span->consent_kind) : NULL,
-        known_day(span->in_force_on, pool), treaty_basis_name(span->basis));
+        known_day(span->in_force_on, pool), treaty_basis_name(span->basis),
+        (apr_int64_t)span->withdrawal_date_unknown);
 
     return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
 }
@@ -217,11 +219,14 @@ static apr_status_t write_tally(treaty_db_t *db, const subject_t *subject,
         states[i] = number(tally->states, i, subject->covered, pool);
     }
     rv = treaty_stmt_ask(
-        &stmt, db, TREATY_SQL_PUBLISH_TALLY, "issssssssssssssssss", subject->id,
-        treaty_day_text(tally->from, pool), treaty_day_text(tally->to, pool),
-        all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7],
-        states[0], states[1], states[2], states[3], states[4], states[5],
-        states[6], states[7]);
+        &stmt, db, TREATY_SQL_PUBLISH_TALLY, "issssssssssssssssssii",
+        subject->id, treaty_day_text(tally->from, pool),
+        treaty_day_text(tally->to, pool), all[0], all[1], all[2], all[3],
+        all[4], all[5], all[6], all[7], states[0], states[1], states[2],
+        states[3], states[4], states[5], states[6], states[7],
+        (apr_int64_t)tally->withdrawal_date_unknown,
+        (apr_int64_t)(tally->predecessors_missing &&
+                      !(subject->covered & TREATY_COVERS_PREDECESSORS)));
     return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
 }
 

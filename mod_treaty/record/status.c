@@ -150,6 +150,21 @@ static treaty_state_t state_of(const standing_t *standing, unsigned measures)
                : TREATY_STATE_SIGNATORY;
 }
 
+/* Whether the participant stands on the day, but has withdrawn by the time
+ * that its source was made, nobody says when. */
+static int has_unknown_withdrawal(const treaty_act_t *acts, int count,
+                                  treaty_day_t day)
+{
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (acts[i].is_day_unknown && acts[i].deposited_on > day) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* The span that begins on a day; its end is set by its successor. */
 static treaty_span_t span_at(const treaty_act_t *acts, int count,
                              treaty_day_t day)
@@ -170,6 +185,9 @@ static treaty_span_t span_at(const treaty_act_t *acts, int count,
     if (standing.signature) {
         span.signed_on = standing.signature->deposited_on;
     }
+    if (standing.consent || standing.signature) {
+        span.withdrawal_date_unknown = has_unknown_withdrawal(acts, count, day);
+    }
     if (standing.consent) {
         span.consented_on = standing.consent->deposited_on;
         span.consent_kind = standing.consent->kind;
@@ -184,7 +202,8 @@ static int same_status(const treaty_span_t *a, const treaty_span_t *b)
     return a->state == b->state && a->measures == b->measures &&
            a->signed_on == b->signed_on && a->consented_on == b->consented_on &&
            a->consent_kind == b->consent_kind &&
-           a->in_force_on == b->in_force_on && a->basis == b->basis;
+           a->in_force_on == b->in_force_on && a->basis == b->basis &&
+           a->withdrawal_date_unknown == b->withdrawal_date_unknown;
 }
 
 static void append_span(apr_array_header_t *spans, int first,

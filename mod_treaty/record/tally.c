@@ -29,6 +29,7 @@ unsigned treaty_coverage_bit(const char *name)
         {"consents", TREATY_COVERS_CONSENTS},
         {"provisional", TREATY_COVERS_PROVISIONAL},
         {"withdrawals", TREATY_COVERS_WITHDRAWALS},
+        {"predecessors", TREATY_COVERS_PREDECESSORS},
     };
     apr_size_t i;
 
@@ -95,12 +96,32 @@ static void count_edge(treaty_tally_t *tally, const edge_t *edge)
 {
     int i;
 
+    if (edge->span->withdrawal_date_unknown) {
+        tally->withdrawal_date_unknown += edge->change;
+    }
     for (i = 0; i < TREATY_MEASURE__COUNT; i++) {
         if (edge->span->measures & (1u << i)) {
             tally->all[i] += edge->change;
             tally->states[i] += edge->span->is_state ? edge->change : 0;
         }
     }
+}
+
+/* The latest deposit of a succession, or TREATY_DAY_NONE. */
+static treaty_day_t last_succession(const apr_array_header_t *spans)
+{
+    treaty_day_t last = TREATY_DAY_NONE;
+    int i;
+
+    for (i = 0; i < spans->nelts; i++) {
+        const treaty_span_t *span = &APR_ARRAY_IDX(spans, i, treaty_span_t);
+
+        if (span->consented_on > last &&
+            span->consent_kind == TREATY_ACT_SUCCESSION) {
+            last = span->consented_on;
+        }
+    }
+    return last;
 }
 
 void treaty_status_tallies(apr_array_header_t **tallies,
@@ -110,6 +131,7 @@ void treaty_status_tallies(apr_array_header_t **tallies,
     treaty_tally_t tally = {0};
     int count;
     const edge_t *edges = sorted_edges(&count, spans, scratch_pool);
+    treaty_day_t succession = last_succession(spans);
     int i = 0;
 
     *tallies = apr_array_make(result_pool, 16, sizeof(treaty_tally_t));
@@ -119,6 +141,7 @@ void treaty_status_tallies(apr_array_header_t **tallies,
             count_edge(&tally, &edges[i++]);
         }
         tally.to = i < count ? edges[i].day : TREATY_DAY_END;
+        tally.predecessors_missing = tally.from < succession;
         APR_ARRAY_PUSH(*tallies, treaty_tally_t) = tally;
         if (i == count) {
             return;

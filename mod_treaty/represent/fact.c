@@ -72,6 +72,25 @@ static const char *long_day(json_t *fact, const char *key, apr_pool_t *pool)
     return iso ? treaty_day_long(iso, pool) : NULL;
 }
 
+/* "; withdrawals aren't recorded": what a reader of a number has to know. */
+static const char *caveats_of(json_t *fact, apr_pool_t *pool)
+{
+    const char *text = "";
+    json_t *caveat;
+    size_t i;
+
+    json_array_foreach(json_object_get(fact, "caveats"), i, caveat)
+    {
+        const char *code = treaty_json_text(caveat, "code");
+        const char *words = code ? treaty_word(code) : NULL;
+
+        if (words) {
+            text = apr_pstrcat(pool, text, "; ", words, NULL);
+        }
+    }
+    return text;
+}
+
 /* "signatures on 24 December 2002, as recorded to 12 March 2015 (source)" */
 static const char *title_of(json_t *fact, apr_pool_t *pool)
 {
@@ -83,7 +102,7 @@ static const char *title_of(json_t *fact, apr_pool_t *pool)
     return apr_pstrcat(pool, label ? label : "", as_of ? " on " : "",
                        as_of ? as_of : "", known ? ", as recorded to " : "",
                        known ? known : "", source ? "; source: " : "",
-                       source ? source : "", NULL);
+                       source ? source : "", caveats_of(fact, pool), NULL);
 }
 
 static apr_status_t escape(treaty_text_t *out, const char *string)

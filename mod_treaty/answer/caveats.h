@@ -1,0 +1,31 @@
+/*
+ * What a reader of a count has to know of its limits. Wherever counts are
+ * shown, these are carried along.
+ */
+#ifndef TREATY_CAVEATS_H
+#define TREATY_CAVEATS_H
+
+#include "treaty_json.h"
+
+enum {
+    TREATY_CAVEAT_ACTS = 1,
+    TREATY_CAVEAT_WITHDRAWALS = 2,
+    TREATY_CAVEAT_WITHDRAWAL_DATE = 4,
+    TREATY_CAVEAT_PREDECESSORS = 8,
+    TREATY_CAVEAT_RULE = 16,
+    TREATY_CAVEAT_KNOWN_THROUGH = 32
+};
+
+/**
+ * The caveats that follow from what is recorded of a treaty.
+ * @param covered TREATY_COVERS_ bits
+ * @param on the day that is asked about, ISO
+ * @param known_through the last day that the sources cover, ISO, or NULL
+ */
+unsigned treaty_caveats_of(unsigned covered, int has_rule, const char *on,
+                           const char *known_through);
+
+/** Sets `caveats`: a list of {code, text}. */
+void treaty_caveats_set(json_t *document, unsigned caveats);
+
+#endif
