@@ -24,11 +24,10 @@ typedef struct treaty_site_t {
     const char *origin;
     /** How long what was seen of files is taken as known. */
     apr_interval_time_t refresh;
-    /** The most time inside SQLite for one answer. */
+    /** The most time that a handle may work for one answer; 0: no bound. */
     apr_interval_time_t query_timeout;
     /** Seconds that a cache may keep an answer. */
     int max_age;
-    const treaty_log_t *log;
 } treaty_site_t;
 
 typedef struct treaty_request_t {
@@ -60,7 +59,8 @@ typedef struct treaty_answer_t {
     int stale_while_revalidate;
     /** Whether it stays so for ever. */
     int immutable;
-    /** For a redirection, an absolute path; or NULL. */
+    /** For a redirection an address, absolute where the site has an origin;
+     * or NULL. */
     const char *location;
     /** Seconds after which to try again; 0: none. */
     int retry_after;

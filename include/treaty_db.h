@@ -61,6 +61,13 @@ const treaty_log_t *treaty_db_log(const treaty_db_t *db);
  */
 void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time);
 
+/**
+ * Prepares every statement and lets it go again: a file that lacks a table or
+ * a column is found out before it is served.
+ * @return TREATY_ESTORE, logged
+ */
+apr_status_t treaty_db_prepare_all(treaty_db_t *db);
+
 /** Runs a statement that neither takes values nor gives rows. */
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql);
 
@@ -120,6 +127,9 @@ void treaty_stmt_reset(treaty_stmt_t *stmt);
 
 /** A column's text, NULL for NULL; lives until the next step or reset. */
 const char *treaty_stmt_text(treaty_stmt_t *stmt, int column);
+/** A column's text, "" for NULL: for what is compared or parsed. A file that
+ * is served may hold NULL where the schema doesn't. */
+const char *treaty_stmt_string(treaty_stmt_t *stmt, int column);
 /** A column's text copied into @p result_pool, NULL for NULL. */
 const char *treaty_stmt_text_dup(treaty_stmt_t *stmt, int column,
                                  apr_pool_t *result_pool);

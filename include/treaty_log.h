@@ -37,7 +37,7 @@ typedef struct treaty_log_t {
 
 /**
  * The tag in front of a message, by which an administrator finds its meaning:
- * TREATYNO(12) is "TREATY0012: ". Numbers are unique in the source tree.
+ * TREATYNO(0012) is "TREATY0012: ". Numbers are unique in the source tree.
  */
 #define TREATYNO(n) "TREATY" #n ": "
 

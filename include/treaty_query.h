@@ -44,8 +44,12 @@ typedef struct treaty_query_t {
     const char *id;
     /** The day after the '@', or TREATY_DAY_NONE for today. */
     treaty_day_t day;
-    /** The view of a TREATY_FORM_HTML; "page" for the bare URL. */
+    /** The view of a TREATY_FORM_HTML; "page" for the bare URL. Of a
+     * TREATY_FORM_JSON the part that is asked for: "why", or "page" for the
+     * document itself. */
     const char *view;
+    /** For "why": a participant's id, code or name; or NULL. */
+    const char *participant;
     /** The level of a view's heading: as asked for, 2 to 6; by default 3, and
      * on a page of its own what is right there. */
     int heading;
@@ -88,6 +92,10 @@ apr_status_t treaty_query_parse(treaty_query_t **query,
 apr_status_t treaty_query_split_id(const char **id, treaty_day_t *day,
                                    treaty_problem_t *problem, const char *text,
                                    apr_pool_t *result_pool);
+
+/** Whether @p slug is one as the schema has them: a-z, 0-9 and '-', neither
+ * empty nor longer than TREATY_ID_MAX. */
+int treaty_query_slug_is_valid(const char *slug);
 
 /** Whether @p name can be a view, an asset or a fact: letters, digits, '-',
  * '_' and '.', neither empty nor longer than TREATY_NAME_MAX. */

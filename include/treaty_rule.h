@@ -65,7 +65,8 @@ treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day);
  * A stated day stays. A succession's is never derived: it may lie before or
  * after its notification. Without a rule, days that aren't stated are unknown.
  * A consent to a treaty whose threshold isn't reached is effective on
- * TREATY_DAY_END: known to be later than any day that can be asked for.
+ * TREATY_DAY_END: known to be later than any day that can be asked for. A rule
+ * without a threshold tells nothing until the entry into force is stated.
  *
  * @param derived the treaty's entry into force by the rule, or TREATY_DAY_NONE
  * @param acts sorted by deposit

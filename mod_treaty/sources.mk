@@ -46,6 +46,7 @@ reading_sources = \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_list.c \
     mod_treaty/answer/document_treaty.c \
+    mod_treaty/answer/document_why.c \
     mod_treaty/answer/element.c \
     mod_treaty/answer/fact.c \
     mod_treaty/answer/problem.c \

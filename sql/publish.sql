@@ -16,7 +16,7 @@ VACUUM INTO ?1;
 -- name: publish_treaties
 SELECT t.id, t.entry_into_force_on, r.threshold, r.organisations_count,
     r.delay_kind, r.delay, r.later_kind, r.later_delay, r.later_on,
-    r.later_after
+    r.later_after, t.slug
 FROM treaty AS t LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id
 ORDER BY t.id;
 

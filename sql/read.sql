@@ -7,6 +7,9 @@ SELECT application_id FROM pragma_application_id;
 -- name: schema_version
 SELECT user_version FROM pragma_user_version;
 
+-- name: strange_objects
+SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index');
+
 -- name: is_published
 SELECT count(*) FROM publication;
 
@@ -96,7 +99,8 @@ FROM tally AS t WHERE t.treaty_id = ?1 AND t.from_on <= ?2
 ORDER BY t.from_on DESC LIMIT 1;
 
 -- name: treaty_participants
--- One row a participant that has a state on the day, with the name of the day.
+-- One row a participant that has a state on the day, with the name of the day,
+-- or without one the current name.
 SELECT p.slug,
     coalesce(
         (SELECT n.name FROM participant_name AS n
@@ -104,7 +108,11 @@ SELECT p.slug,
            AND n.language = 'en'
            AND (n.valid_from IS NULL OR n.valid_from <= ?2)
            AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1), p.slug) AS name,
+         ORDER BY n.position LIMIT 1),
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
+        p.slug) AS name,
     p.kind, s.state, s.signed_on, s.consented_on, s.consent_kind,
     s.in_force_on, s.why, s.withdrawal_date_unknown
 FROM span AS s JOIN participant AS p ON p.id = s.participant_id
@@ -120,7 +128,11 @@ SELECT p.slug,
            AND n.language = 'en'
            AND (n.valid_from IS NULL OR n.valid_from <= ?2)
            AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1), p.slug) AS name,
+         ORDER BY n.position LIMIT 1),
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
+        p.slug) AS name,
     p.kind, coalesce(s.state, 'none'), s.signed_on, s.consented_on,
     s.consent_kind, s.in_force_on, s.why, s.withdrawal_date_unknown
 FROM participant AS p
@@ -134,7 +146,8 @@ SELECT t.slug,
     (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
      ORDER BY n.position LIMIT 1),
     t.mtdsg_no, t.type, t.adopted_on, t.entry_into_force_on, t.ended_on,
-    EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id),
+    EXISTS (SELECT 1 FROM treaty_rule AS r
+            WHERE r.treaty_id = t.id AND r.threshold IS NOT NULL),
     EXISTS (SELECT 1 FROM treaty_coverage AS c
             WHERE c.treaty_id = t.id AND c.covers = 'consents'),
     y.signatures, y.consents, y.in_force
@@ -206,17 +219,53 @@ FROM fact_sheet WHERE slug > ?1 ORDER BY slug LIMIT ?2;
 SELECT count(*) FROM fact_sheet;
 
 -- name: claim_matches
--- Other days, or other measures, on which the record had the claimed number
--- ?2 for the treaty ?1; nearest to the day ?3 first. A match is named by the
--- first day of its span that is nearest to the claim.
-SELECT measure, day FROM (
-    SELECT 'signatures' AS measure, from_on AS day, to_on FROM tally
-    WHERE treaty_id = ?1 AND signatures = ?2
+-- Other times, or other measures, at which the record had the claimed number ?2
+-- for the treaty ?1, nearest to the day ?3 first. A count's unbroken run of
+-- equal tallies is one time, named by its first day.
+WITH counted (measure, from_on, to_on, value) AS (
+    SELECT 'signatures', from_on, to_on, signatures FROM tally
+    WHERE treaty_id = ?1
     UNION ALL
-    SELECT 'consents', from_on, to_on FROM tally
-    WHERE treaty_id = ?1 AND consents = ?2
+    SELECT 'consents', from_on, to_on, consents FROM tally
+    WHERE treaty_id = ?1
     UNION ALL
-    SELECT 'in_force', from_on, to_on FROM tally
-    WHERE treaty_id = ?1 AND in_force = ?2)
-WHERE day > '0001-01-01'
-ORDER BY abs(julianday(day) - julianday(?3)), measure LIMIT 5;
+    SELECT 'in_force', from_on, to_on, in_force FROM tally
+    WHERE treaty_id = ?1),
+marked AS (
+    SELECT *, value IS NOT lag(value) OVER
+        (PARTITION BY measure ORDER BY from_on) AS begins
+    FROM counted),
+numbered AS (
+    SELECT *, sum(begins) OVER
+        (PARTITION BY measure ORDER BY from_on) AS run
+    FROM marked)
+SELECT measure, min(from_on) AS day
+FROM numbered WHERE value = ?2
+GROUP BY measure, run HAVING day > '0001-01-01'
+ORDER BY max(0, julianday(?3) - julianday(date(max(to_on), '-1 day')),
+             julianday(day) - julianday(?3)), measure
+LIMIT 5;
+
+-- name: why_acts
+-- All acts of the participant ?2 under the treaty ?1, with what they were read
+-- from.
+SELECT a.kind, a.deposited_on, a.effective_on, a.column_header, a.raw, a.note,
+    s.slug, s.title
+FROM act AS a LEFT JOIN source AS s ON s.id = a.source_id
+WHERE a.participant_id = ?2 AND a.treaty_id = ?1
+ORDER BY coalesce(a.deposited_on, a.effective_on), a.position;
+
+-- name: why_threshold
+-- The deposit that brought the consents to the treaty's threshold.
+SELECT min(a.deposited_on) AS day
+FROM act AS a
+JOIN participant AS p ON p.id = a.participant_id
+JOIN treaty_rule AS r ON r.treaty_id = a.treaty_id
+WHERE a.treaty_id = ?1 AND a.deposited_on IS NOT NULL
+    AND a.kind IN ('definitive_signature', 'ratification', 'acceptance',
+        'approval', 'accession', 'succession', 'formal_confirmation',
+        'consent_to_be_bound', 'participation', 'unspecified')
+    AND (r.organisations_count OR p.kind <> 'organisation')
+GROUP BY a.participant_id
+ORDER BY day LIMIT 1
+OFFSET (SELECT threshold - 1 FROM treaty_rule WHERE treaty_id = ?1);

@@ -18,6 +18,7 @@ guard_tests = \
     tests/guards/embed.t \
     tests/guards/exports.t \
     tests/guards/format.t \
+    tests/guards/formats.t \
     tests/guards/harness.t \
     tests/guards/lists.t \
     tests/guards/shell.t \

@@ -121,14 +121,11 @@ static void redirect(const course_t *course, const char *slug)
 {
     const treaty_query_t *query = course->query;
     treaty_answer_t *answer = course->answer;
-    const char *suffix = "";
+    int is_part = strcmp(query->view, "page") != 0;
+    const char *suffix = apr_pstrcat(
+        course->pool, is_part ? "/" : "", is_part ? query->view : "",
+        query->form == TREATY_FORM_JSON ? ".json" : "", NULL);
 
-    if (query->form == TREATY_FORM_JSON) {
-        suffix = ".json";
-    }
-    else if (strcmp(query->view, "page") != 0) {
-        suffix = apr_pstrcat(course->pool, "/", query->view, NULL);
-    }
     answer->location = apr_pstrcat(
         course->pool,
         treaty_reading_url(course->reading, collection_of(query), slug, suffix),
@@ -161,6 +158,35 @@ static apr_status_t resolve(course_t *course, apr_int64_t *key,
     return rv;
 }
 
+/* Why a participant's state is what it is. */
+static apr_status_t give_why(course_t *course, apr_int64_t treaty)
+{
+    treaty_missing_t missing = {"participant", course->query->participant,
+                                TREATY_SQL__COUNT};
+    const char *slug;
+    apr_int64_t participant;
+    apr_status_t rv;
+
+    if (!missing.id) {
+        course->problem.status = 400;
+        course->problem.detail = "Whose state is to be explained isn't said.";
+        course->problem.parameter = "participant";
+        course->problem.expected = "an id, an ISO code or a name";
+        return TREATY_EINPUT;
+    }
+    rv = treaty_reading_resolve(&participant, &slug, course->reading,
+                                TREATY_SQL_PARTICIPANT_RESOLVE, missing.id);
+    if (rv == TREATY_ENOTFOUND) {
+        treaty_problem_of_missing(&course->problem, &missing, course->pool);
+        course->problem.parameter = "participant";
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_document_why(&course->document, course->reading, treaty,
+                                 participant);
+    }
+    return rv == APR_SUCCESS ? give_json(course) : rv;
+}
+
 static apr_status_t give_record(course_t *course)
 {
     const treaty_query_t *query = course->query;
@@ -175,6 +201,9 @@ static apr_status_t give_record(course_t *course)
     if (strcmp(slug, query->id) != 0 && !course->request->included) {
         redirect(course, slug);
         return APR_SUCCESS;
+    }
+    if (is_json && strcmp(query->view, "why") == 0) {
+        return give_why(course, key);
     }
     if (query->resource == TREATY_RESOURCE_TREATY) {
         rv = treaty_document_treaty(

@@ -33,12 +33,14 @@ static apr_status_t read_claims(apr_array_header_t *claims,
     while (rv == APR_SUCCESS && row) {
         claim_t *claim = &APR_ARRAY_PUSH(claims, claim_t);
 
-        claim->treaty = treaty_stmt_text_dup(stmt, 0, reading->pool);
+        claim->treaty = apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 0));
         claim->treaty_key = treaty_stmt_int(stmt, 1);
         claim->participant_key = treaty_stmt_int(stmt, 2);
-        claim->measure = treaty_stmt_text_dup(stmt, 3, reading->pool);
-        claim->claimed = treaty_stmt_text_dup(stmt, 4, reading->pool);
-        claim->as_of = treaty_stmt_text_dup(stmt, 5, reading->pool);
+        claim->measure =
+            apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 3));
+        claim->claimed =
+            apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 4));
+        claim->as_of = apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 5));
         claim->quote = treaty_stmt_text_dup(stmt, 6, reading->pool);
         claim->title = treaty_stmt_text_dup(stmt, 7, reading->pool);
         rv = treaty_stmt_step(&row, stmt);
@@ -59,6 +61,33 @@ static int number_of(const char *text)
     return i > 0 ? atoi(text) : -1;
 }
 
+static int is_day(const char *text)
+{
+    treaty_day_t day;
+
+    return treaty_day_parse(&day, text);
+}
+
+/* Whether a day is the claimed one, which may be a year or a month only. */
+static int fits_day(const char *day, const char *claimed)
+{
+    apr_size_t len = strlen(claimed);
+
+    return (len == 4 || len == 7 || len == 10) &&
+           strncmp(day, claimed, len) == 0;
+}
+
+static const char *verdict_of_text(const char *claimed, const char *recorded)
+{
+    if (strcmp(claimed, recorded) == 0) {
+        return "exact";
+    }
+    if (!is_day(recorded) || !apr_isdigit(claimed[0])) {
+        return "contradicted";
+    }
+    return fits_day(recorded, claimed) ? "exact" : "off";
+}
+
 /*
  * exact: the record has what is claimed, a date as precisely as it is claimed.
  * off: it has another number or another day. contradicted: it has something
@@ -66,11 +95,6 @@ static int number_of(const char *text)
  */
 static const char *verdict_of(const char *claimed, const json_t *recorded)
 {
-    const char *text = json_string_value(recorded);
-
-    if (!recorded || json_is_null(recorded)) {
-        return "not_checkable";
-    }
     if (json_is_integer(recorded)) {
         int number = number_of(claimed);
 
@@ -79,12 +103,27 @@ static const char *verdict_of(const char *claimed, const json_t *recorded)
         }
         return json_integer_value(recorded) == number ? "exact" : "off";
     }
-    if (text && strncmp(text, claimed, strlen(claimed)) == 0) {
-        return "exact";
+    return json_is_string(recorded)
+               ? verdict_of_text(claimed, json_string_value(recorded))
+               : "not_checkable";
+}
+
+/* How far the record is from the claim, in participants or in days; null where
+ * the two can't be subtracted. */
+static json_t *difference_of(const char *claimed, const json_t *recorded)
+{
+    const char *text = json_string_value(recorded);
+    treaty_day_t claimed_day;
+    treaty_day_t day;
+
+    if (json_is_integer(recorded) && number_of(claimed) >= 0) {
+        return json_integer(json_integer_value(recorded) - number_of(claimed));
     }
-    return text && apr_isdigit(text[0]) && apr_isdigit(claimed[0])
-               ? "off"
-               : "contradicted";
+    if (text && treaty_day_parse(&day, text) &&
+        treaty_day_parse(&claimed_day, claimed)) {
+        return json_integer(day - claimed_day);
+    }
+    return json_null();
 }
 
 static void match_row(json_t *list, treaty_stmt_t *stmt,
@@ -112,6 +151,17 @@ static apr_status_t match_numbers(json_t *entry, const claim_t *claim,
                                                        match_row, reading);
 }
 
+static int is_other_date(const char *key, const json_t *value,
+                         const claim_t *claim)
+{
+    const char *text = json_string_value(value);
+    apr_size_t len = strlen(key);
+
+    return text && len > 3 && strcmp(key + len - 3, "_on") == 0 &&
+           strcmp(key, claim->measure) != 0 && is_day(text) &&
+           fits_day(text, claim->claimed);
+}
+
 /* Which other dates of the participant's row, or of the treaty, fit a claimed
  * one. */
 static void match_dates(json_t *entry, const claim_t *claim, json_t *facts)
@@ -122,18 +172,13 @@ static void match_dates(json_t *entry, const claim_t *claim, json_t *facts)
 
     json_object_foreach(facts, key, value)
     {
-        const char *text = json_string_value(value);
-        json_t *match;
+        if (is_other_date(key, value, claim)) {
+            json_t *match = json_object();
 
-        if (!text || strcmp(key, "as_of") == 0 ||
-            strcmp(key, claim->measure) == 0 || !apr_isdigit(text[0]) ||
-            strncmp(text, claim->claimed, strlen(claim->claimed)) != 0) {
-            continue;
+            treaty_json_set_text(match, "measure", key);
+            json_object_set(match, "on", value);
+            json_array_append_new(matches, match);
         }
-        match = json_object();
-        treaty_json_set_text(match, "measure", key);
-        treaty_json_set_text(match, "on", text);
-        json_array_append_new(matches, match);
     }
     json_object_set_new(entry, "matches", matches);
 }
@@ -147,20 +192,13 @@ static apr_status_t facts_of(json_t **facts, const claim_t *claim,
                : treaty_document_treaty(facts, reading, claim->treaty_key, 0);
 }
 
-static json_t *measured(const json_t *facts, const char *measure)
+static int is_count(const json_t *facts, const claim_t *claim, apr_pool_t *pool)
 {
-    json_t *value = json_object_get(facts, measure);
-
-    return value ? value
-                 : json_object_get(json_object_get(facts, "counts"), measure);
+    return json_is_integer(treaty_document_fact(facts, claim->measure, pool));
 }
 
-static int is_count(const json_t *facts, const char *measure)
-{
-    return json_object_get(json_object_get(facts, "counts"), measure) != NULL;
-}
-
-static void describe(json_t *entry, const claim_t *claim, const json_t *facts)
+static void describe(json_t *entry, const claim_t *claim, const json_t *facts,
+                     apr_pool_t *pool)
 {
     json_t *treaty = json_object();
     int number = number_of(claim->claimed);
@@ -175,7 +213,7 @@ static void describe(json_t *entry, const claim_t *claim, const json_t *facts)
     }
     treaty_json_set_text(entry, "measure", claim->measure);
     treaty_json_set_text(entry, "label", treaty_word(claim->measure));
-    if (number >= 0 && is_count(facts, claim->measure)) {
+    if (number >= 0 && is_count(facts, claim, pool)) {
         json_object_set_new(entry, "claimed", json_integer(number));
     }
     else {
@@ -184,16 +222,18 @@ static void describe(json_t *entry, const claim_t *claim, const json_t *facts)
 }
 
 static void judge(json_t *entry, const claim_t *claim, const json_t *facts,
-                  const json_t *current)
+                  const json_t *current, apr_pool_t *pool)
 {
-    json_t *recorded = measured(facts, claim->measure);
-    json_t *now = measured(current, claim->measure);
+    json_t *recorded = treaty_document_fact(facts, claim->measure, pool);
+    json_t *now = treaty_document_fact(current, claim->measure, pool);
     const char *verdict = verdict_of(claim->claimed, recorded);
 
     json_object_set_new(entry, "recorded",
                         recorded ? json_incref(recorded) : json_null());
     treaty_json_set_text(entry, "as_of", claim->as_of);
     treaty_json_set_text(entry, "verdict", verdict);
+    json_object_set_new(entry, "difference",
+                        difference_of(claim->claimed, recorded));
     json_object_set_new(entry, "exact",
                         json_boolean(strcmp(verdict, "exact") == 0));
     json_object_set_new(entry, "current", now ? json_incref(now) : json_null());
@@ -207,7 +247,8 @@ static apr_status_t add_matches(json_t *entry, const claim_t *claim,
         json_object_set_new(entry, "matches", json_array());
         return APR_SUCCESS;
     }
-    if (is_count(facts, claim->measure) && number_of(claim->claimed) >= 0) {
+    if (is_count(facts, claim, reading->pool) &&
+        number_of(claim->claimed) >= 0) {
         return match_numbers(entry, claim, reading);
     }
     match_dates(entry, claim, facts);
@@ -215,10 +256,11 @@ static apr_status_t add_matches(json_t *entry, const claim_t *claim,
 }
 
 /* A claim about a treaty that isn't recorded can't be checked. */
-static void set_unrecorded(json_t *entry, const claim_t *claim)
+static void set_unrecorded(json_t *entry, const claim_t *claim,
+                           apr_pool_t *pool)
 {
-    describe(entry, claim, NULL);
-    judge(entry, claim, NULL, NULL);
+    describe(entry, claim, NULL, pool);
+    judge(entry, claim, NULL, NULL, pool);
     json_object_set_new(entry, "matches", json_array());
 }
 
@@ -233,7 +275,7 @@ static apr_status_t check(json_t *entry, const claim_t *claim,
     apr_status_t rv;
 
     if (!claim->treaty_key || !treaty_day_parse(&day, claim->as_of)) {
-        set_unrecorded(entry, claim);
+        set_unrecorded(entry, claim, reading->pool);
         return APR_SUCCESS;
     }
     rv = facts_of(&current, claim, reading);
@@ -242,8 +284,8 @@ static apr_status_t check(json_t *entry, const claim_t *claim,
         rv = facts_of(&facts, claim, reading);
     }
     if (rv == APR_SUCCESS) {
-        describe(entry, claim, facts);
-        judge(entry, claim, facts, current);
+        describe(entry, claim, facts, reading->pool);
+        judge(entry, claim, facts, current, reading->pool);
         rv = add_matches(entry, claim, facts, reading);
     }
     treaty_reading_set_day(reading, asked, was_dated);

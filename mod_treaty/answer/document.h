@@ -11,7 +11,7 @@
 enum { TREATY_SECTION_PARTICIPANTS = 1, TREATY_SECTION_ALL = 1 };
 
 /**
- * Each of these makes a new reference, bound to the reading's pool.
+ * Each of these makes a value that lives as long as the reading's pool.
  * @return what the store says; TREATY_ENOTFOUND for a key without a record
  */
 apr_status_t treaty_document_treaty(json_t **document,
@@ -21,6 +21,9 @@ apr_status_t treaty_document_participant(json_t **row,
                                          const treaty_reading_t *reading,
                                          apr_int64_t treaty,
                                          apr_int64_t participant);
+apr_status_t treaty_document_why(json_t **document,
+                                 const treaty_reading_t *reading,
+                                 apr_int64_t treaty, apr_int64_t participant);
 apr_status_t treaty_document_fact_sheet(json_t **document,
                                         treaty_reading_t *reading,
                                         apr_int64_t key);
@@ -41,8 +44,8 @@ typedef struct treaty_milestones_t {
     treaty_day_t adopted;
     treaty_day_t entry;
     treaty_day_t ended;
-    /** Whether a rule and all consents are recorded: then a treaty without an
-     * entry into force is known not to be in force. */
+    /** Whether a threshold and all consents are recorded: then a treaty
+     * without an entry into force is known not to be in force. */
     int is_decidable;
 } treaty_milestones_t;
 
@@ -55,17 +58,12 @@ apr_status_t treaty_document_claims(json_t **claims, treaty_reading_t *reading,
                                     apr_int64_t fact_sheet);
 
 /**
- * The value that a measure or another fact has for a treaty, or for one
- * participant of it, on the day that is asked about.
- * @param participant 0 for the treaty itself
- * @param fact "signatures", "counts.states.consents", "adopted_on", "state", …
- * @param value a new reference, bound to the reading's pool
- * @return TREATY_ENOTFOUND for a name that is no fact
+ * The value that a name has in a document, or in the row of a participant:
+ * "signatures", "counts.states.consents", "adopted_on", "state", …
+ * @return borrowed from @p document; NULL for a name that is no fact
  */
-apr_status_t treaty_document_fact(json_t **value,
-                                  const treaty_reading_t *reading,
-                                  apr_int64_t treaty, apr_int64_t participant,
-                                  const char *fact);
+json_t *treaty_document_fact(const json_t *document, const char *name,
+                             apr_pool_t *scratch_pool);
 
 /** The ids that look most like a wrong one, at most five: {id, title}. */
 json_t *treaty_document_suggestions(const treaty_reading_t *reading,

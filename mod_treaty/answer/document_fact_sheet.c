@@ -78,7 +78,7 @@ static void append_block(json_t *blocks, treaty_stmt_t *stmt, int is_heading)
 static void block_row(json_t *blocks, treaty_stmt_t *stmt,
                       const treaty_reading_t *reading)
 {
-    const char *kind = treaty_stmt_text(stmt, 0);
+    const char *kind = treaty_stmt_string(stmt, 0);
 
     (void)reading;
     if (strcmp(kind, "item") == 0) {

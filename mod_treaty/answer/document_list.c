@@ -160,7 +160,8 @@ apr_status_t treaty_document_fact_sheets(json_t **document,
 void treaty_document_health(json_t **document, const treaty_reading_t *reading)
 {
     json_t *health = treaty_json_bind(json_object(), reading->pool);
-    const treaty_snapshot_t *snapshot = reading->snapshot;
+    /* Without a handle nothing can be answered, whatever is held. */
+    const treaty_snapshot_t *snapshot = reading->db ? reading->snapshot : NULL;
 
     *document = health;
     treaty_json_set_text(health, "status", snapshot ? "ok" : "unavailable");

@@ -85,7 +85,7 @@ static apr_status_t read_titles(json_t *document,
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
-        int is_short = strcmp(treaty_stmt_text(stmt, 0), "short") == 0;
+        int is_short = strcmp(treaty_stmt_string(stmt, 0), "short") == 0;
         const char *member = is_short ? "short_title" : "title";
 
         if (!treaty_json_text(document, member)) {
@@ -155,7 +155,7 @@ static apr_status_t read_rule(json_t *document, const treaty_reading_t *reading,
     treaty_reading_set_column(rule, "article", stmt, 8);
     treaty_json_set_text(
         rule, "text",
-        rule_text((int)treaty_stmt_int(stmt, 0), treaty_stmt_text(stmt, 2),
+        rule_text((int)treaty_stmt_int(stmt, 0), treaty_stmt_string(stmt, 2),
                   (int)treaty_stmt_int(stmt, 3), reading->pool));
     json_object_set_new(document, "rule", rule);
     treaty_stmt_reset(stmt);
@@ -166,7 +166,7 @@ static void relation_row(json_t *list, treaty_stmt_t *stmt,
                          const treaty_reading_t *reading)
 {
     json_t *relation = json_object();
-    const char *slug = treaty_stmt_text(stmt, 1);
+    const char *slug = treaty_stmt_string(stmt, 1);
     const char *title = treaty_stmt_text(stmt, 2);
 
     treaty_reading_set_column(relation, "kind", stmt, 0);
@@ -239,28 +239,43 @@ static apr_status_t read_coverage(unsigned *covered,
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
-        *covered |= treaty_coverage_bit(treaty_stmt_text(stmt, 0));
+        *covered |= treaty_coverage_bit(treaty_stmt_string(stmt, 0));
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv;
 }
 
-/* The last day that any of the sources covers. */
-static const char *latest_known(const json_t *sources)
+/* The earlier of two days, either of which may be missing. */
+static const char *earlier(const char *a, const char *b)
 {
-    const char *latest = NULL;
+    if (!a || !b) {
+        return a ? a : b;
+    }
+    return strcmp(a, b) < 0 ? a : b;
+}
+
+/* Up to when the record is whole: the counts rest on the status tables, and
+ * where there are none on all sources. A later note doesn't make them newer. */
+static const char *known_through(const json_t *sources)
+{
+    const char *tables = NULL;
+    const char *others = NULL;
     json_t *source;
     size_t i;
 
     json_array_foreach(sources, i, source)
     {
+        const char *kind = treaty_json_text(source, "kind");
         const char *known = treaty_json_text(source, "known_through");
 
-        if (known && (!latest || strcmp(known, latest) > 0)) {
-            latest = known;
+        if (kind && strcmp(kind, "status_table") == 0) {
+            tables = earlier(tables, known);
+        }
+        else {
+            others = earlier(others, known);
         }
     }
-    return latest;
+    return tables ? tables : others;
 }
 
 static void participant_row(json_t *list, treaty_stmt_t *stmt,
@@ -324,7 +339,8 @@ static void set_status(json_t *document, const treaty_reading_t *reading,
     milestones.entry = day_member(document, "entry_into_force_on");
     milestones.ended = day_member(document, "ended_on");
     milestones.is_decidable =
-        json_is_object(json_object_get(document, "rule")) &&
+        json_is_integer(
+            json_object_get(json_object_get(document, "rule"), "threshold")) &&
         (covered & TREATY_COVERS_CONSENTS);
     treaty_json_set_text(document, "status",
                          treaty_status_on(&milestones, reading->day));
@@ -362,7 +378,7 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
         treaty_reading_list(sources, "list", reading, TREATY_SQL_TREATY_SOURCES,
                             key, treaty_row_source);
 
-    known = latest_known(json_object_get(sources, "list"));
+    known = known_through(json_object_get(sources, "list"));
     json_object_set_new(document, "id", json_null());
     set_as_of(document, reading, known);
     if (rv == APR_SUCCESS) {

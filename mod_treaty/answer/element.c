@@ -75,42 +75,58 @@ static const char *label_of(const char *fact)
     return word ? word : name;
 }
 
+static apr_status_t no_such_fact(course_t *course)
+{
+    return wrong(course,
+                 apr_psprintf(course->pool,
+                              "There is no fact \xe2\x80\x9c%s\xe2\x80\x9d "
+                              "of this record.",
+                              course->element->fact),
+                 "fact",
+                 "a name of the record's JSON, for example signatures or "
+                 "counts.states.consents");
+}
+
 /* What the text of a fact is made from. */
+static json_t *describe_fact(const course_t *course, const json_t *document,
+                             json_t *value)
+{
+    json_t *fact = treaty_json_bind(json_object(), course->pool);
+    const char *known = treaty_json_text(document, "known_through");
+
+    json_object_set(fact, "value", value);
+    treaty_json_set_text(fact, "label", label_of(course->element->fact));
+    treaty_json_set_text(fact, "as_of", course->reading->on);
+    treaty_json_set_text(fact, "known_through", known);
+    treaty_json_set_text(fact, "source", source_of(document));
+    if (json_is_integer(value)) {
+        json_object_set(fact, "caveats", json_object_get(document, "caveats"));
+    }
+    return fact;
+}
+
 static apr_status_t read_fact(json_t **fact, course_t *course,
                               apr_int64_t treaty, apr_int64_t participant)
 {
-    const char *name = course->element->fact;
     json_t *document;
+    json_t *row;
     json_t *value;
-    apr_status_t rv = treaty_document_fact(&value, course->reading, treaty,
-                                           participant, name);
+    apr_status_t rv =
+        treaty_document_treaty(&document, course->reading, treaty, 0);
 
-    if (rv == TREATY_ENOTFOUND) {
-        return wrong(course,
-                     apr_psprintf(course->pool,
-                                  "There is no fact \xe2\x80\x9c%s\xe2\x80\x9d "
-                                  "of this record.",
-                                  name),
-                     "fact",
-                     "a name of the record's JSON, for example signatures or "
-                     "counts.states.consents");
-    }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_document_treaty(&document, course->reading, treaty, 0);
+    row = document;
+    if (rv == APR_SUCCESS && participant) {
+        rv = treaty_document_participant(&row, course->reading, treaty,
+                                         participant);
     }
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    *fact = treaty_json_bind(json_object(), course->pool);
-    json_object_set(*fact, "value", value);
-    treaty_json_set_text(*fact, "label", label_of(name));
-    treaty_json_set_text(*fact, "as_of", course->reading->on);
-    treaty_json_set_text(*fact, "known_through",
-                         treaty_json_text(document, "known_through"));
-    treaty_json_set_text(*fact, "source", source_of(document));
-    if (json_is_integer(value)) {
-        json_object_set(*fact, "caveats", json_object_get(document, "caveats"));
+    value = treaty_document_fact(row, course->element->fact, course->pool);
+    if (!value) {
+        return no_such_fact(course);
     }
+    *fact = describe_fact(course, document, value);
     return APR_SUCCESS;
 }
 
@@ -122,16 +138,10 @@ static treaty_fact_form_t form_of(const treaty_element_t *element)
     return element->format ? TREATY_FACT_PLAIN : TREATY_FACT_HTML;
 }
 
-static apr_status_t write_fact(course_t *course, apr_int64_t treaty,
-                               apr_int64_t participant)
+static apr_status_t write_fact(course_t *course, json_t *fact)
 {
-    json_t *fact;
-    apr_status_t rv = read_fact(&fact, course, treaty, participant);
-
-    return rv != APR_SUCCESS
-               ? rv
-               : treaty_fact_represent(course->text, fact,
-                                       form_of(course->element), course->pool);
+    return treaty_fact_represent(course->text, fact, form_of(course->element),
+                                 course->pool);
 }
 
 /* "46 on 24 December 2002, 169 as recorded to 12 March 2015" */
@@ -139,30 +149,40 @@ static apr_status_t write_beside(course_t *course, apr_int64_t treaty,
                                  apr_int64_t participant)
 {
     treaty_reading_t *reading = course->reading;
-    const char *known = treaty_snapshot_known_through(reading->snapshot);
+    const char *known;
+    json_t *fact;
     apr_status_t rv = treaty_text_printf(
         course->text, " on %s, ", treaty_day_long(reading->on, course->pool));
 
     treaty_reading_set_day(reading, treaty_day_of_time(course->element->now),
                            0);
     if (rv == APR_SUCCESS) {
-        rv = write_fact(course, treaty, participant);
+        rv = read_fact(&fact, course, treaty, participant);
     }
-    if (rv == APR_SUCCESS && known) {
-        rv = treaty_text_printf(course->text, " as recorded to %s",
-                                treaty_day_long(known, course->pool));
+    if (rv == APR_SUCCESS) {
+        rv = write_fact(course, fact);
     }
-    return rv;
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    known = treaty_json_text(fact, "known_through");
+    known = known ? treaty_day_long(known, course->pool) : NULL;
+    return known ? treaty_text_printf(course->text, " as recorded to %s", known)
+                 : treaty_text_puts(course->text, " as recorded");
 }
 
 static apr_status_t make_fact(course_t *course, apr_int64_t treaty)
 {
     const treaty_element_t *element = course->element;
     apr_int64_t participant;
+    json_t *fact;
     apr_status_t rv = resolve_participant(course, &participant);
 
     if (rv == APR_SUCCESS) {
-        rv = write_fact(course, treaty, participant);
+        rv = read_fact(&fact, course, treaty, participant);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_fact(course, fact);
     }
     if (rv == APR_SUCCESS && element->beside && course->reading->is_dated &&
         !element->is_value) {

@@ -139,7 +139,11 @@ void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
                            apr_pool_t *result_pool)
 {
     answer->status = problem->status;
-    answer->max_age = problem->status >= 500 ? -1 : PROBLEM_MAX_AGE;
+    answer->max_age =
+        PROBLEM_MAX_AGE < site->max_age ? PROBLEM_MAX_AGE : site->max_age;
+    if (problem->status >= 500) {
+        answer->max_age = -1;
+    }
     answer->retry_after = problem->status == 503 ? TREATY_RETRY_AFTER : 0;
     if (query->form == TREATY_FORM_JSON) {
         answer->content_type = "application/problem+json";

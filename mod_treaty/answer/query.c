@@ -1,5 +1,6 @@
 #include "treaty_query.h"
 
+#include <apr_escape.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -82,6 +83,19 @@ int treaty_query_name_is_valid(const char *name)
     return i > 0;
 }
 
+int treaty_query_slug_is_valid(const char *slug)
+{
+    apr_size_t i;
+
+    for (i = 0; slug[i]; i++) {
+        if (i == TREATY_ID_MAX || (!apr_isdigit(slug[i]) && slug[i] != '-' &&
+                                   (slug[i] < 'a' || slug[i] > 'z'))) {
+            return 0;
+        }
+    }
+    return i > 0;
+}
+
 apr_status_t treaty_query_split_id(const char **id, treaty_day_t *day,
                                    treaty_problem_t *problem, const char *text,
                                    apr_pool_t *result_pool)
@@ -100,8 +114,9 @@ apr_status_t treaty_query_split_id(const char **id, treaty_day_t *day,
                           "id", "UTF-8 without control characters");
     }
     *id = apr_pstrmemdup(result_pool, text, len);
-    if (at && !treaty_day_parse(day, at + 1)) {
-        return problem_of(problem, 400, "The day after '@' doesn't exist.",
+    /* Spans without an end have that of the calendar: it can't be asked for. */
+    if (at && (!treaty_day_parse(day, at + 1) || *day == TREATY_DAY_END)) {
+        return problem_of(problem, 400, "The day behind '@' doesn't exist.",
                           "date",
                           "a day of the calendar as YYYY-MM-DD, for example "
                           "2002-12-24");
@@ -109,15 +124,19 @@ apr_status_t treaty_query_split_id(const char **id, treaty_day_t *day,
     return APR_SUCCESS;
 }
 
-/* Cuts ".json" off and says which form is asked for. */
-static char *take_form(treaty_query_t *query, char *name)
+static int ends_with(const char *text, const char *ending)
 {
-    apr_size_t len = strlen(name);
-    apr_size_t ending = strlen(JSON_ENDING);
+    apr_size_t len = strlen(text);
+    apr_size_t ending_len = strlen(ending);
 
-    if (len > ending && strcmp(name + len - ending, JSON_ENDING) == 0) {
-        name[len - ending] = '\0';
-        query->form = TREATY_FORM_JSON;
+    return len > ending_len && strcmp(text + len - ending_len, ending) == 0;
+}
+
+/* Cuts ".json" off, which the query's form was read from. */
+static char *cut_form(char *name)
+{
+    if (ends_with(name, JSON_ENDING)) {
+        name[strlen(name) - strlen(JSON_ENDING)] = '\0';
     }
     return name;
 }
@@ -142,6 +161,17 @@ static int split(char **segments, char *path)
     }
 }
 
+/* Views of HTML are templates, and found out by looking; parts of the JSON are
+ * the code's. */
+static int is_view(const treaty_query_t *query, const char *name)
+{
+    if (query->form == TREATY_FORM_JSON) {
+        return query->resource == TREATY_RESOURCE_TREATY &&
+               strcmp(name, "why") == 0;
+    }
+    return treaty_query_name_is_valid(name) && !strchr(name, '.');
+}
+
 static apr_status_t parse_record(treaty_query_t *query,
                                  treaty_problem_t *problem,
                                  treaty_resource_t resource, char **segments,
@@ -149,13 +179,12 @@ static apr_status_t parse_record(treaty_query_t *query,
 {
     query->resource = resource;
     if (count == 2) {
-        take_form(query, segments[1]);
+        cut_form(segments[1]);
         query->view = "page";
         /* A treaty's box is all of its page, a sheet's comes under its text. */
         query->heading = resource == TREATY_RESOURCE_TREATY ? 1 : 2;
     }
-    else if (count == 3 && treaty_query_name_is_valid(segments[2]) &&
-             !strchr(segments[2], '.')) {
+    else if (count == 3 && is_view(query, cut_form(segments[2]))) {
         query->view = segments[2];
     }
     else {
@@ -179,7 +208,7 @@ static apr_status_t parse_path(treaty_query_t *query, treaty_problem_t *problem,
     const char *collection = segments[0];
 
     if (count == 1) {
-        collection = take_form(query, segments[0]);
+        collection = cut_form(segments[0]);
         if (strcmp(collection, "treaties") == 0) {
             return parse_list(query, problem, TREATY_RESOURCE_TREATIES);
         }
@@ -233,15 +262,44 @@ static apr_status_t parse_after(treaty_query_t *query,
                                 treaty_problem_t *problem, const char *value,
                                 apr_pool_t *pool)
 {
-    treaty_day_t day;
-
-    if (!treaty_query_name_is_valid(value) ||
-        treaty_query_split_id(&query->after, &day, problem, value, pool) !=
-            APR_SUCCESS) {
+    if (!treaty_query_slug_is_valid(value)) {
         return problem_of(problem, 400, "A list can't go on behind this.",
                           "after", "the id of a record");
     }
+    query->after = apr_pstrdup(pool, value);
     return APR_SUCCESS;
+}
+
+static int is_why(const treaty_query_t *query)
+{
+    return query->form == TREATY_FORM_JSON && query->view &&
+           strcmp(query->view, "why") == 0;
+}
+
+static apr_status_t parse_participant(treaty_query_t *query,
+                                      treaty_problem_t *problem,
+                                      const char *value, apr_pool_t *pool)
+{
+    const char *name = apr_punescape_url(pool, value, NULL, NULL, 0);
+
+    if (!name || !*name || strlen(name) > TREATY_ID_MAX ||
+        !is_clean_text(name)) {
+        return problem_of(problem, 400, "That can't be a participant.",
+                          "participant", "an id, an ISO code or a name");
+    }
+    query->participant = name;
+    return APR_SUCCESS;
+}
+
+/* What the addresses of data take. */
+static const char *expected_of(const treaty_query_t *query)
+{
+    if (is_list(query)) {
+        return "after";
+    }
+    return is_why(query) ? "participant"
+                         : "no parameters; a day goes behind the id: "
+                           "/treaties/opsc@2002-12-24.json";
 }
 
 static apr_status_t parse_parameter(treaty_query_t *query,
@@ -265,12 +323,12 @@ static apr_status_t parse_parameter(treaty_query_t *query,
     if (is_list(query) && value && strcmp(parameter, "after") == 0) {
         return parse_after(query, problem, value, pool);
     }
+    if (is_why(query) && value && strcmp(parameter, "participant") == 0) {
+        return parse_participant(query, problem, value, pool);
+    }
     return problem_of(problem, 400, "This address takes no such parameter.",
                       apr_pstrndup(pool, parameter, TREATY_NAME_MAX),
-                      is_list(query)
-                          ? "after"
-                          : "no parameters; a day goes behind the id: "
-                            "/treaties/opsc@2002-12-24.json");
+                      expected_of(query));
 }
 
 static apr_status_t parse_args(treaty_query_t *query, treaty_problem_t *problem,
@@ -305,6 +363,9 @@ apr_status_t treaty_query_parse(treaty_query_t **result,
     int count;
 
     *result = query;
+    /* A problem is told in the form that was asked for, however early. */
+    query->form =
+        ends_with(path, JSON_ENDING) ? TREATY_FORM_JSON : TREATY_FORM_HTML;
     query->day = TREATY_DAY_NONE;
     query->heading = HEADING_DEFAULT;
     query->after = "";

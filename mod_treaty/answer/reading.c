@@ -74,10 +74,10 @@ apr_status_t treaty_reading_resolve(apr_int64_t *key, const char **slug,
         return rv != APR_SUCCESS ? rv : TREATY_ENOTFOUND;
     }
     *key = treaty_stmt_int(stmt, 0);
-    *slug = treaty_stmt_text_dup(stmt, 1, reading->pool);
+    *slug = apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 1));
     treaty_stmt_reset(stmt);
     /* It goes into addresses and headers. */
-    return treaty_query_name_is_valid(*slug) ? APR_SUCCESS : TREATY_ENOTFOUND;
+    return treaty_query_slug_is_valid(*slug) ? APR_SUCCESS : TREATY_ENOTFOUND;
 }
 
 const char *treaty_reading_url(const treaty_reading_t *reading,

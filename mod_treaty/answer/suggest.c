@@ -65,7 +65,7 @@ static int compare(const void *a, const void *b)
 static void take(apr_array_header_t *candidates, treaty_stmt_t *stmt,
                  const char *id, apr_pool_t *pool)
 {
-    const char *text = treaty_stmt_text(stmt, 0);
+    const char *text = treaty_stmt_string(stmt, 0);
     int most = 1 + (int)strlen(id) / 4;
     candidate_t *candidate;
     int distance;
@@ -76,7 +76,7 @@ static void take(apr_array_header_t *candidates, treaty_stmt_t *stmt,
     distance = distance_of(id, text);
     if (distance <= most) {
         candidate = &APR_ARRAY_PUSH(candidates, candidate_t);
-        candidate->slug = treaty_stmt_text_dup(stmt, 1, pool);
+        candidate->slug = apr_pstrdup(pool, treaty_stmt_string(stmt, 1));
         candidate->title = treaty_stmt_text_dup(stmt, 2, pool);
         candidate->distance = distance;
     }
@@ -123,12 +123,15 @@ static apr_status_t find(apr_array_header_t *candidates,
 
 static void append(json_t *list, const candidate_t *candidate)
 {
-    json_t *last = json_array_get(list, json_array_size(list) - 1);
     json_t *suggestion;
+    size_t i;
 
     /* A treaty may have been found by its id and by an alias. */
-    if (last && strcmp(treaty_json_text(last, "id"), candidate->slug) == 0) {
-        return;
+    json_array_foreach(list, i, suggestion)
+    {
+        if (strcmp(treaty_json_text(suggestion, "id"), candidate->slug) == 0) {
+            return;
+        }
     }
     suggestion = json_object();
     treaty_json_set_text(suggestion, "id", candidate->slug);

@@ -1,10 +1,9 @@
 #include "answer.h"
 
+#include <apr_hash.h>
 #include <string.h>
 
 #define PARTICIPANTS "participants"
-/* How deep partials are followed when a template is asked what it needs. */
-#define DEPTH_MAX 8
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 {
@@ -19,9 +18,10 @@ json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
     return extras;
 }
 
+/* What a template and its partials speak of; each is looked at once. */
 typedef struct {
     const treaty_template_set_t *set;
-    int depth;
+    apr_hash_t *seen;
     unsigned sections;
 } need_t;
 
@@ -31,11 +31,10 @@ static void look_at(need_t *need, const char *name)
 {
     const treaty_template_t *tmpl;
 
-    if (need->depth < DEPTH_MAX &&
+    if (!apr_hash_get(need->seen, name, APR_HASH_KEY_STRING) &&
         treaty_template_set_find(&tmpl, need->set, name) == APR_SUCCESS) {
-        need->depth++;
+        apr_hash_set(need->seen, name, APR_HASH_KEY_STRING, tmpl);
         (void)treaty_template_walk(tmpl, look_at_tag, need);
-        need->depth--;
     }
 }
 
@@ -55,7 +54,7 @@ static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag)
 unsigned treaty_answer_sections(const treaty_reading_t *reading,
                                 const char *name)
 {
-    need_t need = {reading->templates, 0, 0};
+    need_t need = {reading->templates, apr_hash_make(reading->pool), 0};
 
     look_at(&need, name);
     return need.sections;

@@ -6,8 +6,9 @@
 
 APLOG_USE_MODULE(treaty);
 
-/* The most handles of one database in one child. */
-#define HANDLES_MAX 25
+/* The most handles of one database in one child, all opened with it. A handle
+ * is held while a document is built, so more would wait for a processor. */
+#define HANDLES_MAX 8
 
 /* What the requests of this process read from; made once, then only read. */
 static struct {
@@ -29,14 +30,22 @@ static int handles_wanted(void)
     return threads < HANDLES_MAX ? threads : HANDLES_MAX;
 }
 
+/* Opened here and not at the first request: no reader waits for it, and a
+ * child that has never been asked holds a good revision all the same. */
 static void add_database(const char *path, int handles, apr_pool_t *pchild)
 {
     treaty_database_settings_t settings = {path, handles, &child.log};
     treaty_database_t *database;
+    treaty_snapshot_t *snapshot;
 
-    if (!apr_hash_get(child.databases, path, APR_HASH_KEY_STRING) &&
-        treaty_database_create(&database, &settings, pchild) == APR_SUCCESS) {
-        apr_hash_set(child.databases, path, APR_HASH_KEY_STRING, database);
+    if (apr_hash_get(child.databases, path, APR_HASH_KEY_STRING) ||
+        treaty_database_create(&database, &settings, pchild) != APR_SUCCESS) {
+        return;
+    }
+    apr_hash_set(child.databases, path, APR_HASH_KEY_STRING, database);
+    if (treaty_database_acquire(&snapshot, database, 0, apr_time_now()) ==
+        APR_SUCCESS) {
+        treaty_snapshot_release(snapshot);
     }
 }
 
@@ -45,11 +54,16 @@ static void add_templates(const char *directory, apr_pool_t *pchild)
     treaty_templates_settings_t settings = {*directory ? directory : NULL,
                                             &child.log};
     treaty_templates_t *templates;
+    treaty_template_set_t *set;
 
-    if (!apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING) &&
-        treaty_templates_create(&templates, &settings, pchild) == APR_SUCCESS) {
-        apr_hash_set(child.templates, directory, APR_HASH_KEY_STRING,
-                     templates);
+    if (apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING) ||
+        treaty_templates_create(&templates, &settings, pchild) != APR_SUCCESS) {
+        return;
+    }
+    apr_hash_set(child.templates, directory, APR_HASH_KEY_STRING, templates);
+    if (treaty_templates_acquire(&set, templates, 0, apr_time_now()) ==
+        APR_SUCCESS) {
+        treaty_template_set_release(set);
     }
 }
 
@@ -90,6 +104,5 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
     site->query_timeout = conf->query_timeout >= 0 ? conf->query_timeout
                                                    : MOD_TREATY_QUERY_TIMEOUT;
     site->max_age = conf->max_age >= 0 ? conf->max_age : MOD_TREATY_MAX_AGE;
-    site->log = &child.log;
     return site->database && site->templates;
 }

@@ -146,10 +146,31 @@ static const char *set_base(cmd_parms *cmd, void *data, const char *base,
     return origin ? set_origin(cmd, conf, origin) : NULL;
 }
 
+/* httpd's own parser takes a unit by its first letters. */
+static int is_time(const char *value)
+{
+    static const char *const units[] = {"", "ms", "s", "min", "h"};
+    apr_size_t i;
+
+    if (!apr_isdigit(*value)) {
+        return 0;
+    }
+    while (apr_isdigit(*value)) {
+        value++;
+    }
+    for (i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+        if (strcmp(value, units[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static const char *set_time(apr_interval_time_t *time, cmd_parms *cmd,
                             const char *value)
 {
-    if (ap_timeout_parameter_parse(value, time, "s") != APR_SUCCESS ||
+    if (!is_time(value) ||
+        ap_timeout_parameter_parse(value, time, "s") != APR_SUCCESS ||
         *time < 0 || *time > apr_time_from_sec(86400)) {
         return apr_pstrcat(cmd->pool, cmd->cmd->name, ": ", value,
                            " is no time; give a number with a unit, up to a "

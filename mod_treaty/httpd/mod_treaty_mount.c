@@ -1,5 +1,6 @@
 #include "mod_treaty.h"
 
+#include <ap_expr.h>
 #include <apr_strings.h>
 #include <http_core.h>
 #include <http_log.h>
@@ -11,25 +12,18 @@ APLOG_USE_MODULE(treaty);
  * no ending that mod_mime could take for a type or a coding. */
 #define CLAIMED "treaty:"
 
-/*
- * The mount is claimed before httpd looks for a file, as mod_proxy claims its
- * own: without a walk through directories, while <Location>, authorisation
- * and filters hold. At this time the locations have been walked once.
- */
-int mod_treaty_mount_translate(request_rec *r)
+/* What SetHandler says for the place of the request, which is an expression
+ * that may have to be evaluated. */
+static const char *handler_of(request_rec *r)
 {
     const core_dir_config *core = ap_get_core_module_config(r->per_dir_config);
+    const char *error = NULL;
+    const char *handler = core->handler;
 
-    if (!core->handler || strcmp(core->handler, MOD_TREATY_HANDLER) != 0) {
-        return DECLINED;
+    if (core->expr_handler) {
+        handler = ap_expr_str_exec(r, core->expr_handler, &error);
     }
-    r->filename = apr_pstrdup(r->pool, CLAIMED);
-    return OK;
-}
-
-int mod_treaty_mount_map(request_rec *r)
-{
-    return r->filename && strcmp(r->filename, CLAIMED) == 0 ? OK : DECLINED;
+    return handler && !error ? handler : "";
 }
 
 /* The path below the mount, or NULL for one that isn't below it. */
@@ -41,6 +35,32 @@ static const char *path_below(const char *uri, const char *base)
         return NULL;
     }
     return uri + len;
+}
+
+/*
+ * The mount is claimed before httpd looks for a file, as mod_proxy claims its
+ * own: without a walk through directories, while <Location>, authorisation
+ * and filters hold. At this time the locations have been walked once.
+ */
+int mod_treaty_mount_translate(request_rec *r)
+{
+    const mod_treaty_conf_t *conf =
+        ap_get_module_config(r->per_dir_config, &treaty_module);
+    const char *base = conf->base ? conf->base : MOD_TREATY_BASE;
+
+    /* A rewriting before us may have left the mount, while the configuration
+     * is still that of the old address. */
+    if (strcmp(handler_of(r), MOD_TREATY_HANDLER) != 0 ||
+        !path_below(r->uri, base)) {
+        return DECLINED;
+    }
+    r->filename = apr_pstrdup(r->pool, CLAIMED);
+    return OK;
+}
+
+int mod_treaty_mount_map(request_rec *r)
+{
+    return r->filename && strcmp(r->filename, CLAIMED) == 0 ? OK : DECLINED;
 }
 
 static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
@@ -117,14 +137,19 @@ int mod_treaty_mount_handler(request_rec *r)
     if (r->method_number != M_GET) {
         return refuse_method(r, conf);
     }
-    if (!mod_treaty_child_site(&site, conf)) {
+    if (!conf->database) {
         return misconfigured(r, "no TreatyDatabase is set for it");
+    }
+    if (!mod_treaty_child_site(&site, conf)) {
+        return misconfigured(r, "this process could not prepare its files; "
+                                "restart the server");
     }
     path = path_below(r->uri, site.base);
     if (!path) {
         return misconfigured(
             r, apr_pstrcat(r->pool, "TreatyBase says that the mount is ",
-                           site.base, NULL));
+                           site.base, "; set it to the path of the <Location>",
+                           NULL));
     }
     return answer_request(r, conf, &site, path);
 }

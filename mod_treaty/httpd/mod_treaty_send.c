@@ -11,13 +11,12 @@
 #define STALE_IF_ERROR 86400
 
 /* A shared cache may keep what everybody may see. */
-static int is_private(const request_rec *r, const mod_treaty_conf_t *conf)
+static int is_private(request_rec *r, const mod_treaty_conf_t *conf)
 {
-    return r->user != NULL || conf->is_public == 0;
+    return r->user != NULL || ap_some_authn_required(r) || conf->is_public == 0;
 }
 
-static const char *cache_control(const request_rec *r,
-                                 const treaty_answer_t *answer,
+static const char *cache_control(request_rec *r, const treaty_answer_t *answer,
                                  const mod_treaty_conf_t *conf)
 {
     const char *who = is_private(r, conf) ? "private" : "public";
@@ -81,9 +80,11 @@ static int send_body(request_rec *r, const treaty_answer_t *answer)
     }
     APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
     rv = ap_pass_brigade(r->output_filters, brigade);
-    return rv == APR_SUCCESS || r->connection->aborted
+    /* A filter that failed has sent what is to be sent, as httpd's own handler
+     * takes it. */
+    return rv == APR_SUCCESS || r->status != HTTP_OK || r->connection->aborted
                ? OK
-               : HTTP_INTERNAL_SERVER_ERROR;
+               : AP_FILTER_ERROR;
 }
 
 int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
@@ -92,15 +93,22 @@ int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
     /* An included answer is a part of its page: the page's headers reach it,
      * and its own are nobody's. */
     int is_page = r->main == NULL;
+    /* As an ErrorDocument the error's status stands. */
+    int is_error_document = r->prev != NULL && r->status != HTTP_OK;
 
-    r->status = answer->status;
+    if (!is_error_document) {
+        r->status = answer->status;
+    }
     if (answer->content_type) {
         ap_set_content_type(r, answer->content_type);
     }
-    if (is_page) {
+    if (is_error_document) {
+        apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+    }
+    else if (is_page) {
         set_headers(r, answer, conf);
     }
-    if (is_page && answer->status == HTTP_OK) {
+    if (is_page && r->status == HTTP_OK) {
         int status = ap_meets_conditions(r);
 
         if (status != OK) {

@@ -50,32 +50,44 @@ static const char **place_of(attributes_t *attributes, const char *name)
     return NULL;
 }
 
-/* @return NULL, or what is wrong with the attributes */
+/* @return NULL, or what is wrong with an attribute */
+static const char *take(attributes_t *attributes, include_ctx_t *ctx,
+                        const char *name, char *value, apr_pool_t *pool)
+{
+    const char **place = place_of(attributes, name);
+
+    if (!place) {
+        return apr_psprintf(pool, "It takes no attribute %.40s.", name);
+    }
+    if (!value) {
+        return apr_psprintf(pool, "The attribute %.40s has no value.", name);
+    }
+    value = parse_string(ctx, value, NULL, 0, SSI_EXPAND_DROP_NAME);
+    if (strlen(value) > VALUE_MAX) {
+        return apr_psprintf(pool, "The attribute %.40s is too long.", name);
+    }
+    *place = apr_pstrdup(pool, value);
+    return NULL;
+}
+
+/* Reads all attributes, wrong ones too: a variable is to be set, if only to
+ * nothing, wherever it stands. @return NULL, or the first fault */
 static const char *read_attributes(attributes_t *attributes, include_ctx_t *ctx,
                                    apr_pool_t *pool)
 {
+    const char *first = NULL;
+
     for (;;) {
-        const char **place;
+        const char *fault;
         char *name = NULL;
         char *value = NULL;
 
         get_tag_and_value(ctx, &name, &value, SSI_VALUE_DECODED);
         if (!name) {
-            return NULL;
+            return first;
         }
-        place = place_of(attributes, name);
-        if (!place) {
-            return apr_psprintf(pool, "It takes no attribute %.40s.", name);
-        }
-        if (!value) {
-            return apr_psprintf(pool, "The attribute %.40s has no value.",
-                                name);
-        }
-        value = parse_string(ctx, value, NULL, 0, SSI_EXPAND_DROP_NAME);
-        if (strlen(value) > VALUE_MAX) {
-            return apr_psprintf(pool, "The attribute %.40s is too long.", name);
-        }
-        *place = apr_pstrdup(pool, value);
+        fault = take(attributes, ctx, name, value, pool);
+        first = first ? first : fault;
     }
 }
 

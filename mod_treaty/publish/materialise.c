@@ -10,6 +10,7 @@
 /* A treaty as the work on it needs it. */
 typedef struct {
     apr_int64_t id;
+    const char *slug;
     treaty_day_t stated;
     int has_rule;
     treaty_rule_t rule;
@@ -32,17 +33,18 @@ static treaty_delay_t delay_columns(treaty_stmt_t *stmt, int kind, int count)
 {
     treaty_delay_t delay = {TREATY_DELAY_DAYS, 0, TREATY_DAY_NONE};
 
-    treaty_delay_kind_parse(&delay.kind, treaty_stmt_text(stmt, kind));
+    treaty_delay_kind_parse(&delay.kind, treaty_stmt_string(stmt, kind));
     delay.count = (int)treaty_stmt_int(stmt, count);
     return delay;
 }
 
 /* From the columns of publish_treaties. */
-static subject_t read_subject(treaty_stmt_t *stmt)
+static subject_t read_subject(treaty_stmt_t *stmt, apr_pool_t *pool)
 {
     subject_t subject = {0};
 
     subject.id = treaty_stmt_int(stmt, 0);
+    subject.slug = apr_pstrdup(pool, treaty_stmt_string(stmt, 10));
     subject.stated = day_column(stmt, 1);
     subject.has_rule = !treaty_stmt_is_null(stmt, 4);
     if (subject.has_rule) {
@@ -52,7 +54,7 @@ static subject_t read_subject(treaty_stmt_t *stmt)
         subject.rule.later = delay_columns(stmt, 6, 7);
         subject.rule.later.on = day_column(stmt, 8);
         subject.rule.later_after =
-            strcmp(treaty_stmt_text(stmt, 9), "threshold") == 0
+            strcmp(treaty_stmt_string(stmt, 9), "threshold") == 0
                 ? TREATY_LATER_THRESHOLD
                 : TREATY_LATER_ENTRY_INTO_FORCE;
     }
@@ -70,7 +72,7 @@ static apr_status_t read_coverage(subject_t *subject, treaty_db_t *db)
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
-        subject->covered |= treaty_coverage_bit(treaty_stmt_text(stmt, 0));
+        subject->covered |= treaty_coverage_bit(treaty_stmt_string(stmt, 0));
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv;
@@ -80,13 +82,13 @@ static apr_status_t read_coverage(subject_t *subject, treaty_db_t *db)
 static treaty_act_t read_act(treaty_stmt_t *stmt)
 {
     treaty_act_t act = {0};
-    const char *participant_kind = treaty_stmt_text(stmt, 1);
+    const char *participant_kind = treaty_stmt_string(stmt, 1);
     const char *scope = treaty_stmt_text(stmt, 5);
 
     act.participant = treaty_stmt_int(stmt, 0);
     act.is_state = strcmp(participant_kind, "state") == 0;
     act.is_organisation = strcmp(participant_kind, "organisation") == 0;
-    treaty_act_kind_parse(&act.kind, treaty_stmt_text(stmt, 2));
+    treaty_act_kind_parse(&act.kind, treaty_stmt_string(stmt, 2));
     act.deposited_on = day_column(stmt, 3);
     act.effective_on = day_column(stmt, 4);
     act.scope = scope && strcmp(scope, "consent") == 0 ? TREATY_SCOPE_CONSENT
@@ -261,6 +263,21 @@ static apr_status_t write_status(treaty_db_t *db, const subject_t *subject,
     return rv;
 }
 
+/* A stated day stands, but that the rule gives another one is worth a look. */
+static void warn_of_difference(treaty_db_t *db, const subject_t *subject,
+                               treaty_day_t derived, apr_pool_t *pool)
+{
+    if (derived != TREATY_DAY_NONE && subject->stated != TREATY_DAY_NONE &&
+        derived != subject->stated) {
+        treaty_log(treaty_db_log(db), TREATY_LOG_INFO, APR_SUCCESS,
+                   TREATYNO(0202) "%s: the entry into force is stated as %s, "
+                                  "and by the rule it would be %s; the stated "
+                                  "day stands",
+                   subject->slug, treaty_day_text(subject->stated, pool),
+                   treaty_day_text(derived, pool));
+    }
+}
+
 static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
                                        apr_pool_t *pool)
 {
@@ -274,9 +291,14 @@ static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
     if (rv != APR_SUCCESS) {
         return rv;
     }
+    if (!(subject->covered & TREATY_COVERS_CONSENTS)) {
+        /* A threshold can't be counted from a part of the acts. */
+        subject->rule.threshold = 0;
+    }
     treaty_rule_apply(&derived, (treaty_act_t *)acts->elts, acts->nelts,
                       subject->has_rule ? &subject->rule : NULL,
                       subject->stated);
+    warn_of_difference(db, subject, derived, pool);
     rv = write_status(db, subject, spans_of(acts, pool), pool);
     if (rv == APR_SUCCESS && derived != TREATY_DAY_NONE) {
         rv = write_entry(db, subject, derived, pool);
@@ -294,7 +316,8 @@ static apr_status_t read_subjects(apr_array_header_t *subjects, treaty_db_t *db)
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
-        APR_ARRAY_PUSH(subjects, subject_t) = read_subject(stmt);
+        APR_ARRAY_PUSH(subjects, subject_t) =
+            read_subject(stmt, subjects->pool);
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv;

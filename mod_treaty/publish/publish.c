@@ -18,9 +18,8 @@ static apr_status_t failed(const treaty_log_t *log, const char *path,
     char buffer[128];
 
     treaty_log(log, TREATY_LOG_ERROR, status,
-               TREATYNO(0201) "%s: %s failed: %s; the published file is as "
-                              "it was",
-               path, doing, treaty_strerror(status, buffer, sizeof(buffer)));
+               TREATYNO(0201) "%s: %s failed: %s; publish again", path, doing,
+               treaty_strerror(status, buffer, sizeof(buffer)));
     return status;
 }
 
@@ -63,7 +62,9 @@ static apr_status_t keep_owner_and_mode(const char *copy, const char *target)
     if (stat(target, &info) != 0) {
         return errno_status(chmod(copy, NEW_FILE_MODE));
     }
-    if (chown(copy, info.st_uid, info.st_gid) != 0 && geteuid() == 0) {
+    /* Only root may give a file away, but a member its group. */
+    if (chown(copy, info.st_uid, info.st_gid) != 0 &&
+        chown(copy, (uid_t)-1, info.st_gid) != 0) {
         return apr_get_os_error();
     }
     return errno_status(chmod(copy, info.st_mode & 07777));

@@ -104,6 +104,10 @@ static void derive(treaty_act_t *act, const treaty_rule_t *rule,
         act->basis = TREATY_BASIS_UNKNOWN;
         return;
     }
+    if (entry == TREATY_DAY_NONE && !rule->threshold) {
+        act->basis = TREATY_BASIS_UNKNOWN;
+        return;
+    }
     act->basis = TREATY_BASIS_WITH_TREATY;
     act->effective_on = entry;
     if (entry == TREATY_DAY_NONE) {

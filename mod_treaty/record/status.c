@@ -43,12 +43,13 @@ static void withdraw(standing_t *standing, const treaty_act_t *act,
         return;
     }
     standing->notified = 0;
-    standing->withdrawn = 1;
     standing->consent = NULL;
     standing->provisional = NULL;
     if (act->scope == TREATY_SCOPE_TREATY) {
         standing->signature = NULL;
     }
+    /* Who takes only a consent back remains a signatory, if it was one. */
+    standing->withdrawn = !standing->signature;
 }
 
 static void take(standing_t *standing, const treaty_act_t *act,
@@ -61,6 +62,7 @@ static void take(standing_t *standing, const treaty_act_t *act,
         if (!standing->signature) {
             standing->signature = act;
         }
+        standing->withdrawn = 0;
     }
     else if (treaty_act_is_consent(act->kind)) {
         /* A return after a withdrawal, or its taking back. */
@@ -116,7 +118,8 @@ static unsigned measures_of(const standing_t *standing, treaty_day_t day)
     if (standing->consent) {
         measures |= consent_measures(standing->consent, day);
     }
-    if (standing->provisional && !(measures & bit(TREATY_MEASURE_IN_FORCE))) {
+    if (standing->provisional && standing->provisional->effective_on <= day &&
+        !(measures & bit(TREATY_MEASURE_IN_FORCE))) {
         measures |= bit(TREATY_MEASURE_PROVISIONAL);
     }
     if (standing->withdrawn) {
@@ -234,6 +237,7 @@ static treaty_day_t next_change(const treaty_act_t *acts, int count,
         }
         /* What is effective before its deposit changes nothing until then. */
         if (acts[i].deposited_on != TREATY_DAY_NONE &&
+            acts[i].effective_on > acts[i].deposited_on &&
             acts[i].effective_on > day && acts[i].effective_on < next) {
             next = acts[i].effective_on;
         }

@@ -53,8 +53,8 @@ static reading_t read_value(json_t *value, apr_pool_t *pool)
 
         reading.words = apr_pstrdup(pool, json_string_value(grouped));
         json_decref(grouped);
-        reading.value = apr_psprintf(pool, "%" JSON_INTEGER_FORMAT,
-                                     json_integer_value(value));
+        reading.value = apr_psprintf(pool, "%" APR_INT64_T_FMT,
+                                     (apr_int64_t)json_integer_value(value));
         reading.is_known = 1;
     }
     else if (json_is_boolean(value)) {
@@ -99,7 +99,13 @@ static const char *title_of(json_t *fact, apr_pool_t *pool)
     const char *known = long_day(fact, "known_through", pool);
     const char *source = treaty_json_text(fact, "source");
 
-    return apr_pstrcat(pool, label ? label : "", as_of ? " on " : "",
+    int is_date = treaty_json_text(fact, "value") &&
+                  is_iso_date(treaty_json_text(fact, "value"));
+
+    return apr_pstrcat(pool, label ? label : "",
+                       !as_of    ? ""
+                       : is_date ? ", as of "
+                                 : " on ",
                        as_of ? as_of : "", known ? ", as recorded to " : "",
                        known ? known : "", source ? "; source: " : "",
                        source ? source : "", caveats_of(fact, pool), NULL);

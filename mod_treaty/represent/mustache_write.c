@@ -1,5 +1,6 @@
 #include "mustache.h"
 
+#include <apr_strings.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -103,8 +104,8 @@ static apr_status_t write_integer(mustache_render_t *render,
 {
     char number[NUMBER_SIZE];
 
-    snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
-             json_integer_value(value));
+    apr_snprintf(number, sizeof(number), "%" APR_INT64_T_FMT,
+                 (apr_int64_t)json_integer_value(value));
     return treaty_text_puts(render->out, number);
 }
 

@@ -187,7 +187,7 @@ static apr_status_t list_files(apr_array_header_t **files,
     return rv;
 }
 
-static apr_status_t look(treaty_templates_t *templates)
+static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
 {
     apr_array_header_t *files;
     treaty_template_set_t *last = templates->current;
@@ -205,6 +205,8 @@ static apr_status_t look(treaty_templates_t *templates)
     }
     templates->current = make_set(files, last, templates->settings.log, pool);
     if (last) {
+        /* A file may have been replaced by an older one, or be gone. */
+        templates->current->changed = now;
         treaty_template_set_release(last);
     }
     return APR_SUCCESS;
@@ -222,7 +224,7 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
     }
     if (!templates->current || now < templates->looked_at ||
         now - templates->looked_at >= refresh) {
-        rv = look(templates);
+        rv = look(templates, now);
         templates->looked_at = now;
     }
     *set = templates->current;

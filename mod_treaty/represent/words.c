@@ -22,7 +22,7 @@ static const word_t words[] = {
     {"charter", "charter"},
     {"consent_kind", "kind of consent"},
     {"consent_to_be_bound", "consent to be bound"},
-    {"consented", "consented, not yet in force"},
+    {"consented", "consented to be bound"},
     {"consented_on", "consent deposited"},
     {"consents", "consents to be bound"},
     {"constitution", "constitution"},

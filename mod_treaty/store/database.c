@@ -109,10 +109,28 @@ static void drop_overwritten(treaty_database_t *database)
     let_go(database);
 }
 
+/* Opens the file; all of it must have been the one that was looked at. */
+static apr_status_t open_whole(treaty_snapshot_t **snapshot,
+                               treaty_database_t *database)
+{
+    identity_t opened;
+    apr_status_t rv = treaty_snapshot_open(snapshot, &database->settings);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    opened = identify(database->settings.path);
+    if (!same_identity(&opened, &database->identity)) {
+        treaty_snapshot_release(*snapshot);
+        return APR_EAGAIN;
+    }
+    return APR_SUCCESS;
+}
+
 static void open_new(treaty_database_t *database)
 {
     treaty_snapshot_t *snapshot;
-    apr_status_t rv = treaty_snapshot_open(&snapshot, &database->settings);
+    apr_status_t rv = open_whole(&snapshot, database);
 
     if (rv == APR_SUCCESS) {
         let_go(database);
@@ -126,7 +144,12 @@ static void open_new(treaty_database_t *database)
         return;
     }
     database->refused = 1;
-    treaty_log(database->settings.log, TREATY_LOG_ERROR, rv,
+    if (APR_STATUS_IS_EAGAIN(rv)) {
+        /* Replaced once more meanwhile: the next look finds the new one. */
+        return;
+    }
+    /* Why has been logged as an error. */
+    treaty_log(database->settings.log, TREATY_LOG_INFO, rv,
                TREATYNO(0113) "%s can't be served; %s until a good file "
                               "takes its place",
                database->settings.path,

@@ -11,6 +11,10 @@
 #define APPLICATION_ID 1414681689
 #define SCHEMA_VERSION 1
 #define BUSY_TIMEOUT_MS 5000
+/* A file to be served that can't be read sooner is no good one. */
+#define OPEN_TIMEOUT apr_time_from_sec(2)
+/* The longest value that a served file may hold. */
+#define VALUE_BYTES_MAX (1024 * 1024)
 /* Instructions of SQLite's machine between two looks at the clock. */
 #define PROGRESS_STEP 1000
 /* SQLite's header: the versions of the file format are 2 in WAL mode. */
@@ -56,7 +60,8 @@ static apr_status_t execute(treaty_db_t *db, const char *sql, const char *doing)
     return APR_SUCCESS;
 }
 
-/* A file: URI for SQLite, so that a '?' or '%' in a path is only a letter. */
+/* A file: URI for SQLite, so that a '?' or '%' in a path is only a letter. An
+ * absolute path has an empty authority before it, or "//x" would have one. */
 static const char *uri_of(const char *path, const char *parameters,
                           apr_pool_t *pool)
 {
@@ -77,7 +82,8 @@ static const char *uri_of(const char *path, const char *parameters,
         }
     }
     *to = '\0';
-    return apr_pstrcat(pool, "file:", uri, parameters, NULL);
+    return apr_pstrcat(pool, *uri == '/' ? "file://" : "file:", uri, parameters,
+                       NULL);
 }
 
 static apr_status_t bad_file(treaty_db_t *db, const char *why)
@@ -136,6 +142,9 @@ static apr_status_t connect_file(treaty_db_t *db, const char *uri, int flags)
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
     sqlite3_progress_handler(db->sqlite, PROGRESS_STEP, past_deadline, db);
+    if (flags & SQLITE_OPEN_READONLY) {
+        sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
+    }
     return APR_SUCCESS;
 }
 
@@ -178,16 +187,28 @@ static apr_status_t check_schema(treaty_db_t *db)
         return bad_file(db, "made by a newer mod_treaty; upgrade this one, or "
                             "publish with this version's treatyctl");
     }
+    if (version < SCHEMA_VERSION) {
+        return bad_file(db, "made by an older mod_treaty; publish again with "
+                            "this version's treatyctl");
+    }
     return APR_SUCCESS;
 }
 
 static apr_status_t check_published(treaty_db_t *db, treaty_db_mode_t mode)
 {
-    apr_int64_t published;
-    apr_status_t rv = read_number(&published, db, TREATY_SQL_IS_PUBLISHED);
+    apr_int64_t strange;
+    apr_int64_t published = 0;
+    apr_status_t rv = read_number(&strange, db, TREATY_SQL_STRANGE_OBJECTS);
 
+    if (rv == APR_SUCCESS && !strange) {
+        rv = read_number(&published, db, TREATY_SQL_IS_PUBLISHED);
+    }
     if (rv != APR_SUCCESS) {
         return rv;
+    }
+    if (strange) {
+        return bad_file(db, "holds views or triggers, which no database of "
+                            "ours does; make it with treatyctl");
     }
     if (mode == TREATY_DB_PUBLISHED && !published) {
         return bad_file(db, "an authoring database, not a published one; "
@@ -235,6 +256,7 @@ static apr_status_t open_existing(treaty_db_t *db, treaty_db_mode_t mode)
 
     if (mode == TREATY_DB_PUBLISHED) {
         rv = check_header(db, db->pool);
+        treaty_db_deadline(db, OPEN_TIMEOUT);
     }
     if (rv == APR_SUCCESS) {
         rv = connect_mode(db, mode);
@@ -245,6 +267,7 @@ static apr_status_t open_existing(treaty_db_t *db, treaty_db_mode_t mode)
     if (rv == APR_SUCCESS) {
         rv = check_published(db, mode);
     }
+    treaty_db_deadline(db, 0);
     if (rv == APR_SUCCESS && mode == TREATY_DB_PUBLISHED) {
         rv = execute(db, treaty_sql_text[TREATY_SQL_SERVING_SETTINGS],
                      "setting up");

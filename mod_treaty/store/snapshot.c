@@ -97,8 +97,10 @@ static apr_status_t read_publication(treaty_snapshot_t *snapshot,
 static apr_status_t fill(treaty_snapshot_t *snapshot, int handles)
 {
     treaty_db_t *db;
+    /* All at once: a handle opened later, by the same path, might be one of
+     * another file. */
     apr_status_t rv =
-        apr_reslist_create(&snapshot->handles, 0, handles, handles, 0,
+        apr_reslist_create(&snapshot->handles, handles, handles, handles, 0,
                            construct, destruct, snapshot, snapshot->pool);
 
     if (rv != APR_SUCCESS) {
@@ -109,7 +111,10 @@ static apr_status_t fill(treaty_snapshot_t *snapshot, int handles)
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = read_publication(snapshot, db);
+    rv = treaty_db_prepare_all(db);
+    if (rv == APR_SUCCESS) {
+        rv = read_publication(snapshot, db);
+    }
     treaty_snapshot_give_back(snapshot, db);
     return rv;
 }
@@ -177,6 +182,13 @@ apr_status_t treaty_snapshot_borrow(treaty_db_t **db,
     apr_status_t rv = apr_reslist_acquire(snapshot->handles, &resource);
 
     *db = resource;
+    if (APR_STATUS_IS_TIMEUP(rv)) {
+        treaty_log(snapshot->log, TREATY_LOG_WARNING, rv,
+                   TREATYNO(0114) "%s: all handles were busy for a second; "
+                                  "this machine gets more requests than it "
+                                  "can answer",
+                   snapshot->path);
+    }
     return rv;
 }
 

@@ -31,6 +31,20 @@ apr_status_t treaty_stmt_get(treaty_stmt_t **result, treaty_db_t *db,
     return stmt->stmt ? APR_SUCCESS : prepare(stmt, db, sql);
 }
 
+apr_status_t treaty_db_prepare_all(treaty_db_t *db)
+{
+    apr_status_t rv = APR_SUCCESS;
+    int i;
+
+    for (i = 0; i < TREATY_SQL__COUNT && rv == APR_SUCCESS; i++) {
+        treaty_stmt_t stmt = {NULL, NULL, NULL};
+
+        rv = prepare(&stmt, db, (treaty_sql_t)i);
+        sqlite3_finalize(stmt.stmt);
+    }
+    return rv;
+}
+
 static int bind_one(sqlite3_stmt *stmt, int index, char type,
                     va_list *arguments)
 {
@@ -119,6 +133,13 @@ void treaty_stmt_reset(treaty_stmt_t *stmt)
 const char *treaty_stmt_text(treaty_stmt_t *stmt, int column)
 {
     return (const char *)sqlite3_column_text(stmt->stmt, column);
+}
+
+const char *treaty_stmt_string(treaty_stmt_t *stmt, int column)
+{
+    const char *text = treaty_stmt_text(stmt, column);
+
+    return text ? text : "";
 }
 
 const char *treaty_stmt_text_dup(treaty_stmt_t *stmt, int column,

@@ -99,7 +99,6 @@ static apr_status_t make_site(treaty_site_t *site, const served_t *served,
     site->base = BASE;
     site->origin = "";
     site->refresh = 0;
-    site->log = call->log;
     return rv == APR_SUCCESS
                ? treaty_templates_create(&site->templates, &templates, pool)
                : rv;

@@ -128,7 +128,7 @@ sub facts {
     like inside($httpd, 'code'), qr{>in force</}, 'a code is put in words';
     is inside($httpd, 'plain'), '46', 'plain text is bare';
     like inside($httpd, 'unknown'), qr{>unknown</}, 'what is unknown says so';
-    like inside($httpd, 'state'), qr{>consented, not yet in force</},
+    like inside($httpd, 'state'), qr{>consented to be bound</},
         'a participant has its state';
     is inside($httpd, 'day_of'), '23 January 2003', 'and its days, by code';
     is inside($httpd, 'by_name'), '23 December 2002', 'or by name';

@@ -79,7 +79,7 @@ sub other_days {
     my $before = $httpd->json('/ref/treaties/opsc@2000-05-24.json');
     my $born   = $httpd->json('/ref/treaties/opsc@2000-05-25.json');
     my $wait   = $httpd->json('/ref/treaties/opsc@2002-01-17.json');
-    my $future = $httpd->json('/ref/treaties/opsc@9999-12-31.json');
+    my $future = $httpd->json('/ref/treaties/opsc@2999-12-31.json');
 
     is row_of($eve, 'usa')->{state}, 'consented', 'on the eve it is not yet';
     is row_of($day, 'usa')->{state}, 'in_force',  'on its day it is in force';

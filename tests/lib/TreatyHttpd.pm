@@ -51,7 +51,7 @@ my @MODULES  = qw(
 
 my %running;    # by pid: what must not outlive the test
 my $owner = $$;
-$SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub { exit 130 };
+$SIG{INT} = $SIG{TERM} = $SIG{HUP} = $SIG{PIPE} = sub { exit 130 };
 
 END {
     my $status = $?;
@@ -235,6 +235,7 @@ sub stop {
     my ($self) = @_;
     return unless $self->{pid};
     my $console = $self->_console;
+    $self->_settle;
     my $clean   = $self->_end_process;
     my @lines   = (split(/\n/, $console), $self->log_lines);
     my @named   = (@{ $self->{expected} }, @{ $self->{allowed} });
@@ -253,6 +254,21 @@ sub stop {
             or diag join "\n", @lines;
     }
     $self->_judge_sanitizers if $TreatyConfig::LIBASAN;
+    return;
+}
+
+# Waits until no connection is left. An event server that is told to end while
+# it closes one may trip over its own socket (AH03092, or a crash).
+sub _settle {
+    my ($self) = @_;
+    my $address = sprintf '0100007F:%04X', $self->{port};
+
+    delete $self->{client};
+    _poll(sub {
+        open my $file, '<', '/proc/net/tcp' or return 1;
+        # The state behind the peer's address: 0A listens, 06 has ended.
+        return !grep { /^\s*\d+: $address \S+ (?!0A|06)/ } <$file>;
+    });
     return;
 }
 
