@@ -2,8 +2,9 @@
 -- the tables of the last part are filled by publishing only.
 --
 -- Days are ISO 8601 text, so that a file can be read with any SQLite tool and
--- text order is time order. A CHECK of the form d = date(d) refuses days that
--- don't exist: date() turns 30 February into 2 March.
+-- text order is time order. A CHECK of the form d IS date(d, '+0 days') refuses
+-- days that don't exist: the modifier turns 30 February into 2 March, and IS
+-- refuses what is no date at all, of which date() makes NULL.
 
 PRAGMA application_id = 1414681689; -- "TRTY"
 PRAGMA user_version = 1;
@@ -22,9 +23,9 @@ CREATE TABLE source (
     -- As precise as it is known: a year, a month or a day.
     retrieved_on  TEXT CHECK (retrieved_on GLOB '[0-9][0-9][0-9][0-9]'
                   OR retrieved_on GLOB '[0-9][0-9][0-9][0-9]-[01][0-9]'
-                  OR retrieved_on = date(retrieved_on)),
+                  OR retrieved_on IS date(retrieved_on, '+0 days')),
     -- The last day that the source covers.
-    known_through TEXT CHECK (known_through = date(known_through)),
+    known_through TEXT CHECK (known_through IS date(known_through, '+0 days')),
     sha256        TEXT CHECK (length(sha256) = 64
                   AND sha256 NOT GLOB '*[^0-9a-f]*'),
     note          TEXT
@@ -38,7 +39,7 @@ CREATE TABLE participant (
                ('state', 'organisation', 'territory', 'other')),
     iso_alpha2 TEXT UNIQUE CHECK (iso_alpha2 GLOB '[A-Z][A-Z]'),
     iso_alpha3 TEXT UNIQUE CHECK (iso_alpha3 GLOB '[A-Z][A-Z][A-Z]'),
-    ended_on   TEXT CHECK (ended_on = date(ended_on)),
+    ended_on   TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
     source_id  INTEGER REFERENCES source (id)
 ) STRICT;
 
@@ -54,8 +55,8 @@ CREATE TABLE participant_name (
     language       TEXT NOT NULL DEFAULT 'en',
     -- 'name' is shown; 'alias' only finds the participant.
     kind           TEXT NOT NULL CHECK (kind IN ('name', 'alias')),
-    valid_from     TEXT CHECK (valid_from = date(valid_from)),
-    valid_to       TEXT CHECK (valid_to = date(valid_to)),
+    valid_from     TEXT CHECK (valid_from IS date(valid_from, '+0 days')),
+    valid_to       TEXT CHECK (valid_to IS date(valid_to, '+0 days')),
     PRIMARY KEY (participant_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -70,12 +71,12 @@ CREATE TABLE treaty (
                         ('treaty', 'convention', 'covenant', 'protocol',
                          'agreement', 'charter', 'statute', 'constitution',
                          'declaration', 'amendment', 'other')),
-    adopted_on          TEXT CHECK (adopted_on = date(adopted_on)),
+    adopted_on          TEXT CHECK (adopted_on IS date(adopted_on, '+0 days')),
     adopted_at          TEXT,
     entry_into_force_on TEXT
-                        CHECK (entry_into_force_on = date(entry_into_force_on)),
-    ended_on            TEXT CHECK (ended_on = date(ended_on)),
-    registered_on       TEXT CHECK (registered_on = date(registered_on)),
+                        CHECK (entry_into_force_on IS date(entry_into_force_on, '+0 days')),
+    ended_on            TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
+    registered_on       TEXT CHECK (registered_on IS date(registered_on, '+0 days')),
     registration_no     TEXT,
     citation            TEXT,
     depositary          TEXT,
@@ -159,7 +160,7 @@ CREATE TABLE treaty_rule (
                          'months_then_first', 'date')),
     later_delay         INTEGER NOT NULL DEFAULT 0
                         CHECK (later_delay BETWEEN 0 AND 10000),
-    later_on            TEXT CHECK (later_on = date(later_on)),
+    later_on            TEXT CHECK (later_on IS date(later_on, '+0 days')),
     -- Who is later: deposits after the treaty's entry into force, or after
     -- the deposit that reached the threshold.
     later_after         TEXT NOT NULL CHECK (later_after IN
@@ -184,9 +185,9 @@ CREATE TABLE act (
                     'succession', 'formal_confirmation',
                     'consent_to_be_bound', 'participation', 'unspecified',
                     'provisional_application', 'withdrawal', 'other')),
-    deposited_on   TEXT CHECK (deposited_on = date(deposited_on)),
+    deposited_on   TEXT CHECK (deposited_on IS date(deposited_on, '+0 days')),
     -- Stated by a source; NULL where the treaty's rule has to tell.
-    effective_on   TEXT CHECK (effective_on = date(effective_on)),
+    effective_on   TEXT CHECK (effective_on IS date(effective_on, '+0 days')),
     -- What a withdrawal ends: all, or the consent alone.
     scope          TEXT CHECK (scope IN ('treaty', 'consent')),
     column_header  TEXT,
@@ -209,7 +210,7 @@ CREATE TABLE fact_sheet (
     language    TEXT NOT NULL DEFAULT 'en',
     office      TEXT,
     place       TEXT,
-    released_on TEXT CHECK (released_on = date(released_on)),
+    released_on TEXT CHECK (released_on IS date(released_on, '+0 days')),
     url         TEXT,
     source_id   INTEGER REFERENCES source (id)
 ) STRICT;
@@ -257,7 +258,7 @@ CREATE TABLE claim (
     measure        TEXT NOT NULL CHECK (measure <> ''),
     -- A number, a state, or a date as precise as the sheet gives it.
     claimed        TEXT NOT NULL CHECK (claimed <> ''),
-    as_of          TEXT NOT NULL CHECK (as_of = date(as_of)),
+    as_of          TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')),
     quote          TEXT,
     PRIMARY KEY (fact_sheet_id, position)
 ) STRICT, WITHOUT ROWID;

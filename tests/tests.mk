@@ -3,6 +3,7 @@
 # test looks for files that are missing here.
 
 unit_tests = \
+    tests/unit/date_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
     tests/unit/import_names_test \
@@ -10,7 +11,17 @@ unit_tests = \
     tests/unit/import_record_test \
     tests/unit/mustache_compile_test \
     tests/unit/mustache_spec_test \
-    tests/unit/mustache_test
+    tests/unit/mustache_test \
+    tests/unit/publish_test \
+    tests/unit/query_test \
+    tests/unit/represent_test \
+    tests/unit/rule_test \
+    tests/unit/schema_test \
+    tests/unit/snapshot_test \
+    tests/unit/status_test \
+    tests/unit/store_test \
+    tests/unit/tally_test \
+    tests/unit/templates_test
 
 guard_tests = \
     tests/guards/contracts.t \
@@ -45,7 +56,9 @@ treatyctl_tests = \
 # What several unit tests share: linked into each of them.
 unit_helpers = \
     tests/unit/import_unit.h \
-    tests/unit/mustache_unit.h
+    tests/unit/mustache_unit.h \
+    tests/unit/unit.c \
+    tests/unit/unit.h
 
 # What the tests use.
 test_files = \
@@ -58,7 +71,8 @@ test_files = \
     tests/summary \
     tests/treatyctl/pages/1998-03-05-river.txt \
     tests/treatyctl/pages/Old_page.txt \
-    tests/treatyctl/pages/lighthouse.txt
+    tests/treatyctl/pages/lighthouse.txt \
+    tests/unit/unit.sql
 
 EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
     $(test_files)

@@ -31,7 +31,7 @@ static apr_status_t nothing_here(treaty_problem_t *problem)
 /* The length of a UTF-8 sequence that isn't a control character, or 0. */
 static int character_length(const unsigned char *text)
 {
-    static const unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    static const unsigned least[] = {0, 0, 0xa0, 0x800, 0x10000};
     unsigned value;
     int length;
     int i;

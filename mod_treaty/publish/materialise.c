@@ -300,7 +300,7 @@ static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
                       subject->stated);
     warn_of_difference(db, subject, derived, pool);
     rv = write_status(db, subject, spans_of(acts, pool), pool);
-    if (rv == APR_SUCCESS && derived != TREATY_DAY_NONE) {
+    if (rv == APR_SUCCESS && known_day(derived, pool)) {
         rv = write_entry(db, subject, derived, pool);
     }
     return rv;

@@ -105,15 +105,15 @@ static const char *skip_space(const char *text)
     }
 }
 
-/* A number of one to max digits; NULL where there is none. */
-static const char *take_number(int *value, const char *text, int max)
+/* A number of min to max digits; NULL where there is none. */
+static const char *take_number(int *value, const char *text, int min, int max)
 {
     int count = 0;
 
     while (count <= max && apr_isdigit(text[count])) {
         count++;
     }
-    if (count == 0 || count > max) {
+    if (count < min || count > max) {
         return NULL;
     }
     *value = digits(text, count);
@@ -144,9 +144,9 @@ static const char *take_month(int *month, const char *text)
 static const char *take_day_first(int *year, int *month, int *day,
                                   const char *text)
 {
-    text = take_number(day, text, 2);
+    text = take_number(day, text, 1, 2);
     text = text ? take_month(month, skip_space(text)) : NULL;
-    return text ? take_number(year, skip_space(text), 4) : NULL;
+    return text ? take_number(year, skip_space(text), 4, 4) : NULL;
 }
 
 /* "December 24, 2002" */
@@ -154,12 +154,12 @@ static const char *take_month_first(int *year, int *month, int *day,
                                     const char *text)
 {
     text = take_month(month, text);
-    text = text ? take_number(day, skip_space(text), 2) : NULL;
+    text = text ? take_number(day, skip_space(text), 1, 2) : NULL;
     if (!text) {
         return NULL;
     }
     text = skip_space(text);
-    return take_number(year, skip_space(*text == ',' ? text + 1 : text), 4);
+    return take_number(year, skip_space(*text == ',' ? text + 1 : text), 4, 4);
 }
 
 int treaty_day_parse_prose(treaty_day_t *day, const char **rest,
@@ -236,10 +236,10 @@ const char *treaty_day_long(const char *iso, apr_pool_t *result_pool)
 
 treaty_day_t treaty_day_of_time(apr_time_t time)
 {
-    apr_int64_t seconds = apr_time_sec(time);
-    apr_int64_t day = seconds / SECONDS_A_DAY;
+    const apr_time_t length = apr_time_from_sec(SECONDS_A_DAY);
+    apr_time_t day = time / length;
 
-    return (treaty_day_t)(seconds % SECONDS_A_DAY < 0 ? day - 1 : day);
+    return (treaty_day_t)(time % length < 0 ? day - 1 : day);
 }
 
 apr_time_t treaty_day_start(treaty_day_t day)

@@ -65,8 +65,9 @@ static void take(standing_t *standing, const treaty_act_t *act,
         standing->withdrawn = 0;
     }
     else if (treaty_act_is_consent(act->kind)) {
-        /* A return after a withdrawal, or its taking back. */
-        if (!standing->consent || standing->notified) {
+        /* Who returns before the withdrawal takes effect is bound by the old
+         * consent until then, and by the new one from then on. */
+        if (!standing->consent) {
             standing->consent = act;
         }
         standing->notified = 0;

@@ -104,12 +104,16 @@ static void add_last_good(treaty_template_set_t *set,
     treaty_template_error_t error;
     const entry_t *good =
         last ? apr_hash_get(last->entries, name, APR_HASH_KEY_STRING) : NULL;
+    entry_t *entry;
 
     if (good && good->tmpl) {
         (void)add(set, &error, name,
                   apr_pstrmemdup(set->pool, good->data, good->len), good->len);
         return;
     }
+    entry = apr_pcalloc(set->pool, sizeof(*entry));
+    entry->name = name;
+    apr_hash_set(set->entries, name, APR_HASH_KEY_STRING, entry);
     set->broken++;
 }
 

@@ -88,15 +88,23 @@ static const char *entity(char c)
     }
 }
 
+static apr_status_t cut(treaty_text_t *text, apr_size_t len, apr_status_t rv)
+{
+    text->len = len;
+    text->data[len] = '\0';
+    return rv;
+}
+
 apr_status_t treaty_text_escape(treaty_text_t *text, const char *data,
                                 apr_size_t len)
 {
+    const apr_size_t before = text->len;
     apr_size_t start = 0;
     apr_size_t i;
+    apr_status_t rv;
 
     for (i = 0; i < len; i++) {
         const char *replacement = entity(data[i]);
-        apr_status_t rv;
 
         if (!replacement) {
             continue;
@@ -106,9 +114,10 @@ apr_status_t treaty_text_escape(treaty_text_t *text, const char *data,
             rv = treaty_text_puts(text, replacement);
         }
         if (rv != APR_SUCCESS) {
-            return rv;
+            return cut(text, before, rv);
         }
         start = i + 1;
     }
-    return treaty_text_append(text, data + start, len - start);
+    rv = treaty_text_append(text, data + start, len - start);
+    return rv == APR_SUCCESS ? rv : cut(text, before, rv);
 }

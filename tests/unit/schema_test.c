@@ -1,0 +1,342 @@
+/*
+ * The schema refuses what the record can't hold, and each named statement
+ * finds its rows by an index, or is listed here with the reason why not.
+ */
+#include "unit.h"
+
+#include "treaty_db.h"
+
+typedef struct refused_t {
+    const char *sql;
+    /** What SQLite names. */
+    const char *why;
+} refused_t;
+
+#define SOURCE "INSERT INTO source (slug, kind, title"
+#define PARTICIPANT "INSERT INTO participant (slug, kind"
+#define TREATY "INSERT INTO treaty (slug, type"
+#define ACT "INSERT INTO act (treaty_id, position, participant_id, kind"
+#define RULE                                                              \
+    "INSERT INTO treaty_rule (treaty_id, delay_kind, delay, later_kind, " \
+    "later_after"
+
+static const refused_t dates[] = {
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', 'garbage')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2002-02-30')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2001-02-29')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2002-13-01')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2002-1-1')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2002-01-01 ')",
+     "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2002-01-01T00:00')",
+     "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', '2452000')", "adopted_on"},
+    {TREATY ", adopted_on) VALUES ('x', 'treaty', 'now')", "date()"},
+    {TREATY ", entry_into_force_on) VALUES ('x', 'treaty', 'x')",
+     "entry_into_force_on"},
+    {TREATY ", ended_on) VALUES ('x', 'treaty', '2002-04-31')", "ended_on"},
+    {TREATY ", registered_on) VALUES ('x', 'treaty', '2002')", "registered_on"},
+    {ACT ", deposited_on) VALUES (1, 99, 1, 'accession', '2002-02-30')",
+     "deposited_on"},
+    {ACT ", deposited_on) VALUES (1, 99, 1, 'accession', 'N/A')",
+     "deposited_on"},
+    {ACT ", effective_on) VALUES (1, 99, 1, 'accession', '30 Sep 1992')",
+     "effective_on"},
+    {SOURCE ", known_through) VALUES ('x', 'editor', 'X', '2015')",
+     "known_through"},
+    {SOURCE ", retrieved_on) VALUES ('x', 'editor', 'X', 'March 2015')",
+     "retrieved_on"},
+    {SOURCE ", retrieved_on) VALUES ('x', 'editor', 'X', '2015-03-32')",
+     "retrieved_on"},
+    {PARTICIPANT ", ended_on) VALUES ('x', 'state', '1991')", "ended_on"},
+    {"INSERT INTO participant_name (participant_id, position, name, kind, "
+     "valid_from) VALUES (1, 9, 'X', 'name', '2001')",
+     "valid_from"},
+    {"INSERT INTO participant_name (participant_id, position, name, kind, "
+     "valid_to) VALUES (1, 9, 'X', 'name', 'now-ish')",
+     "valid_to"},
+    {"UPDATE fact_sheet SET released_on = 'December 24, 2002'", "released_on"},
+    {"UPDATE claim SET as_of = '2002-12'", "as_of"},
+    {"UPDATE treaty_rule SET later_kind = 'date', later_on = 'never'",
+     "later_on"},
+};
+
+static const refused_t kinds[] = {
+    {SOURCE ") VALUES ('x', 'rumour', 'X')", "kind"},
+    {SOURCE ") VALUES ('X', 'editor', 'X')", "slug"},
+    {SOURCE ") VALUES ('', 'editor', 'X')", "slug"},
+    {SOURCE ") VALUES ('a b', 'editor', 'X')", "slug"},
+    {SOURCE ") VALUES ('a/b', 'editor', 'X')", "slug"},
+    {SOURCE ") VALUES ('x', 'editor', '')", "title"},
+    {SOURCE ") VALUES ('x', 'editor', NULL)", "NOT NULL"},
+    {SOURCE ", sha256) VALUES ('x', 'editor', 'X', 'abc')", "sha256"},
+    {SOURCE ") VALUES ('table', 'editor', 'X')", "UNIQUE"},
+    {PARTICIPANT ") VALUES ('x', 'country')", "kind"},
+    {PARTICIPANT ", iso_alpha2) VALUES ('x', 'state', 'xx')", "iso_alpha2"},
+    {PARTICIPANT ", iso_alpha3) VALUES ('x', 'state', 'XX')", "iso_alpha3"},
+    {PARTICIPANT ", iso_alpha2) VALUES ('x', 'state', 'AA')", "UNIQUE"},
+    {TREATY ") VALUES ('x', 'Convention')", "type"},
+    {TREATY ") VALUES ('x@2002', 'treaty')", "slug"},
+    {TREATY ") VALUES ('alpha', 'treaty')", "UNIQUE"},
+    {TREATY ", mtdsg_no) VALUES ('x', 'treaty', 'I-1')", "UNIQUE"},
+    {"INSERT INTO treaty (id, slug, type) VALUES ('one', 'x', 'treaty')",
+     "mismatch"},
+    {"INSERT INTO treaty_title VALUES (1, 9, 'long', 'en', 'X')", "kind"},
+    {"INSERT INTO treaty_title VALUES (1, 0, 'short', 'en', 'X')", "UNIQUE"},
+    {"INSERT INTO treaty_title VALUES (1, 'x', 'short', 'en', 'X')",
+     "cannot store TEXT"},
+    {"INSERT INTO treaty_alias VALUES ('ap', 2)", "UNIQUE"},
+    {"INSERT INTO treaty_alias VALUES ('', 2)", "alias"},
+    {"INSERT INTO treaty_coverage VALUES (2, 'all')", "covers"},
+    {"INSERT INTO treaty_relation VALUES (1, 9, 'like', 'beta')", "kind"},
+    {ACT ") VALUES (1, 99, 1, 'notification')", "kind"},
+    {ACT ") VALUES (1, 0, 1, 'accession')", "UNIQUE"},
+    {ACT ", scope) VALUES (1, 99, 1, 'accession', 'treaty')", "CHECK"},
+    {ACT ") VALUES (1, 99, 1, 'withdrawal')", "CHECK"},
+    {ACT ", scope) VALUES (1, 99, 1, 'withdrawal', 'part')", "scope"},
+    {RULE ") VALUES (2, 'years', 1, 'days', 'threshold')", "delay_kind"},
+    {RULE ") VALUES (2, 'date', 1, 'days', 'threshold')", "delay_kind"},
+    {RULE ") VALUES (2, 'days', -1, 'days', 'threshold')", "delay"},
+    {RULE ") VALUES (2, 'days', 10001, 'days', 'threshold')", "delay"},
+    {RULE ") VALUES (2, 'days', 1, 'days', 'ever')", "later_after"},
+    {RULE ") VALUES (2, 'days', 1, 'date', 'threshold')", "CHECK"},
+    {RULE ", later_on) VALUES (2, 'days', 1, 'days', 'threshold', "
+          "'2002-01-01')",
+     "CHECK"},
+    {RULE ", threshold) VALUES (2, 'days', 1, 'days', 'threshold', 0)",
+     "threshold"},
+    {RULE ", organisations_count) VALUES (2, 'days', 1, 'days', 'threshold', "
+          "2)",
+     "organisations_count"},
+    {"UPDATE fact_sheet SET title = ''", "title"},
+    {"INSERT INTO fact_sheet_block VALUES (1, 9, 'table', 1, 'x')", "kind"},
+    {"INSERT INTO fact_sheet_block VALUES (1, 9, 'item', 7, 'x')", "level"},
+    {"UPDATE claim SET claimed = ''", "claimed"},
+    {"INSERT INTO publication VALUES (2, lower(hex(randomblob(16))), 'x')",
+     "CHECK"},
+    {"INSERT INTO publication VALUES (1, 'short', 'x')", "revision"},
+    {"INSERT INTO span (treaty_id, participant_id, from_on, to_on, state, why) "
+     "VALUES (1, 1, '2002-01-01', '2002-01-01', 'none', 'none')",
+     "to_on"},
+    {"INSERT INTO span (treaty_id, participant_id, from_on, to_on, state, why) "
+     "VALUES (1, 1, '2001-01-01', '2002-01-01', 'party', 'none')",
+     "state"},
+    {"INSERT INTO tally (treaty_id, from_on, to_on, withdrawal_date_unknown, "
+     "predecessors_missing) VALUES (1, '2002-01-01', '2001-01-01', 0, 0)",
+     "to_on"},
+};
+
+static const refused_t orphans[] = {
+    {"INSERT INTO treaty_title VALUES (99, 0, 'short', 'en', 'X')",
+     "FOREIGN KEY"},
+    {"INSERT INTO treaty_alias VALUES ('x', 99)", "FOREIGN KEY"},
+    {"INSERT INTO treaty_coverage VALUES (99, 'consents')", "FOREIGN KEY"},
+    {ACT ") VALUES (99, 0, 1, 'accession')", "FOREIGN KEY"},
+    {ACT ") VALUES (1, 99, 99, 'accession')", "FOREIGN KEY"},
+    {ACT ", source_id) VALUES (1, 99, 1, 'accession', 99)", "FOREIGN KEY"},
+    {TREATY ", source_id) VALUES ('x', 'treaty', 99)", "FOREIGN KEY"},
+    {RULE ") VALUES (99, 'days', 1, 'days', 'threshold')", "FOREIGN KEY"},
+    {"UPDATE claim SET participant_id = 99", "FOREIGN KEY"},
+    {"INSERT INTO fact_sheet_link VALUES (99, 0, 'x', 'y')", "FOREIGN KEY"},
+    {"INSERT INTO treaty_source VALUES (1, 99)", "FOREIGN KEY"},
+    {"DELETE FROM participant WHERE id = 1", "FOREIGN KEY"},
+    {"DELETE FROM source WHERE id = 1", "FOREIGN KEY"},
+};
+
+static void expect_refused(const refused_t *cases, size_t count,
+                           apr_pool_t *pool)
+{
+    const char *path = unit_path(unit_folder(pool), "authoring.db", pool);
+    size_t i;
+
+    unit_authoring(path, unit_sample(pool), pool);
+    for (i = 0; i < count; i++) {
+        const char *error = unit_sql_error(
+            path, apr_pstrcat(pool, "BEGIN;", cases[i].sql, NULL), pool);
+
+        if (!error || !strstr(error, cases[i].why)) {
+            fail_msg("%s: %s", cases[i].sql, error ? error : "taken");
+        }
+    }
+}
+
+static void days_that_do_not_exist_are_refused(void **state)
+{
+    expect_refused(dates, LENGTH(dates), *state);
+}
+
+static void unknown_kinds_and_bad_values_are_refused(void **state)
+{
+    expect_refused(kinds, LENGTH(kinds), *state);
+}
+
+static void orphans_are_refused(void **state)
+{
+    expect_refused(orphans, LENGTH(orphans), *state);
+}
+
+static void what_belongs_to_a_treaty_goes_with_it(void **state)
+{
+    const char *path = unit_path(unit_folder(*state), "authoring.db", *state);
+
+    unit_authoring(path, unit_sample(*state), *state);
+    unit_sql(path, "DELETE FROM treaty WHERE id = 1");
+    assert_string_equal(
+        unit_rows(path,
+                  "SELECT (SELECT count(*) FROM act WHERE treaty_id = 1), "
+                  "(SELECT count(*) FROM treaty_alias), "
+                  "(SELECT count(*) FROM treaty_rule)",
+                  *state),
+        "0|0|0\n");
+}
+
+/* ------------------------------------------------------------------------ */
+
+typedef struct scan_t {
+    treaty_sql_t sql;
+    const char *table;
+    const char *reason;
+} scan_t;
+
+static const scan_t scans[] = {
+    {TREATY_SQL_PUBLISH_TREATIES, "t", "publishing goes through all treaties"},
+    {TREATY_SQL_PUBLISH_TREATY_SOURCES, "act", "each act may name a source"},
+    {TREATY_SQL_IS_PUBLISHED, "publication", "it has one row"},
+    {TREATY_SQL_STRANGE_OBJECTS, "sqlite_schema", "it has no index"},
+    {TREATY_SQL_PUBLICATION_GET, "publication", "it has one row"},
+    {TREATY_SQL_PUBLICATION_GET, "source", "once for each revision"},
+    {TREATY_SQL_TREATY_COUNT, "treaty", "counts all"},
+    {TREATY_SQL_FACT_SHEET_COUNT, "fact_sheet", "counts all"},
+    {TREATY_SQL_EXPORT_SOURCES, "source", "exports all"},
+    {TREATY_SQL_EXPORT_PARTICIPANTS, "p", "exports all"},
+    {TREATY_SQL_EXPORT_TREATIES, "t", "exports all"},
+    {TREATY_SQL_EXPORT_FACT_SHEETS, "f", "exports all"},
+};
+
+/* Whether a line of a plan makes a table of its own to read from. */
+static int is_made(const char *plan, const char *name, apr_pool_t *pool)
+{
+    return strstr(plan, apr_pstrcat(pool, "CO-ROUTINE ", name, "\n", NULL)) ||
+           strstr(plan, apr_pstrcat(pool, "MATERIALIZE ", name, "\n", NULL));
+}
+
+/*
+ * The table that a line of a plan reads whole, or NULL. SQLite says SCAN for
+ * it, or SEARCH without an index for a min() or max() over all rows.
+ */
+static const char *scanned(const char *line, const char *plan, apr_pool_t *pool)
+{
+    int is_scan = strncmp(line, "SCAN ", 5) == 0;
+    const char *name;
+
+    if (!is_scan &&
+        (strncmp(line, "SEARCH ", 7) != 0 || strstr(line, " USING "))) {
+        return NULL;
+    }
+    line += is_scan ? 5 : 7;
+    name = apr_pstrmemdup(pool, line, strcspn(line, " "));
+    if (*name == '(' || strcmp(line, "CONSTANT ROW") == 0 ||
+        strncmp(name, "pragma_", 7) == 0 || is_made(plan, name, pool)) {
+        return NULL;
+    }
+    return name;
+}
+
+static int is_listed(treaty_sql_t sql, const char *table, int *seen)
+{
+    size_t i;
+
+    for (i = 0; i < LENGTH(scans); i++) {
+        if (scans[i].sql == sql && strcmp(scans[i].table, table) == 0) {
+            seen[i] = 1;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The scans of a statement that aren't listed, a line each. */
+static const char *unlisted(treaty_db_t *db, treaty_sql_t sql, int *seen,
+                            apr_pool_t *pool)
+{
+    const char *found = "";
+    const char *plan;
+    char *lines;
+    char *line;
+    char *rest;
+
+    assert_int_equal(treaty_stmt_plan(&plan, db, sql, pool), APR_SUCCESS);
+    lines = apr_pstrdup(pool, plan);
+    for (line = apr_strtok(lines, "\n", &rest); line;
+         line = apr_strtok(NULL, "\n", &rest)) {
+        const char *table = scanned(line, plan, pool);
+
+        if (table && !is_listed(sql, table, seen)) {
+            found = apr_pstrcat(pool, found, treaty_sql_name[sql], ": ", line,
+                                "\n", NULL);
+        }
+    }
+    return found;
+}
+
+static treaty_db_t *empty_database(apr_pool_t *pool)
+{
+    const char *path = unit_path(unit_folder(pool), "authoring.db", pool);
+    treaty_db_t *db;
+
+    assert_int_equal(treaty_db_open(&db, path, TREATY_DB_CREATE, NULL, pool),
+                     APR_SUCCESS);
+    return db;
+}
+
+static void a_whole_table_is_read_only_where_it_is_listed(void **state)
+{
+    treaty_db_t *db = empty_database(*state);
+    int seen[LENGTH(scans)] = {0};
+    const char *found = "";
+    size_t i;
+    int k;
+
+    for (k = 0; k < TREATY_SQL__COUNT; k++) {
+        found = apr_pstrcat(*state, found,
+                            unlisted(db, (treaty_sql_t)k, seen, *state), NULL);
+    }
+    if (*found) {
+        fail_msg("scans that aren't listed:\n%s", found);
+    }
+    for (i = 0; i < LENGTH(scans); i++) {
+        if (!seen[i]) {
+            fail_msg("%s doesn't scan %s any more: strike it off the list",
+                     treaty_sql_name[scans[i].sql], scans[i].table);
+        }
+    }
+}
+
+static void every_named_statement_can_be_prepared(void **state)
+{
+    treaty_db_t *db = empty_database(*state);
+    treaty_stmt_t *stmt;
+    int i;
+
+    assert_true(TREATY_SQL__COUNT > 60);
+    for (i = 0; i < TREATY_SQL__COUNT; i++) {
+        if (treaty_stmt_get(&stmt, db, (treaty_sql_t)i) != APR_SUCCESS) {
+            fail_msg("%s can't be prepared", treaty_sql_name[i]);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(days_that_do_not_exist_are_refused),
+        TEST(unknown_kinds_and_bad_values_are_refused),
+        TEST(orphans_are_refused),
+        TEST(what_belongs_to_a_treaty_goes_with_it),
+        TEST(a_whole_table_is_read_only_where_it_is_listed),
+        TEST(every_named_statement_can_be_prepared),
+    };
+
+    return RUN("schema", tests);
+}
