@@ -108,6 +108,22 @@ void treaty_status_spans(apr_array_header_t *spans, const treaty_act_t *acts,
                          int count);
 
 /**
+ * The spans under an amendment that binds all parties to what it amends: a
+ * party that hasn't accepted it itself is `bound` from its entry into force
+ * on, for as long as it is a party.
+ *
+ * @param bound treaty_span_t in @p result_pool: @p spans, and those bound
+ * @param spans of the amendment, each participant's in time order
+ * @param parties spans of the amended treaty, of which participant, is_state,
+ * from and to are read
+ * @param entry the amendment's entry into force; TREATY_DAY_NONE binds nobody
+ */
+void treaty_status_bind(apr_array_header_t **bound,
+                        const apr_array_header_t *spans,
+                        const apr_array_header_t *parties, treaty_day_t entry,
+                        apr_pool_t *result_pool);
+
+/**
  * The tallies of a treaty in time order, without gaps, the first from
  * 0001-01-01, the last to TREATY_DAY_END.
  *

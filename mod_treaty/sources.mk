@@ -24,6 +24,7 @@ public_headers = \
 # record, store, answer, represent: what the module and treatyctl share.
 reading_sources = \
     mod_treaty/record/act.c \
+    mod_treaty/record/bound.c \
     mod_treaty/record/date.c \
     mod_treaty/record/error.c \
     mod_treaty/record/json.c \

@@ -16,9 +16,23 @@ VACUUM INTO ?1;
 -- name: publish_treaties
 SELECT t.id, t.entry_into_force_on, r.threshold, r.organisations_count,
     r.delay_kind, r.delay, r.later_kind, r.later_delay, r.later_on,
-    r.later_after, t.slug
+    r.later_after, t.slug,
+    CASE WHEN t.binds = 'all' THEN
+        (SELECT p.id FROM treaty_relation AS n
+         JOIN treaty AS p ON p.slug = n.related_slug
+         WHERE n.treaty_id = t.id AND n.kind = 'amends' LIMIT 1)
+    END AS amended
 FROM treaty AS t LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id
-ORDER BY t.id;
+-- What is amended comes before what amends it.
+ORDER BY amended IS NOT NULL, t.id;
+
+-- name: publish_parties
+-- Those that the treaty ?1 is in force for, and when.
+SELECT s.participant_id, p.kind, s.from_on, s.to_on
+FROM span AS s JOIN participant AS p ON p.id = s.participant_id
+WHERE s.treaty_id = ?1
+    AND s.state IN ('in_force', 'withdrawal_notified', 'bound')
+ORDER BY s.participant_id, s.from_on;
 
 -- name: publish_acts
 -- A withdrawal of which only the effect is dated is sorted by that; one that

@@ -54,7 +54,7 @@ JOIN treaty AS t ON t.id = a.id;
 
 -- name: treaty_get
 SELECT slug, mtdsg_no, type, adopted_on, adopted_at, entry_into_force_on,
-    ended_on, registered_on, registration_no, citation, depositary
+    ended_on, registered_on, registration_no, citation, depositary, binds
 FROM treaty WHERE id = ?1;
 
 -- name: treaty_titles

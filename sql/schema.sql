@@ -80,6 +80,9 @@ CREATE TABLE treaty (
     registration_no     TEXT,
     citation            TEXT,
     depositary          TEXT,
+    -- Whom an amendment binds once it is in force: those who accept it, or all
+    -- parties to what it amends.
+    binds               TEXT CHECK (binds IN ('acceptors', 'all')),
     source_id           INTEGER REFERENCES source (id)
 ) STRICT;
 

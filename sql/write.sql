@@ -55,8 +55,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?);
 -- name: write_treaty
 INSERT INTO treaty (slug, mtdsg_no, type, adopted_on, adopted_at,
                     entry_into_force_on, ended_on, registered_on,
-                    registration_no, citation, depositary, source_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))
+                    registration_no, citation, depositary, binds, source_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))
 ON CONFLICT (slug) DO UPDATE SET
     mtdsg_no = excluded.mtdsg_no, type = excluded.type,
     adopted_on = excluded.adopted_on, adopted_at = excluded.adopted_at,
@@ -64,6 +64,7 @@ ON CONFLICT (slug) DO UPDATE SET
     ended_on = excluded.ended_on, registered_on = excluded.registered_on,
     registration_no = excluded.registration_no,
     citation = excluded.citation, depositary = excluded.depositary,
+    binds = excluded.binds,
     source_id = excluded.source_id
 RETURNING id;
 
@@ -232,7 +233,7 @@ FROM participant_name WHERE participant_id = ? ORDER BY position;
 -- name: export_treaties
 SELECT t.id, t.slug, t.mtdsg_no, t.type, t.adopted_on, t.adopted_at,
        t.entry_into_force_on, t.ended_on, t.registered_on,
-       t.registration_no, t.citation, t.depositary, s.slug
+       t.registration_no, t.citation, t.depositary, t.binds, s.slug
 FROM treaty AS t LEFT JOIN source AS s ON s.id = t.source_id
 ORDER BY t.slug;
 

@@ -3,6 +3,7 @@
 # test looks for files that are missing here.
 
 unit_tests = \
+    tests/unit/bound_test \
     tests/unit/date_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \

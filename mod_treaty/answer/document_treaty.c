@@ -51,7 +51,7 @@ static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
         "id",         "mtdsg_no",      "type",
         "adopted_on", "adopted_at",    "entry_into_force_on",
         "ended_on",   "registered_on", "registration_no",
-        "citation",   "depositary"};
+        "citation",   "depositary",    "binds"};
     treaty_stmt_t *stmt;
     int row = 0;
     int i;

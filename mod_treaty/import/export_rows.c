@@ -6,10 +6,11 @@ static const char *const treaty_columns[] = {"id", "mtdsg_no", "type", NULL};
 static const char *const treaty_facts[] = {
     "adopted_on", "adopted_at",    "entry_into_force_on",
     "ended_on",   "registered_on", "registration_no",
-    "citation",   "depositary",    NULL};
+    "citation",   "depositary",    "binds",
+    NULL};
 /* Where the treaty's facts and its source stand in export_treaties. */
 #define TREATY_FACTS_AT 4
-#define TREATY_SOURCE_AT 12
+#define TREATY_SOURCE_AT 13
 static const char *const source_column[] = {"source", NULL};
 static const char *const title_columns[] = {"kind", "language", "title", NULL};
 static const char *const relation_columns[] = {"kind", "treaty", NULL};

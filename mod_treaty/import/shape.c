@@ -34,6 +34,7 @@ static const char *const relation_kinds[] = {"protocol_to", "amends",
                                              "replaces", NULL};
 static const char *const coverages[] = {"signatures", "consents", "provisional",
                                         "withdrawals", NULL};
+static const char *const bindings[] = {"acceptors", "all", NULL};
 static const char *const delay_kinds[] = {"days", "months", "month_first",
                                           "months_then_first", NULL};
 static const char *const later_kinds[] = {
@@ -143,6 +144,7 @@ static const member_t treaty_members[] = {
     MEMBER("registration_no", MEMBER_TEXT, OPTIONAL),
     MEMBER("citation", MEMBER_TEXT, OPTIONAL),
     MEMBER("depositary", MEMBER_TEXT, OPTIONAL),
+    CHOICE("binds", MEMBER_CHOICE, OPTIONAL, bindings),
     MEMBER("subjects", MEMBER_TEXTS, OPTIONAL),
     RECORDS("relations", MEMBER_RECORDS, OPTIONAL, relation_shape),
     CHOICE("covers", MEMBER_CHOICES, OPTIONAL, coverages),

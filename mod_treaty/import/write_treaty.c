@@ -95,12 +95,12 @@ static apr_status_t put_treaty(work_t *work)
 
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_bind(
-            stmt, "sssssssssssi", text(work, "id"), text(work, "mtdsg_no"),
+            stmt, "ssssssssssssi", text(work, "id"), text(work, "mtdsg_no"),
             text(work, "type"), text(work, "adopted_on"),
             text(work, "adopted_at"), text(work, "entry_into_force_on"),
             text(work, "ended_on"), text(work, "registered_on"),
             text(work, "registration_no"), text(work, "citation"),
-            text(work, "depositary"), work->source);
+            text(work, "depositary"), text(work, "binds"), work->source);
     }
     return rv == APR_SUCCESS ? treaty_writer_id(&work->id, stmt) : rv;
 }

@@ -11,6 +11,8 @@
 typedef struct {
     apr_int64_t id;
     const char *slug;
+    /** The treaty whose parties this amendment binds, or 0. */
+    apr_int64_t amended;
     treaty_day_t stated;
     int has_rule;
     treaty_rule_t rule;
@@ -45,6 +47,7 @@ static subject_t read_subject(treaty_stmt_t *stmt, apr_pool_t *pool)
 
     subject.id = treaty_stmt_int(stmt, 0);
     subject.slug = apr_pstrdup(pool, treaty_stmt_string(stmt, 10));
+    subject.amended = treaty_stmt_int(stmt, 11);
     subject.stated = day_column(stmt, 1);
     subject.has_rule = !treaty_stmt_is_null(stmt, 4);
     if (subject.has_rule) {
@@ -278,10 +281,48 @@ static void warn_of_difference(treaty_db_t *db, const subject_t *subject,
     }
 }
 
+/* From the columns of publish_parties. */
+static treaty_span_t read_party(treaty_stmt_t *stmt)
+{
+    treaty_span_t party = {0};
+
+    party.participant = treaty_stmt_int(stmt, 0);
+    party.is_state = strcmp(treaty_stmt_string(stmt, 1), "state") == 0;
+    party.from = day_column(stmt, 2);
+    party.to = day_column(stmt, 3);
+    return party;
+}
+
+/* Adds those whom the amendment binds without an act of their own. */
+static apr_status_t bind_parties(apr_array_header_t **spans, treaty_db_t *db,
+                                 const subject_t *subject, treaty_day_t entry,
+                                 apr_pool_t *pool)
+{
+    apr_array_header_t *parties =
+        apr_array_make(pool, 256, sizeof(treaty_span_t));
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_PARTIES,
+                                      "i", subject->amended);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        APR_ARRAY_PUSH(parties, treaty_span_t) = read_party(stmt);
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS) {
+        treaty_status_bind(spans, *spans, parties, entry, pool);
+    }
+    return rv;
+}
+
 static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
                                        apr_pool_t *pool)
 {
     apr_array_header_t *acts = apr_array_make(pool, 256, sizeof(treaty_act_t));
+    apr_array_header_t *spans;
     treaty_day_t derived;
     apr_status_t rv = read_coverage(subject, db);
 
@@ -299,7 +340,16 @@ static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
                       subject->has_rule ? &subject->rule : NULL,
                       subject->stated);
     warn_of_difference(db, subject, derived, pool);
-    rv = write_status(db, subject, spans_of(acts, pool), pool);
+    spans = spans_of(acts, pool);
+    if (subject->amended) {
+        rv = bind_parties(&spans, db, subject,
+                          subject->stated != TREATY_DAY_NONE ? subject->stated
+                                                             : derived,
+                          pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_status(db, subject, spans, pool);
+    }
     if (rv == APR_SUCCESS && known_day(derived, pool)) {
         rv = write_entry(db, subject, derived, pool);
     }
