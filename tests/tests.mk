@@ -52,7 +52,8 @@ treatyctl_tests = \
     tests/treatyctl/pages.t \
     tests/treatyctl/record.t \
     tests/treatyctl/tables.t \
-    tests/treatyctl/usage.t
+    tests/treatyctl/usage.t \
+    tests/treatyctl/whole_set.t
 
 # What several unit tests share: linked into each of them.
 unit_helpers = \
@@ -68,6 +69,7 @@ test_files = \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatySource.pm \
+    tests/lib/TreatyTables.pm \
     tests/run \
     tests/summary \
     tests/treatyctl/pages/1998-03-05-river.txt \
