@@ -35,10 +35,19 @@ typedef struct treaty_finding_t {
 /** Of each severity so many are kept; the rest is counted. */
 #define TREATY_FINDINGS_KEPT 1000
 
+/** How many findings there are of a kind, those not kept as well. */
+typedef struct treaty_finding_count_t {
+    treaty_severity_t severity;
+    const char *kind;
+    apr_int64_t count;
+} treaty_finding_count_t;
+
 /** What an import has found. Create with treaty_findings_create. */
 typedef struct treaty_findings_t {
     /** Of treaty_finding_t, in the order of their discovery. */
     apr_array_header_t *kept;
+    /** Of treaty_finding_count_t, in the order of their discovery. */
+    apr_array_header_t *kinds;
     apr_int64_t warnings;
     apr_int64_t errors;
     apr_pool_t *pool;
@@ -56,11 +65,15 @@ void treaty_findings_add(treaty_findings_t *findings,
                          long line, const char *kind, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
 
-/** "file:line: warning: message", the line left out where there is none. */
+/** "file:line: warning: message [kind]", the line left out where there is
+ * none. */
 const char *treaty_finding_text(const treaty_finding_t *finding,
                                 apr_pool_t *result_pool);
 
-/** What can be said beside the files. Every member may be NULL. */
+/** Told after each file: so many of so many are done. */
+typedef void treaty_import_progress_fn_t(void *baton, int done, int total);
+
+/** What can be said beside the files. Every member may be NULL or 0. */
 typedef struct treaty_import_options_t {
     /** The last day that status tables cover; default: the latest in them. */
     const char *known_through;
@@ -70,6 +83,12 @@ typedef struct treaty_import_options_t {
     const char *retrieved_on;
     /** Where iso_3166-1.json lies; default: TREATY_ISO_CODES. */
     const char *iso_codes;
+    /** All is done as in an import, and then taken back. */
+    int dry_run;
+    /** A warning counts as an error: nothing is written. */
+    int strict;
+    treaty_import_progress_fn_t *progress;
+    void *progress_baton;
 } treaty_import_options_t;
 
 #define TREATY_ISO_CODES "/usr/share/iso-codes/json"
@@ -81,6 +100,13 @@ typedef struct treaty_import_report_t {
     int fact_sheets;
     apr_int64_t acts;
     int participants_new;
+    /** Those whom the files name, new ones as well. */
+    int participants;
+    /** Of status tables: rows, cells that aren't empty, and those of them that
+     * are kept as they stand since they can't be read. */
+    apr_int64_t rows;
+    apr_int64_t cells;
+    apr_int64_t cells_unread;
 } treaty_import_report_t;
 
 /**
@@ -94,8 +120,9 @@ typedef struct treaty_import_report_t {
  * @param paths of const char *; a directory is a set of status tables with an
  * index.csv and a folder treaties
  * @param options may be NULL
- * @return TREATY_EINPUT when @p findings holds an error, TREATY_ESTORE when
- * SQLite refused, which has been logged
+ * @return TREATY_EINPUT when @p findings holds an error, or a warning where
+ * the options are strict; TREATY_ESTORE when SQLite refused, which has been
+ * logged
  */
 apr_status_t treaty_import(treaty_import_report_t *report,
                            treaty_findings_t *findings, treaty_db_t *db,

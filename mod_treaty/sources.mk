@@ -140,5 +140,7 @@ treatyctl_sources = \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/record.c \
     mod_treaty/treatyctl/render.c \
+    mod_treaty/treatyctl/report.c \
+    mod_treaty/treatyctl/report.h \
     mod_treaty/treatyctl/treatyctl.h \
     mod_treaty/treatyctl/verbs.c

@@ -49,6 +49,7 @@ httpd_tests = \
     tests/httpd/record.t
 
 treatyctl_tests = \
+    tests/treatyctl/import.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/record.t \
     tests/treatyctl/tables.t \

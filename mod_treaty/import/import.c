@@ -96,17 +96,46 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
     }
 }
 
+static int is_directory(const char *path, apr_pool_t *pool)
+{
+    apr_finfo_t info;
+
+    return apr_stat(&info, path, APR_FINFO_TYPE, pool) == APR_SUCCESS &&
+           info.filetype == APR_DIR;
+}
+
+static int count_files(const apr_array_header_t *paths, apr_pool_t *pool)
+{
+    int files = 0;
+    int i;
+
+    for (i = 0; i < paths->nelts; i++) {
+        const char *path = APR_ARRAY_IDX(paths, i, const char *);
+
+        files +=
+            is_directory(path, pool) ? treaty_table_set_count(path, pool) : 1;
+    }
+    return files;
+}
+
 static apr_status_t import_path(treaty_writer_t *writer, const char *path,
                                 const treaty_import_options_t *options,
                                 apr_pool_t *pool)
 {
-    apr_finfo_t info;
-    apr_status_t rv = apr_stat(&info, path, APR_FINFO_TYPE, pool);
+    apr_status_t rv;
+    int before = writer->files_done;
 
-    if (rv == APR_SUCCESS && info.filetype == APR_DIR) {
-        return treaty_table_set_import(writer, path, options, pool);
+    if (is_directory(path, pool)) {
+        rv = treaty_table_set_import(writer, path, options, pool);
     }
-    return import_file(writer, path, options, pool);
+    else {
+        rv = import_file(writer, path, options, pool);
+    }
+    /* Tables are counted where they are read. */
+    if (writer->files_done == before) {
+        treaty_writer_file_done(writer);
+    }
+    return rv;
 }
 
 /* Goes on after a file that can't be taken, so that the faults of all are told
@@ -130,8 +159,12 @@ static apr_status_t import_paths(treaty_writer_t *writer,
         }
     }
     apr_pool_destroy(pool);
-    return rv == APR_SUCCESS && writer->findings->errors > 0 ? TREATY_EINPUT
-                                                             : rv;
+    if (rv == APR_SUCCESS &&
+        (writer->findings->errors > 0 ||
+         (options->strict && writer->findings->warnings))) {
+        return TREATY_EINPUT;
+    }
+    return rv;
 }
 
 apr_status_t treaty_import(treaty_import_report_t *report,
@@ -145,17 +178,20 @@ apr_status_t treaty_import(treaty_import_report_t *report,
         treaty_writer_create(db, findings, report, scratch_pool);
     apr_status_t rv;
 
+    options = options ? options : &defaults;
+    writer->options = options;
+    writer->files_total = count_files(paths, scratch_pool);
     *report = (treaty_import_report_t){0};
     rv = treaty_db_begin(db);
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = import_paths(writer, paths, options ? options : &defaults,
-                      scratch_pool);
-    if (rv == APR_SUCCESS) {
+    rv = import_paths(writer, paths, options, scratch_pool);
+    report->participants = (int)apr_hash_count(writer->participants);
+    if (rv == APR_SUCCESS && !options->dry_run) {
         rv = treaty_db_commit(db);
     }
-    if (rv != APR_SUCCESS) {
+    if (rv != APR_SUCCESS || options->dry_run) {
         treaty_db_rollback(db);
     }
     return rv;

@@ -268,10 +268,10 @@ static void check_cell(const table_t *table, long line,
 }
 
 /* The acts of one row; a row without any is listed all the same. */
-static int add_row(json_t *acts, const table_t *table,
-                   const treaty_csv_row_t *row, const char *participant,
-                   const char *source, treaty_day_t adopted_on,
-                   apr_pool_t *pool)
+static void add_row(json_t *acts, const table_t *table,
+                    const treaty_csv_row_t *row, const char *participant,
+                    const char *source, treaty_day_t adopted_on,
+                    treaty_import_report_t *report, apr_pool_t *pool)
 {
     int added = 0;
     int i;
@@ -289,13 +289,15 @@ static int add_row(json_t *acts, const table_t *table,
         add_act(acts, participant, cell.kind, cell.deposited_on, source);
         set_last(acts, "column", *column->header ? column->header : NULL);
         set_last(acts, "raw", raw);
+        report->cells_unread += cell.problem != NULL;
         added++;
     }
     if (!added) {
         add_act(acts, participant, TREATY_ACT_OTHER, TREATY_DAY_NONE, source);
         set_last(acts, "note", UNDATED_NOTE);
     }
-    return added;
+    report->rows++;
+    report->cells += added;
 }
 
 static apr_status_t read_row(json_t *acts, table_t *table,
@@ -324,7 +326,8 @@ static apr_status_t read_row(json_t *acts, table_t *table,
                           slug));
     }
     apr_hash_set(seen, apr_pstrdup(table->pool, slug), APR_HASH_KEY_STRING, "");
-    add_row(acts, table, row, slug, context->source, adopted_on, pool);
+    add_row(acts, table, row, slug, context->source, adopted_on,
+            context->writer->report, pool);
     return APR_SUCCESS;
 }
 

@@ -105,6 +105,7 @@ static apr_status_t import_tables(const treaty_table_context_t *context,
         rv = treaty_status_table_import(
             context, APR_ARRAY_IDX(paths, i, const char *), pool);
         result = rv != APR_SUCCESS ? rv : result;
+        treaty_writer_file_done(context->writer);
         if (rv != APR_SUCCESS && rv != TREATY_EINPUT) {
             break;
         }
@@ -184,8 +185,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* The .csv files of a folder but the index, in the order of their names. */
-static apr_status_t list_tables(apr_array_header_t **paths,
-                                treaty_writer_t *writer, const char *folder,
+static apr_status_t list_tables(apr_array_header_t **paths, const char *folder,
                                 apr_pool_t *pool)
 {
     apr_finfo_t info;
@@ -194,11 +194,6 @@ static apr_status_t list_tables(apr_array_header_t **paths,
 
     *paths = apr_array_make(pool, 128, sizeof(const char *));
     if (rv != APR_SUCCESS) {
-        char buffer[128];
-
-        treaty_findings_add(writer->findings, TREATY_FINDING_ERROR, folder, 0,
-                            "unreadable", "the directory can't be read (%s)",
-                            treaty_strerror(rv, buffer, sizeof(buffer)));
         return rv;
     }
     while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
@@ -214,6 +209,22 @@ static apr_status_t list_tables(apr_array_header_t **paths,
     qsort((*paths)->elts, (size_t)(*paths)->nelts, sizeof(const char *),
           by_name);
     return APR_SUCCESS;
+}
+
+static const char *folder_of_tables(const char *directory, apr_pool_t *pool)
+{
+    const char *folder = apr_pstrcat(pool, directory, "/treaties", NULL);
+
+    return exists(folder, APR_DIR, pool) ? folder : directory;
+}
+
+int treaty_table_set_count(const char *directory, apr_pool_t *scratch_pool)
+{
+    apr_array_header_t *paths;
+
+    list_tables(&paths, folder_of_tables(directory, scratch_pool),
+                scratch_pool);
+    return paths->nelts;
 }
 
 static void warn_of_rest(treaty_writer_t *writer, const char *directory,
@@ -241,17 +252,16 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                                      const treaty_import_options_t *options,
                                      apr_pool_t *scratch_pool)
 {
-    const char *folder =
-        apr_pstrcat(scratch_pool, directory, "/treaties", NULL);
     const char *index = apr_pstrcat(scratch_pool, directory, "/", INDEX, NULL);
     apr_array_header_t *paths;
-    apr_status_t rv;
+    char buffer[128];
+    apr_status_t rv = list_tables(
+        &paths, folder_of_tables(directory, scratch_pool), scratch_pool);
 
-    if (!exists(folder, APR_DIR, scratch_pool)) {
-        folder = directory;
-    }
-    rv = list_tables(&paths, writer, folder, scratch_pool);
     if (rv != APR_SUCCESS) {
+        treaty_findings_add(writer->findings, TREATY_FINDING_ERROR, directory,
+                            0, "unreadable", "the directory can't be read (%s)",
+                            treaty_strerror(rv, buffer, sizeof(buffer)));
         return rv;
     }
     if (paths->nelts == 0) {

@@ -21,4 +21,7 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                                      const treaty_import_options_t *options,
                                      apr_pool_t *scratch_pool);
 
+/** How many tables a directory holds; 0 for one that can't be read. */
+int treaty_table_set_count(const char *directory, apr_pool_t *scratch_pool);
+
 #endif

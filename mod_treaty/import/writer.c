@@ -9,7 +9,7 @@ treaty_writer_t *treaty_writer_create(treaty_db_t *db,
                                       treaty_import_report_t *report,
                                       apr_pool_t *result_pool)
 {
-    treaty_writer_t *writer = apr_palloc(result_pool, sizeof(*writer));
+    treaty_writer_t *writer = apr_pcalloc(result_pool, sizeof(*writer));
 
     writer->db = db;
     writer->findings = findings;
@@ -18,6 +18,15 @@ treaty_writer_t *treaty_writer_create(treaty_db_t *db,
     writer->participants = apr_hash_make(result_pool);
     writer->pool = result_pool;
     return writer;
+}
+
+void treaty_writer_file_done(treaty_writer_t *writer)
+{
+    writer->files_done++;
+    if (writer->options && writer->options->progress) {
+        writer->options->progress(writer->options->progress_baton,
+                                  writer->files_done, writer->files_total);
+    }
 }
 
 apr_status_t treaty_writer_id(apr_int64_t *id, treaty_stmt_t *stmt)

@@ -11,6 +11,10 @@ typedef struct treaty_writer_t {
     treaty_db_t *db;
     treaty_findings_t *findings;
     treaty_import_report_t *report;
+    /** Whom to tell after each file, and how many there are. */
+    const treaty_import_options_t *options;
+    int files_total;
+    int files_done;
     /** From slug to apr_int64_t, as far as they have been asked for. */
     apr_hash_t *sources;
     apr_hash_t *participants;
@@ -54,6 +58,9 @@ apr_status_t treaty_write_fact_sheet(treaty_writer_t *writer,
                                      treaty_write_mode_t mode,
                                      const treaty_place_t *place,
                                      apr_pool_t *scratch_pool);
+
+/** Counts a file as done, and tells those who watch. */
+void treaty_writer_file_done(treaty_writer_t *writer);
 
 /**
  * Looks a source or a participant up by slug.

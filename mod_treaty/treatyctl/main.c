@@ -101,7 +101,8 @@ static int parse(treatyctl_call_t *call, const treatyctl_verb_t *verb, int argc,
     while (rv == APR_SUCCESS) {
         rv = apr_getopt_long(getopt, verb->options, &option, &value);
         if (rv == APR_SUCCESS) {
-            call->options[option - TREATYCTL_KNOWN_THROUGH] = value;
+            call->options[option - TREATYCTL_KNOWN_THROUGH] =
+                value ? value : "";
         }
     }
     if (rv != APR_EOF) {

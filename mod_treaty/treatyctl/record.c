@@ -1,8 +1,7 @@
-#include "treatyctl.h"
+#include "report.h"
 
 #include "treaty_date.h"
 #include "treaty_export.h"
-#include "treaty_import.h"
 #include "treaty_publish.h"
 
 #include <apr_file_io.h>
@@ -17,43 +16,6 @@ int treatyctl_init(const treatyctl_call_t *call)
                                      TREATY_DB_CREATE, call->log, call->pool);
 
     return rv == APR_SUCCESS ? TREATYCTL_OK : TREATYCTL_FAILURE;
-}
-
-static void print_findings(const treaty_findings_t *findings, apr_pool_t *pool)
-{
-    apr_int64_t rest =
-        findings->warnings + findings->errors - findings->kept->nelts;
-    int i;
-
-    for (i = 0; i < findings->kept->nelts; i++) {
-        treatyctl_complain(
-            "%s",
-            treaty_finding_text(
-                &APR_ARRAY_IDX(findings->kept, i, treaty_finding_t), pool));
-    }
-    if (rest > 0) {
-        treatyctl_complain("and %" APR_INT64_T_FMT " more", rest);
-    }
-}
-
-static void print_count(const char *before, apr_int64_t count,
-                        const char *singular, const char *plural)
-{
-    printf("%s%" APR_INT64_T_FMT " %s", before, count,
-           count == 1 ? singular : plural);
-}
-
-static void print_report(const treaty_import_report_t *report,
-                         const treaty_findings_t *findings)
-{
-    print_count("", report->files, "file", "files");
-    print_count(": ", report->treaties, "treaty", "treaties");
-    print_count(", ", report->acts, "act", "acts");
-    print_count(", ", report->fact_sheets, "fact sheet", "fact sheets");
-    print_count(", ", report->participants_new, "new participant",
-                "new participants");
-    print_count(", ", findings->warnings, "warning", "warnings");
-    puts("");
 }
 
 /* Whether an option's value is a date as it has to be. */
@@ -79,51 +41,32 @@ static int check_date(const treatyctl_call_t *call, int option,
     return 0;
 }
 
-static int finish_import(const treaty_import_report_t *report,
-                         const treaty_findings_t *findings, apr_status_t rv)
-{
-    char buffer[128];
-
-    if (rv == APR_SUCCESS) {
-        print_report(report, findings);
-        return TREATYCTL_OK;
-    }
-    if (rv == TREATY_EINPUT) {
-        treatyctl_complain("nothing was imported; the database is as before");
-        return TREATYCTL_FINDINGS;
-    }
-    treatyctl_complain("nothing was imported (%s); the database is as before",
-                       treaty_strerror(rv, buffer, sizeof(buffer)));
-    return TREATYCTL_FAILURE;
-}
-
 int treatyctl_import(const treatyctl_call_t *call)
 {
     treaty_import_options_t options = {
-        treatyctl_option(call, TREATYCTL_KNOWN_THROUGH),
-        treatyctl_option(call, TREATYCTL_SOURCE_TITLE),
-        treatyctl_option(call, TREATYCTL_RETRIEVED_ON),
-        treatyctl_option(call, TREATYCTL_ISO_CODES)};
-    treaty_findings_t *findings = treaty_findings_create(call->pool);
-    treaty_import_report_t report;
-    apr_array_header_t *paths = apr_array_copy(call->pool, call->arguments);
+        .known_through = treatyctl_option(call, TREATYCTL_KNOWN_THROUGH),
+        .source_title = treatyctl_option(call, TREATYCTL_SOURCE_TITLE),
+        .retrieved_on = treatyctl_option(call, TREATYCTL_RETRIEVED_ON),
+        .iso_codes = treatyctl_option(call, TREATYCTL_ISO_CODES),
+        .dry_run = treatyctl_option(call, TREATYCTL_DRY_RUN) != NULL,
+        .strict = treatyctl_option(call, TREATYCTL_STRICT) != NULL,
+        .progress = treatyctl_progress()};
+    treatyctl_import_t import = {
+        &options, treaty_findings_create(call->pool), {0}, APR_SUCCESS};
     treaty_db_t *db;
-    apr_status_t rv;
 
     if (!check_date(call, TREATYCTL_KNOWN_THROUGH, "--known-through", 1) ||
-        !check_date(call, TREATYCTL_RETRIEVED_ON, "--retrieved-on", 0)) {
+        !check_date(call, TREATYCTL_RETRIEVED_ON, "--retrieved-on", 0) ||
+        !treatyctl_report_check(call)) {
         return TREATYCTL_USAGE;
     }
-    paths->elts += paths->elt_size;
-    paths->nelts--;
-    rv = treaty_db_open(&db, treatyctl_argument(call, 0), TREATY_DB_WRITE,
-                        call->log, call->pool);
-    if (rv != APR_SUCCESS) {
+    if (treaty_db_open(&db, treatyctl_argument(call, 0), TREATY_DB_WRITE,
+                       call->log, call->pool) != APR_SUCCESS) {
         return TREATYCTL_FAILURE;
     }
-    rv = treaty_import(&report, findings, db, paths, &options, call->pool);
-    print_findings(findings, call->pool);
-    return finish_import(&report, findings, rv);
+    import.status = treaty_import(&import.report, import.findings, db,
+                                  treatyctl_files(call), &options, call->pool);
+    return treatyctl_finish_import(call, &import);
 }
 
 static apr_status_t write_out(void *baton, const char *data, apr_size_t len)

@@ -23,13 +23,18 @@ enum {
     TREATYCTL_RETRIEVED_ON,
     TREATYCTL_ISO_CODES,
     TREATYCTL_TEMPLATES,
+    TREATYCTL_DRY_RUN,
+    TREATYCTL_STRICT,
+    TREATYCTL_REPORT,
+    TREATYCTL_REPORT_FILE,
     TREATYCTL_OPTIONS_END
 };
 
 typedef struct treatyctl_call_t {
     /** Of const char *: what stands after the verb, options left out. */
     apr_array_header_t *arguments;
-    /** By option number less TREATYCTL_KNOWN_THROUGH; NULL if not given. */
+    /** By option number less TREATYCTL_KNOWN_THROUGH; NULL if not given, ""
+     * for one without a value. */
     const char *options[TREATYCTL_OPTIONS_END - TREATYCTL_KNOWN_THROUGH];
     const treaty_log_t *log;
     apr_pool_t *pool;

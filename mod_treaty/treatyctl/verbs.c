@@ -8,6 +8,10 @@ static const apr_getopt_option_t import_options[] = {
     {"source-title", TREATYCTL_SOURCE_TITLE, 1, "the title of their source"},
     {"retrieved-on", TREATYCTL_RETRIEVED_ON, 1, "when they were retrieved"},
     {"iso-codes", TREATYCTL_ISO_CODES, 1, "the folder of iso_3166-1.json"},
+    {"dry-run", TREATYCTL_DRY_RUN, 0, "report, and write nothing"},
+    {"strict", TREATYCTL_STRICT, 0, "take warnings for errors"},
+    {"report", TREATYCTL_REPORT, 1, "json: the report's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
 static const apr_getopt_option_t render_options[] = {
@@ -34,7 +38,13 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "  --source-title TEXT   the title of their source\n"
      "  --retrieved-on DATE   a year, a month or a day\n"
      "  --iso-codes FOLDER    where iso_3166-1.json lies; without it,\n"
-     "                        /usr/share/iso-codes/json\n",
+     "                        /usr/share/iso-codes/json\n"
+     "  --dry-run             does all, reports, and writes nothing\n"
+     "  --strict              takes warnings for errors: with anything that "
+     "is\n"
+     "                        unknown nothing is written\n"
+     "  --report json         the report as JSON, to standard output\n"
+     "  --report-file FILE    the report as JSON into FILE\n",
      import_options, 2, 0, treatyctl_import},
     {"export", "DATABASE [FILE]", "writes the whole record as JSON",
      "Without a FILE it goes to standard output. The same record gives the\n"

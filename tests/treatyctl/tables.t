@@ -44,7 +44,9 @@ my $db  = new_database();
 my $run = treatyctl('import', $db, $table);
 is $run->{status}, 0, 'a table with oddities is imported';
 is $run->{out}, "1 file: 1 treaty, 6 acts, 0 fact sheets, "
-    . "4 new participants, 5 warnings\n", 'the report counts what was written';
+    . "4 new participants, 5 warnings\n"
+    . "  4 participants named; tables: 4 rows, 6 cells, 3 of them kept unread\n"
+    . "  column: 1, title: 1, participant: 1, cell: 2\n", 'the report counts what was written';
 like $run->{err}, qr{4-99\.csv:1: warning: .*"Moon"},
     'a column that is unknown is told with its line';
 like $run->{err}, qr{4-99\.csv:4: warning: "Ruritania"},

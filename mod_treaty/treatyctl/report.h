@@ -1,0 +1,56 @@
+/* What the verbs that read files tell: findings, reports, progress. */
+#ifndef TREATYCTL_REPORT_H
+#define TREATYCTL_REPORT_H
+
+#include "treatyctl.h"
+
+#include "treaty_import.h"
+
+#include <jansson.h>
+
+/** An import that has run. */
+typedef struct treatyctl_import_t {
+    const treaty_import_options_t *options;
+    treaty_findings_t *findings;
+    treaty_import_report_t report;
+    apr_status_t status;
+} treatyctl_import_t;
+
+/** The arguments after the database. */
+apr_array_header_t *treatyctl_files(const treatyctl_call_t *call);
+
+/** What draws a bar on standard error; NULL where that is no terminal. */
+treaty_import_progress_fn_t *treatyctl_progress(void);
+
+/** Whether --report has a value that there is; tells what it takes. */
+int treatyctl_report_check(const treatyctl_call_t *call);
+
+/** Whether the report is to go to standard output as JSON. */
+int treatyctl_report_is_json(const treatyctl_call_t *call);
+
+/** Writes findings to standard error, a line each. */
+void treatyctl_print_findings(const treaty_findings_t *findings,
+                              apr_pool_t *pool);
+
+/** Writes "12 words", or "1 word". */
+void treatyctl_print_count(const char *before, apr_int64_t count,
+                           const char *singular, const char *plural);
+
+/**
+ * Sets "warnings", "errors", "kinds" and "findings" in @p report.
+ */
+void treatyctl_report_findings(json_t *report,
+                               const treaty_findings_t *findings);
+
+/**
+ * Writes a report where the options want it as JSON. Takes the caller's
+ * reference.
+ * @return TREATYCTL_FAILURE, told, where it can't be written
+ */
+int treatyctl_report_write(const treatyctl_call_t *call, json_t *report);
+
+/** Tells how an import went. @return an exit status */
+int treatyctl_finish_import(const treatyctl_call_t *call,
+                            const treatyctl_import_t *import);
+
+#endif
