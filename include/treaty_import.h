@@ -130,4 +130,33 @@ apr_status_t treaty_import(treaty_import_report_t *report,
                            const treaty_import_options_t *options,
                            apr_pool_t *scratch_pool);
 
+/** What an overlay has done, lines that said nothing new as well. */
+typedef struct treaty_overlay_report_t {
+    int files;
+    apr_int64_t lines;
+    apr_int64_t acts;
+    apr_int64_t effective_days;
+    apr_int64_t names;
+    apr_int64_t coverages;
+    /** Lines that mend nothing, each told as a warning. */
+    apr_int64_t idle;
+} treaty_overlay_report_t;
+
+/**
+ * Mends records line by line, in one transaction: withdrawals, returns and
+ * other acts, extensions to territories, effective days, names, and what a
+ * treaty's sources cover. What it adds belongs to sources of kind editor or
+ * document, so that a new status table leaves it. The same lines a second time
+ * change nothing.
+ *
+ * @param paths of const char *: overlays as JSON or CSV, told by content
+ * @param options may be NULL; dry_run and strict are heeded
+ * @return as treaty_import
+ */
+apr_status_t treaty_overlay(treaty_overlay_report_t *report,
+                            treaty_findings_t *findings, treaty_db_t *db,
+                            const apr_array_header_t *paths,
+                            const treaty_import_options_t *options,
+                            apr_pool_t *scratch_pool);
+
 #endif

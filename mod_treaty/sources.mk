@@ -96,6 +96,11 @@ writing_sources = \
     mod_treaty/import/json_pieces.h \
     mod_treaty/import/names.c \
     mod_treaty/import/names.h \
+    mod_treaty/import/overlay.c \
+    mod_treaty/import/overlay.h \
+    mod_treaty/import/overlay_csv.c \
+    mod_treaty/import/overlay_line.c \
+    mod_treaty/import/overlay_name.c \
     mod_treaty/import/page_lines.c \
     mod_treaty/import/page_lines.h \
     mod_treaty/import/record_file.c \
@@ -117,6 +122,7 @@ writing_sources = \
     mod_treaty/import/title.h \
     mod_treaty/import/utf8.c \
     mod_treaty/import/utf8.h \
+    mod_treaty/import/write_amendments.c \
     mod_treaty/import/write_fact_sheet.c \
     mod_treaty/import/write_treaty.c \
     mod_treaty/import/writer.c \
@@ -138,6 +144,7 @@ module_sources = \
 
 treatyctl_sources = \
     mod_treaty/treatyctl/main.c \
+    mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \
     mod_treaty/treatyctl/render.c \
     mod_treaty/treatyctl/report.c \

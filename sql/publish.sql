@@ -13,6 +13,13 @@ ROLLBACK;
 -- name: vacuum_into
 VACUUM INTO ?1;
 
+-- name: publish_amendments
+-- An act and what another source says of it become one.
+UPDATE act SET effective_on = m.effective_on
+FROM act_amendment AS m
+WHERE m.treaty_id = act.treaty_id AND m.participant_id = act.participant_id
+    AND m.kind = act.kind AND m.deposited_on IS act.deposited_on;
+
 -- name: publish_treaties
 SELECT t.id, t.entry_into_force_on, r.threshold, r.organisations_count,
     r.delay_kind, r.delay, r.later_kind, r.later_delay, r.later_on,
@@ -78,7 +85,11 @@ SELECT treaty_id, source_id FROM act WHERE source_id IS NOT NULL
 UNION
 SELECT id, source_id FROM treaty WHERE source_id IS NOT NULL
 UNION
-SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL;
+SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL
+UNION
+SELECT treaty_id, source_id FROM treaty_coverage WHERE source_id IS NOT NULL
+UNION
+SELECT treaty_id, source_id FROM act_amendment;
 
 -- name: publish_publication
 INSERT INTO publication (id, revision, published_at)

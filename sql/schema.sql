@@ -57,8 +57,13 @@ CREATE TABLE participant_name (
     kind           TEXT NOT NULL CHECK (kind IN ('name', 'alias')),
     valid_from     TEXT CHECK (valid_from IS date(valid_from, '+0 days')),
     valid_to       TEXT CHECK (valid_to IS date(valid_to, '+0 days')),
+    -- Where the name and its period come from, if not from the participant's
+    -- own source.
+    source_id      INTEGER REFERENCES source (id),
     PRIMARY KEY (participant_id, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX participant_name_of_source ON participant_name (source_id);
 
 CREATE INDEX participant_by_name ON participant_name (name COLLATE NOCASE);
 
@@ -131,8 +136,13 @@ CREATE TABLE treaty_coverage (
     covers    TEXT NOT NULL CHECK (covers IN
               ('signatures', 'consents', 'provisional', 'withdrawals',
                'predecessors')),
+    -- Whose claim it is; NULL for the treaty's status table. A new status
+    -- table leaves the claims of others.
+    source_id INTEGER REFERENCES source (id),
     PRIMARY KEY (treaty_id, covers)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX treaty_coverage_of_source ON treaty_coverage (source_id);
 
 -- The header cells of the treaty's status table, the participant's left out.
 CREATE TABLE treaty_column (
@@ -203,6 +213,25 @@ CREATE TABLE act (
 
 CREATE INDEX act_of_participant ON act (participant_id, treaty_id);
 CREATE INDEX act_of_source ON act (source_id);
+
+-- What another source says of an act: its effective day. It is kept apart
+-- from the act, which a new status table replaces, and found again by what
+-- the act is; publishing puts the two together.
+CREATE TABLE act_amendment (
+    id             INTEGER PRIMARY KEY,
+    treaty_id      INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    participant_id INTEGER NOT NULL REFERENCES participant (id),
+    kind           TEXT NOT NULL CHECK (kind <> ''),
+    deposited_on   TEXT CHECK (deposited_on = date(deposited_on)),
+    effective_on   TEXT NOT NULL CHECK (effective_on = date(effective_on)),
+    note           TEXT,
+    source_id      INTEGER NOT NULL REFERENCES source (id)
+) STRICT;
+
+CREATE UNIQUE INDEX act_amendment_of_act ON act_amendment
+    (treaty_id, participant_id, kind, coalesce(deposited_on, ''));
+CREATE INDEX act_amendment_of_participant ON act_amendment (participant_id);
+CREATE INDEX act_amendment_of_source ON act_amendment (source_id);
 
 CREATE TABLE fact_sheet (
     id          INTEGER PRIMARY KEY,

@@ -49,8 +49,8 @@ DELETE FROM participant_name WHERE participant_id = ?;
 
 -- name: write_participant_name
 INSERT INTO participant_name (participant_id, position, name, language, kind,
-                              valid_from, valid_to)
-VALUES (?, ?, ?, ?, ?, ?, ?);
+                              valid_from, valid_to, source_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0));
 
 -- name: write_treaty
 INSERT INTO treaty (slug, mtdsg_no, type, adopted_on, adopted_at,
@@ -122,11 +122,59 @@ INSERT INTO treaty_relation (treaty_id, position, kind, related_slug)
 VALUES (?, ?, ?, ?);
 
 -- name: write_coverage_clear
-DELETE FROM treaty_coverage WHERE treaty_id = ?;
+DELETE FROM treaty_coverage WHERE treaty_id = ? AND source_id IS NULL;
 
 -- name: write_coverage
 INSERT INTO treaty_coverage (treaty_id, covers) VALUES (?, ?)
 ON CONFLICT DO NOTHING;
+
+-- name: write_supplements_clear
+DELETE FROM treaty_coverage WHERE treaty_id = ? AND source_id IS NOT NULL;
+
+-- name: write_supplement
+-- What the status table covers already needs no other source.
+INSERT INTO treaty_coverage (treaty_id, covers, source_id) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET source_id = excluded.source_id
+    WHERE source_id IS NOT NULL;
+
+-- name: write_amendments_clear
+DELETE FROM act_amendment WHERE treaty_id = ?;
+
+-- name: write_amendment
+INSERT INTO act_amendment (treaty_id, participant_id, kind, deposited_on,
+                           effective_on, note, source_id)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (treaty_id, participant_id, kind, coalesce(deposited_on, ''))
+DO UPDATE SET effective_on = excluded.effective_on, note = excluded.note,
+    source_id = excluded.source_id;
+
+-- name: overlay_act_find
+-- An act of the same day, from the source ?7 if there is one. What has no day
+-- of deposit is told by its effect, an extension by its territories.
+SELECT a.id, s.slug, a.source_id IS ?7
+FROM act AS a LEFT JOIN source AS s ON s.id = a.source_id
+WHERE a.treaty_id = ?1 AND a.participant_id = ?2 AND a.kind = ?3
+  AND a.deposited_on IS ?4 AND (?4 IS NOT NULL OR a.effective_on IS ?5)
+  AND a.raw IS CASE WHEN ?3 = 'other' THEN ?6 ELSE a.raw END
+ORDER BY a.source_id IS ?7 DESC
+LIMIT 1;
+
+-- name: overlay_act_update
+UPDATE act SET effective_on = ?2, scope = ?3, note = ?4 WHERE id = ?1;
+
+-- name: overlay_act_position
+SELECT coalesce(max(position) + 1, 0) FROM act WHERE treaty_id = ?;
+
+-- name: overlay_mended
+-- The acts that a line means; without a day ?4, those of any day.
+SELECT deposited_on
+FROM act
+WHERE treaty_id = ?1 AND participant_id = ?2 AND kind = ?3
+  AND (?4 IS NULL OR deposited_on = ?4)
+LIMIT 2;
+
+-- name: overlay_source_kind
+SELECT kind FROM source WHERE id = ?;
 
 -- name: write_columns_clear
 DELETE FROM treaty_column WHERE treaty_id = ?;
@@ -227,8 +275,9 @@ FROM participant AS p LEFT JOIN source AS s ON s.id = p.source_id
 ORDER BY p.slug;
 
 -- name: export_participant_names
-SELECT name, language, kind, valid_from, valid_to
-FROM participant_name WHERE participant_id = ? ORDER BY position;
+SELECT n.name, n.language, n.kind, n.valid_from, n.valid_to, s.slug
+FROM participant_name AS n LEFT JOIN source AS s ON s.id = n.source_id
+WHERE n.participant_id = ? ORDER BY n.position;
 
 -- name: export_treaties
 SELECT t.id, t.slug, t.mtdsg_no, t.type, t.adopted_on, t.adopted_at,
@@ -256,7 +305,20 @@ SELECT kind, related_slug
 FROM treaty_relation WHERE treaty_id = ? ORDER BY position;
 
 -- name: export_coverage
-SELECT covers FROM treaty_coverage WHERE treaty_id = ? ORDER BY covers;
+SELECT covers FROM treaty_coverage
+WHERE treaty_id = ? AND source_id IS NULL ORDER BY covers;
+
+-- name: export_supplements
+SELECT c.covers, s.slug
+FROM treaty_coverage AS c JOIN source AS s ON s.id = c.source_id
+WHERE c.treaty_id = ? ORDER BY c.covers;
+
+-- name: export_amendments
+SELECT p.slug, m.kind, m.deposited_on, m.effective_on, m.note, s.slug
+FROM act_amendment AS m JOIN participant AS p ON p.id = m.participant_id
+     JOIN source AS s ON s.id = m.source_id
+WHERE m.treaty_id = ?
+ORDER BY p.slug, m.kind, m.deposited_on;
 
 -- name: export_columns
 SELECT header FROM treaty_column WHERE treaty_id = ? ORDER BY position;

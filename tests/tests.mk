@@ -50,6 +50,7 @@ httpd_tests = \
 
 treatyctl_tests = \
     tests/treatyctl/import.t \
+    tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/record.t \
     tests/treatyctl/tables.t \

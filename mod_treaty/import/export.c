@@ -15,8 +15,6 @@ static const char *const source_columns[] = {
     "retrieved_on", "known_through", "sha256", "note",      NULL};
 static const char *const participant_columns[] = {
     "id", "kind", "iso_alpha2", "iso_alpha3", "ended_on", "source", NULL};
-static const char *const name_columns[] = {"name",       "language", "kind",
-                                           "valid_from", "valid_to", NULL};
 static const char *const act_columns[] = {
     "participant", "kind", "deposited_on", "effective_on", "scope",
     "column",      "raw",  "note",         "source",       NULL};
@@ -70,7 +68,7 @@ static apr_status_t export_participant(export_t *export, treaty_stmt_t *stmt,
     treaty_row_members(record, stmt, 1, participant_columns);
     rv = treaty_rows_read(&names, export->db,
                           TREATY_SQL_EXPORT_PARTICIPANT_NAMES,
-                          treaty_stmt_int(stmt, 0), name_columns);
+                          treaty_stmt_int(stmt, 0), treaty_name_columns);
     json_object_set_new(record, "names", names);
     return rv == APR_SUCCESS ? treaty_print_value(&export->printer, record)
                              : rv;

@@ -28,6 +28,14 @@ static const char *const link_columns[] = {"label", "url", NULL};
 static const char *const claim_columns[] = {
     "treaty", "participant", "measure", "claimed", "as_of", "quote", NULL};
 
+static const char *const supplement_columns[] = {"covers", "source", NULL};
+static const char *const amendment_columns[] = {
+    "participant", "kind", "deposited_on", "effective_on", "note",
+    "source",      NULL};
+
+const char *const treaty_name_columns[] = {
+    "name", "language", "kind", "valid_from", "valid_to", "source", NULL};
+
 void treaty_row_members(json_t *record, treaty_stmt_t *stmt, int column,
                         const char *const *names)
 {
@@ -132,6 +140,10 @@ apr_status_t treaty_export_treaty(json_t **result, treaty_db_t *db,
     rv = set_rows(rv, record, "columns", db, TREATY_SQL_EXPORT_COLUMNS, id,
                   NULL);
     rv = set_rule(rv, record, db, id);
+    rv = set_rows(rv, record, "supplements", db, TREATY_SQL_EXPORT_SUPPLEMENTS,
+                  id, supplement_columns);
+    rv = set_rows(rv, record, "amendments", db, TREATY_SQL_EXPORT_AMENDMENTS,
+                  id, amendment_columns);
     treaty_row_members(record, stmt, TREATY_SOURCE_AT, source_column);
     return rv;
 }

@@ -6,6 +6,9 @@
 
 #include <jansson.h>
 
+/** The members of a participant's name, for export_participant_names. */
+extern const char *const treaty_name_columns[];
+
 /**
  * Sets members from a row's columns, those that are NULL left out.
  * @param column the first one's column

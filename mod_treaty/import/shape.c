@@ -79,6 +79,7 @@ static const member_t name_members[] = {
     CHOICE("kind", MEMBER_CHOICE, OPTIONAL, name_kinds),
     MEMBER("valid_from", MEMBER_DAY, OPTIONAL),
     MEMBER("valid_to", MEMBER_DAY, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
     END};
 static const treaty_shape_t name_shape = {name_members};
 
@@ -130,6 +131,21 @@ static const member_t act_members[] = {
     END};
 const treaty_shape_t treaty_shape_act = {act_members};
 
+static const member_t amendment_members[] = {
+    MEMBER("participant", MEMBER_SLUG, REQUIRED),
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, act_kinds),
+    MEMBER("deposited_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("effective_on", MEMBER_DAY, REQUIRED),
+    MEMBER("note", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, REQUIRED),
+    END};
+static const treaty_shape_t amendment_shape = {amendment_members};
+
+static const member_t supplement_members[] = {
+    CHOICE("covers", MEMBER_CHOICE, REQUIRED, coverages),
+    MEMBER("source", MEMBER_SLUG, REQUIRED), END};
+static const treaty_shape_t supplement_shape = {supplement_members};
+
 static const member_t treaty_members[] = {
     MEMBER("id", MEMBER_SLUG, REQUIRED),
     MEMBER("mtdsg_no", MEMBER_TEXT, OPTIONAL),
@@ -150,6 +166,8 @@ static const member_t treaty_members[] = {
     CHOICE("covers", MEMBER_CHOICES, OPTIONAL, coverages),
     MEMBER("columns", MEMBER_TEXTS, OPTIONAL),
     RECORDS("rule", MEMBER_RECORD, OPTIONAL, treaty_shape_rule),
+    RECORDS("supplements", MEMBER_RECORDS, OPTIONAL, supplement_shape),
+    RECORDS("amendments", MEMBER_RECORDS, OPTIONAL, amendment_shape),
     MEMBER("source", MEMBER_SLUG, OPTIONAL),
     RECORDS("acts", MEMBER_RECORDS, OPTIONAL, treaty_shape_act),
     END};
@@ -190,6 +208,60 @@ static const member_t fact_sheet_members[] = {
     RECORDS("links", MEMBER_RECORDS, OPTIONAL, link_shape),
     RECORDS("claims", MEMBER_RECORDS, OPTIONAL, claim_shape),
     END};
+
+/* The lines of an overlay, each told by the member that stands first. */
+static const member_t overlay_act_members[] = {
+    CHOICE("act", MEMBER_CHOICE, REQUIRED, act_kinds),
+    MEMBER("treaty", MEMBER_TEXT, REQUIRED),
+    MEMBER("participant", MEMBER_TEXT, REQUIRED),
+    MEMBER("deposited_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("effective_on", MEMBER_DAY, OPTIONAL),
+    CHOICE("scope", MEMBER_CHOICE, OPTIONAL, scopes),
+    MEMBER("note", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, REQUIRED),
+    END};
+
+static const member_t overlay_extension_members[] = {
+    MEMBER("extends_to", MEMBER_TEXT, REQUIRED),
+    MEMBER("treaty", MEMBER_TEXT, REQUIRED),
+    MEMBER("participant", MEMBER_TEXT, REQUIRED),
+    MEMBER("deposited_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("effective_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("note", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, REQUIRED),
+    END};
+
+static const member_t overlay_mend_members[] = {
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, act_kinds),
+    MEMBER("treaty", MEMBER_TEXT, REQUIRED),
+    MEMBER("participant", MEMBER_TEXT, REQUIRED),
+    MEMBER("deposited_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("effective_on", MEMBER_DAY, REQUIRED),
+    MEMBER("note", MEMBER_TEXT, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, REQUIRED),
+    END};
+
+static const member_t overlay_name_members[] = {
+    MEMBER("name", MEMBER_TEXT, REQUIRED),
+    MEMBER("participant", MEMBER_TEXT, REQUIRED),
+    MEMBER("language", MEMBER_TEXT, OPTIONAL),
+    CHOICE("kind", MEMBER_CHOICE, OPTIONAL, name_kinds),
+    MEMBER("valid_from", MEMBER_DAY, OPTIONAL),
+    MEMBER("valid_to", MEMBER_DAY, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, REQUIRED),
+    END};
+
+static const member_t overlay_covers_members[] = {
+    CHOICE("covers", MEMBER_CHOICES, REQUIRED, coverages),
+    MEMBER("treaty", MEMBER_TEXT, REQUIRED),
+    MEMBER("source", MEMBER_SLUG, REQUIRED), END};
+
+const treaty_shape_t treaty_shape_overlay_act = {overlay_act_members};
+const treaty_shape_t treaty_shape_overlay_extension = {
+    overlay_extension_members};
+const treaty_shape_t treaty_shape_overlay_mend = {overlay_mend_members};
+const treaty_shape_t treaty_shape_overlay_name = {overlay_name_members};
+const treaty_shape_t treaty_shape_overlay_covers = {overlay_covers_members};
 
 const treaty_shape_t treaty_shape_source = {source_members};
 const treaty_shape_t treaty_shape_participant = {participant_members};

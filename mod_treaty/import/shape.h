@@ -13,6 +13,15 @@ extern const treaty_shape_t treaty_shape_source;
 extern const treaty_shape_t treaty_shape_participant;
 extern const treaty_shape_t treaty_shape_treaty;
 extern const treaty_shape_t treaty_shape_fact_sheet;
+/** One act of a treaty. */
+extern const treaty_shape_t treaty_shape_act;
+/** The lines of an overlay: an act, an extension to territories, the effective
+ * day of an act, a name, what is covered. */
+extern const treaty_shape_t treaty_shape_overlay_act;
+extern const treaty_shape_t treaty_shape_overlay_extension;
+extern const treaty_shape_t treaty_shape_overlay_mend;
+extern const treaty_shape_t treaty_shape_overlay_name;
+extern const treaty_shape_t treaty_shape_overlay_covers;
 
 /** Where a record comes from, for what is found in it. */
 typedef struct treaty_place_t {

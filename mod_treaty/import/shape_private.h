@@ -40,8 +40,7 @@ struct treaty_shape_t {
     const member_t *members;
 };
 
-/** The shapes that have members which depend on each other. */
-extern const treaty_shape_t treaty_shape_act;
+/** It has members which depend on each other, as an act's do. */
 extern const treaty_shape_t treaty_shape_rule;
 
 #endif

@@ -395,6 +395,16 @@ static apr_status_t write_whole(work_t *work)
         rv = write_rule(work);
     }
     if (rv == APR_SUCCESS) {
+        rv = treaty_write_supplements(work->writer, work->id,
+                                      member(work, "supplements"), work->place,
+                                      work->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_write_amendments(work->writer, work->id,
+                                     member(work, "amendments"), work->place,
+                                     work->pool);
+    }
+    if (rv == APR_SUCCESS) {
         rv = clear(work, TREATY_SQL_WRITE_ACTS_CLEAR);
     }
     return rv == APR_SUCCESS ? write_acts(work) : rv;

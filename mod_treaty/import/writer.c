@@ -234,32 +234,45 @@ static const char *text_or(const json_t *record, const char *key,
     return text ? text : otherwise;
 }
 
-static apr_status_t write_names(treaty_writer_t *writer, apr_int64_t id,
-                                const json_t *names)
+static apr_status_t write_name(treaty_writer_t *writer, apr_int64_t id,
+                               const json_t *name, size_t position,
+                               const treaty_place_t *place)
 {
+    char member[48];
     treaty_stmt_t *stmt;
+    apr_int64_t source;
     apr_status_t rv;
-    size_t i;
-    json_t *name;
 
-    rv = treaty_writer_clear(writer, TREATY_SQL_WRITE_PARTICIPANT_NAMES_CLEAR,
-                             id);
+    apr_snprintf(member, sizeof(member), "names[%lu].source",
+                 (unsigned long)position);
+    rv = treaty_writer_source_of(&source, writer, name, member, place);
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_get(&stmt, writer->db,
                              TREATY_SQL_WRITE_PARTICIPANT_NAME);
     }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_bind(
+            stmt, "iisssssi", id, (apr_int64_t)position,
+            treaty_json_text(name, "name"), text_or(name, "language", "en"),
+            text_or(name, "kind", "name"), treaty_json_text(name, "valid_from"),
+            treaty_json_text(name, "valid_to"), source);
+    }
+    return rv == APR_SUCCESS ? treaty_stmt_run(stmt) : rv;
+}
+
+apr_status_t treaty_write_names(treaty_writer_t *writer, apr_int64_t id,
+                                const json_t *names,
+                                const treaty_place_t *place)
+{
+    size_t i;
+    json_t *name;
+    apr_status_t rv = treaty_writer_clear(
+        writer, TREATY_SQL_WRITE_PARTICIPANT_NAMES_CLEAR, id);
+
     json_array_foreach(names, i, name)
     {
         if (rv == APR_SUCCESS) {
-            rv = treaty_stmt_bind(stmt, "iisssss", id, (apr_int64_t)i,
-                                  treaty_json_text(name, "name"),
-                                  text_or(name, "language", "en"),
-                                  text_or(name, "kind", "name"),
-                                  treaty_json_text(name, "valid_from"),
-                                  treaty_json_text(name, "valid_to"));
-        }
-        if (rv == APR_SUCCESS) {
-            rv = treaty_stmt_run(stmt);
+            rv = write_name(writer, id, name, i, place);
         }
     }
     return rv;
@@ -339,7 +352,8 @@ apr_status_t treaty_write_participant(treaty_writer_t *writer,
     rv = put_participant(&id, writer, record, place);
     if (rv == APR_SUCCESS) {
         remember(writer, writer->participants, slug, id);
-        rv = write_names(writer, id, json_object_get(record, "names"));
+        rv = treaty_write_names(writer, id, json_object_get(record, "names"),
+                                place);
     }
     return rv;
 }

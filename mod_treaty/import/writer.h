@@ -49,6 +49,10 @@ apr_status_t treaty_write_participant(treaty_writer_t *writer,
                                       const json_t *record,
                                       const treaty_place_t *place,
                                       apr_pool_t *scratch_pool);
+/** Replaces the names of the participant of a rowid. */
+apr_status_t treaty_write_names(treaty_writer_t *writer, apr_int64_t id,
+                                const json_t *names,
+                                const treaty_place_t *place);
 apr_status_t treaty_write_treaty(treaty_writer_t *writer, const json_t *record,
                                  treaty_write_mode_t mode,
                                  const treaty_place_t *place,
@@ -58,6 +62,28 @@ apr_status_t treaty_write_fact_sheet(treaty_writer_t *writer,
                                      treaty_write_mode_t mode,
                                      const treaty_place_t *place,
                                      apr_pool_t *scratch_pool);
+
+/*
+ * What other sources say beside a treaty's status table: that they cover more,
+ * and on which day an act took effect. Each list replaces the one before it;
+ * single ones are added, or replace what was said of the same.
+ */
+apr_status_t treaty_write_supplements(treaty_writer_t *writer,
+                                      apr_int64_t treaty, const json_t *list,
+                                      const treaty_place_t *place,
+                                      apr_pool_t *scratch_pool);
+apr_status_t treaty_write_supplement(treaty_writer_t *writer,
+                                     apr_int64_t treaty, const char *covers,
+                                     apr_int64_t source);
+apr_status_t treaty_write_amendments(treaty_writer_t *writer,
+                                     apr_int64_t treaty, const json_t *list,
+                                     const treaty_place_t *place,
+                                     apr_pool_t *scratch_pool);
+apr_status_t treaty_write_amendment(treaty_writer_t *writer, apr_int64_t treaty,
+                                    apr_int64_t participant,
+                                    const char *deposited_on,
+                                    const json_t *amendment,
+                                    apr_int64_t source);
 
 /** Counts a file as done, and tells those who watch. */
 void treaty_writer_file_done(treaty_writer_t *writer);

@@ -426,6 +426,9 @@ apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
     apr_status_t rv = treaty_db_begin(db);
 
     if (rv == APR_SUCCESS) {
+        rv = treaty_db_run(db, TREATY_SQL_PUBLISH_AMENDMENTS);
+    }
+    if (rv == APR_SUCCESS) {
         rv = materialise_treaties(db, scratch_pool);
     }
     if (rv == APR_SUCCESS) {

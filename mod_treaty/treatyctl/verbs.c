@@ -18,6 +18,13 @@ static const apr_getopt_option_t render_options[] = {
     {"templates", TREATYCTL_TEMPLATES, 1, "the site's own templates"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t overlay_options[] = {
+    {"dry-run", TREATYCTL_DRY_RUN, 0, "report, and write nothing"},
+    {"strict", TREATYCTL_STRICT, 0, "take warnings for errors"},
+    {"report", TREATYCTL_REPORT, 1, "json: the report's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
+    {NULL, 0, 0, NULL}};
+
 const treatyctl_verb_t treatyctl_verbs[] = {
     {"init", "DATABASE", "makes an empty authoring database",
      "Fails where a file of the name exists.\n", no_options, 1, 1,
@@ -46,6 +53,28 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "  --report json         the report as JSON, to standard output\n"
      "  --report-file FILE    the report as JSON into FILE\n",
      import_options, 2, 0, treatyctl_import},
+    {"overlay", "DATABASE FILE...", "mends records line by line",
+     "Files are JSON or CSV. A line is one of:\n"
+     "  an act          \"act\": withdrawal, accession, ... with \"treaty\",\n"
+     "                  \"participant\", \"deposited_on\", \"effective_on\",\n"
+     "                  and \"scope\" for a withdrawal: treaty or consent\n"
+     "  an extension    \"extends_to\": territories, with the same\n"
+     "  an effective    \"effective_on\" of the act that has this \"kind\"\n"
+     "  day             (and \"deposited_on\", where there are several)\n"
+     "  a name          \"name\" of a \"participant\", with \"valid_from\" "
+     "and\n"
+     "                  \"valid_to\", the first day that it isn't valid\n"
+     "  coverage        \"covers\": [\"withdrawals\"] of a \"treaty\", where\n"
+     "                  the lines tell them wholly\n"
+     "Each has a \"source\" of kind editor or document: its id, or its "
+     "record.\n"
+     "A new status table leaves what overlays say; the same file a second "
+     "time\n"
+     "changes nothing.\n"
+     "\n"
+     "  --dry-run, --strict, --report json, --report-file FILE  as for "
+     "import\n",
+     overlay_options, 2, 0, treatyctl_overlay},
     {"export", "DATABASE [FILE]", "writes the whole record as JSON",
      "Without a FILE it goes to standard output. The same record gives the\n"
      "same bytes.\n",
