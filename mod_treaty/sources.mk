@@ -6,6 +6,7 @@ public_headers = \
     include/treaty_act.h \
     include/treaty_answer.h \
     include/treaty_database.h \
+    include/treaty_check.h \
     include/treaty_date.h \
     include/treaty_db.h \
     include/treaty_export.h \
@@ -79,6 +80,7 @@ reading_sources = \
 writing_sources = \
     mod_treaty/import/catalogue.c \
     mod_treaty/import/catalogue.h \
+    mod_treaty/import/check.c \
     mod_treaty/import/column.c \
     mod_treaty/import/column.h \
     mod_treaty/import/csv.c \
@@ -143,6 +145,7 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_ssi.c
 
 treatyctl_sources = \
+    mod_treaty/treatyctl/check.c \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \

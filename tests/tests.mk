@@ -49,6 +49,7 @@ httpd_tests = \
     tests/httpd/record.t
 
 treatyctl_tests = \
+    tests/treatyctl/check.t \
     tests/treatyctl/import.t \
     tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \

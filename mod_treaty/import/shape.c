@@ -32,8 +32,9 @@ static const char *const treaty_types[] = {
 static const char *const title_kinds[] = {"official", "short", NULL};
 static const char *const relation_kinds[] = {"protocol_to", "amends",
                                              "replaces", NULL};
-static const char *const coverages[] = {"signatures", "consents", "provisional",
-                                        "withdrawals", NULL};
+static const char *const coverages[] = {"signatures",   "consents",
+                                        "provisional",  "withdrawals",
+                                        "predecessors", NULL};
 static const char *const bindings[] = {"acceptors", "all", NULL};
 static const char *const delay_kinds[] = {"days", "months", "month_first",
                                           "months_then_first", NULL};

@@ -164,7 +164,7 @@ static json_t *import_json(const treatyctl_import_t *import)
     return json;
 }
 
-static void print_kinds(const treaty_findings_t *findings)
+void treatyctl_print_kinds(const treaty_findings_t *findings)
 {
     const char *before = "  ";
     int i;
@@ -199,7 +199,7 @@ static void print_report(const treaty_import_report_t *report,
     treatyctl_print_count(", ", report->cells, "cell", "cells");
     printf(", %" APR_INT64_T_FMT " of them kept unread\n",
            report->cells_unread);
-    print_kinds(findings);
+    treatyctl_print_kinds(findings);
 }
 
 static void complain_of_failure(const treatyctl_import_t *import)

@@ -32,6 +32,9 @@ int treatyctl_report_is_json(const treatyctl_call_t *call);
 void treatyctl_print_findings(const treaty_findings_t *findings,
                               apr_pool_t *pool);
 
+/** Writes how many findings there are of each kind, on one line. */
+void treatyctl_print_kinds(const treaty_findings_t *findings);
+
 /** Writes "12 words", or "1 word". */
 void treatyctl_print_count(const char *before, apr_int64_t count,
                            const char *singular, const char *plural);

@@ -67,6 +67,7 @@ treatyctl_run_t treatyctl_publish;
 treatyctl_run_t treatyctl_render;
 treatyctl_run_t treatyctl_help;
 treatyctl_run_t treatyctl_overlay;
+treatyctl_run_t treatyctl_check;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);

@@ -18,6 +18,11 @@ static const apr_getopt_option_t render_options[] = {
     {"templates", TREATYCTL_TEMPLATES, 1, "the site's own templates"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t check_options[] = {
+    {"report", TREATYCTL_REPORT, 1, "json: the report's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t overlay_options[] = {
     {"dry-run", TREATYCTL_DRY_RUN, 0, "report, and write nothing"},
     {"strict", TREATYCTL_STRICT, 0, "take warnings for errors"},
@@ -75,6 +80,16 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "  --dry-run, --strict, --report json, --report-file FILE  as for "
      "import\n",
      overlay_options, 2, 0, treatyctl_overlay},
+    {"check", "DATABASE", "tells what in the record can't be right",
+     "Dates out of order, doubles, consents without a signature, a stated "
+     "entry\n"
+     "into force that the rule contradicts, references to what isn't "
+     "recorded,\n"
+     "names that overlap, participants without a code. Takes an authoring\n"
+     "database or a published file. Exit status 1: there are findings.\n"
+     "\n"
+     "  --report json, --report-file FILE  as for import\n",
+     check_options, 1, 1, treatyctl_check},
     {"export", "DATABASE [FILE]", "writes the whole record as JSON",
      "Without a FILE it goes to standard output. The same record gives the\n"
      "same bytes.\n",
