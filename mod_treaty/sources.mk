@@ -14,6 +14,7 @@ public_headers = \
     include/treaty_json.h \
     include/treaty_log.h \
     include/treaty_mustache.h \
+    include/treaty_name.h \
     include/treaty_publish.h \
     include/treaty_query.h \
     include/treaty_represent.h \
@@ -30,6 +31,7 @@ reading_sources = \
     mod_treaty/record/error.c \
     mod_treaty/record/json.c \
     mod_treaty/record/log.c \
+    mod_treaty/record/name.c \
     mod_treaty/record/rule.c \
     mod_treaty/record/status.c \
     mod_treaty/record/tally.c \

@@ -14,11 +14,24 @@ ROLLBACK;
 VACUUM INTO ?1;
 
 -- name: publish_amendments
--- An act and what another source says of it become one.
-UPDATE act SET effective_on = m.effective_on
-FROM act_amendment AS m
-WHERE m.treaty_id = act.treaty_id AND m.participant_id = act.participant_id
-    AND m.kind = act.kind AND m.deposited_on IS act.deposited_on;
+-- An act and what another source says of it become one. The amendments are
+-- few: they lead.
+UPDATE act SET effective_on =
+    (SELECT m.effective_on FROM act_amendment AS m
+     WHERE m.participant_id = act.participant_id
+         AND m.treaty_id = act.treaty_id AND m.kind = act.kind
+         AND m.deposited_on IS act.deposited_on)
+WHERE id IN
+    (SELECT a.id
+     FROM act_amendment AS m CROSS JOIN act AS a
+         ON a.participant_id = m.participant_id
+     WHERE a.treaty_id = m.treaty_id AND a.kind = m.kind
+         AND a.deposited_on IS m.deposited_on);
+
+-- name: publish_supplements
+INSERT INTO treaty_coverage (treaty_id, covers)
+SELECT treaty_id, covers FROM treaty_supplement WHERE true
+ON CONFLICT DO NOTHING;
 
 -- name: publish_treaties
 SELECT t.id, t.entry_into_force_on, r.threshold, r.organisations_count,
@@ -87,7 +100,7 @@ SELECT id, source_id FROM treaty WHERE source_id IS NOT NULL
 UNION
 SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL
 UNION
-SELECT treaty_id, source_id FROM treaty_coverage WHERE source_id IS NOT NULL
+SELECT treaty_id, source_id FROM treaty_supplement
 UNION
 SELECT treaty_id, source_id FROM act_amendment;
 

@@ -170,6 +170,12 @@ UNION ALL
 SELECT p.id, p.slug FROM participant_name AS n
 JOIN participant AS p ON p.id = n.participant_id
 WHERE n.name = ?1 COLLATE NOCASE
+UNION ALL
+SELECT * FROM (
+    SELECT p.id, p.slug FROM participant_name AS n
+    JOIN participant AS p ON p.id = n.participant_id
+    WHERE n.folded = treaty_fold(?1) AND n.folded <> ''
+    ORDER BY n.kind <> 'name', p.ended_on IS NOT NULL, p.slug)
 LIMIT 1;
 
 -- name: fact_sheet_resolve

@@ -60,12 +60,15 @@ CREATE TABLE participant_name (
     -- Where the name and its period come from, if not from the participant's
     -- own source.
     source_id      INTEGER REFERENCES source (id),
+    -- As treaty_name_fold() writes it: what a name is looked up by.
+    folded         TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (participant_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX participant_name_of_source ON participant_name (source_id);
 
 CREATE INDEX participant_by_name ON participant_name (name COLLATE NOCASE);
+CREATE INDEX participant_by_folded_name ON participant_name (folded);
 
 CREATE TABLE treaty (
     id                  INTEGER PRIMARY KEY,
@@ -136,13 +139,21 @@ CREATE TABLE treaty_coverage (
     covers    TEXT NOT NULL CHECK (covers IN
               ('signatures', 'consents', 'provisional', 'withdrawals',
                'predecessors')),
-    -- Whose claim it is; NULL for the treaty's status table. A new status
-    -- table leaves the claims of others.
-    source_id INTEGER REFERENCES source (id),
     PRIMARY KEY (treaty_id, covers)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX treaty_coverage_of_source ON treaty_coverage (source_id);
+-- What other sources cover beside the status table, which leaves it.
+-- Publishing puts the two together.
+CREATE TABLE treaty_supplement (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    covers    TEXT NOT NULL CHECK (covers IN
+              ('signatures', 'consents', 'provisional', 'withdrawals',
+               'predecessors')),
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    PRIMARY KEY (treaty_id, covers)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX treaty_supplement_of_source ON treaty_supplement (source_id);
 
 -- The header cells of the treaty's status table, the participant's left out.
 CREATE TABLE treaty_column (
@@ -222,8 +233,9 @@ CREATE TABLE act_amendment (
     treaty_id      INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
     participant_id INTEGER NOT NULL REFERENCES participant (id),
     kind           TEXT NOT NULL CHECK (kind <> ''),
-    deposited_on   TEXT CHECK (deposited_on = date(deposited_on)),
-    effective_on   TEXT NOT NULL CHECK (effective_on = date(effective_on)),
+    deposited_on   TEXT CHECK (deposited_on IS date(deposited_on, '+0 days')),
+    effective_on   TEXT NOT NULL
+                   CHECK (effective_on IS date(effective_on, '+0 days')),
     note           TEXT,
     source_id      INTEGER NOT NULL REFERENCES source (id)
 ) STRICT;

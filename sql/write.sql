@@ -40,7 +40,7 @@ WHERE (iso_alpha2 = ?1 OR iso_alpha3 = ?2) AND slug <> ?3;
 -- goes on before one that has ended.
 SELECT p.slug
 FROM participant_name AS n JOIN participant AS p ON p.id = n.participant_id
-WHERE n.name = ? COLLATE NOCASE
+WHERE n.folded = treaty_fold(?1) AND n.folded <> ''
 ORDER BY n.kind <> 'name', p.ended_on IS NOT NULL, p.slug
 LIMIT 1;
 
@@ -49,8 +49,8 @@ DELETE FROM participant_name WHERE participant_id = ?;
 
 -- name: write_participant_name
 INSERT INTO participant_name (participant_id, position, name, language, kind,
-                              valid_from, valid_to, source_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, nullif(?, 0));
+                              valid_from, valid_to, source_id, folded)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, nullif(?8, 0), treaty_fold(?3));
 
 -- name: write_treaty
 INSERT INTO treaty (slug, mtdsg_no, type, adopted_on, adopted_at,
@@ -122,20 +122,18 @@ INSERT INTO treaty_relation (treaty_id, position, kind, related_slug)
 VALUES (?, ?, ?, ?);
 
 -- name: write_coverage_clear
-DELETE FROM treaty_coverage WHERE treaty_id = ? AND source_id IS NULL;
+DELETE FROM treaty_coverage WHERE treaty_id = ?;
 
 -- name: write_coverage
 INSERT INTO treaty_coverage (treaty_id, covers) VALUES (?, ?)
 ON CONFLICT DO NOTHING;
 
 -- name: write_supplements_clear
-DELETE FROM treaty_coverage WHERE treaty_id = ? AND source_id IS NOT NULL;
+DELETE FROM treaty_supplement WHERE treaty_id = ?;
 
 -- name: write_supplement
--- What the status table covers already needs no other source.
-INSERT INTO treaty_coverage (treaty_id, covers, source_id) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET source_id = excluded.source_id
-    WHERE source_id IS NOT NULL;
+INSERT INTO treaty_supplement (treaty_id, covers, source_id) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET source_id = excluded.source_id;
 
 -- name: write_amendments_clear
 DELETE FROM act_amendment WHERE treaty_id = ?;
@@ -305,12 +303,11 @@ SELECT kind, related_slug
 FROM treaty_relation WHERE treaty_id = ? ORDER BY position;
 
 -- name: export_coverage
-SELECT covers FROM treaty_coverage
-WHERE treaty_id = ? AND source_id IS NULL ORDER BY covers;
+SELECT covers FROM treaty_coverage WHERE treaty_id = ? ORDER BY covers;
 
 -- name: export_supplements
 SELECT c.covers, s.slug
-FROM treaty_coverage AS c JOIN source AS s ON s.id = c.source_id
+FROM treaty_supplement AS c JOIN source AS s ON s.id = c.source_id
 WHERE c.treaty_id = ? ORDER BY c.covers;
 
 -- name: export_amendments

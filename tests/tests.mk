@@ -53,6 +53,7 @@ treatyctl_tests = \
     tests/treatyctl/import.t \
     tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \
+    tests/treatyctl/participants.t \
     tests/treatyctl/record.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/usage.t \

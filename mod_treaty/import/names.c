@@ -1,8 +1,7 @@
 #include "names.h"
-#include "utf8.h"
-
 #include "treaty_date.h"
 #include "treaty_json.h"
+#include "treaty_name.h"
 
 #include <apr_hash.h>
 #include <apr_lib.h>
@@ -32,39 +31,11 @@ struct treaty_names_t {
     apr_hash_t *by_name;
 };
 
-/* A name as it is compared: small letters, without commas and parentheses,
- * "St." written out, one blank between words. */
 static const char *fold(const char *name, apr_pool_t *pool)
 {
-    char *folded = apr_palloc(pool, strlen(name) * 2 + 1);
-    char *to = folded;
+    char *folded = apr_palloc(pool, TREATY_NAME_FOLDED_SIZE(strlen(name)));
 
-    while (*name) {
-        if (strncasecmp(name, "St.", 3) == 0 &&
-            (to == folded || to[-1] == ' ')) {
-            memcpy(to, "saint", 5);
-            to += 5;
-            name += 3;
-        }
-        else if (strncmp(name, "\xe2\x80\x99", 3) == 0) {
-            *to++ = '\'';
-            name += 3;
-        }
-        else if (apr_isspace(*name) || strchr(",()", *name)) {
-            if (to > folded && to[-1] != ' ') {
-                *to++ = ' ';
-            }
-            name++;
-        }
-        else {
-            *to++ = (char)apr_tolower(*name);
-            name++;
-        }
-    }
-    while (to > folded && to[-1] == ' ') {
-        to--;
-    }
-    *to = '\0';
+    treaty_name_fold(folded, name);
     return folded;
 }
 

@@ -23,8 +23,7 @@ apr_status_t treaty_names_load(treaty_names_t **names, const char *directory,
                                apr_pool_t *result_pool);
 
 /**
- * Looks a name up as a table lists it: without regard to case and commas,
- * "X (Y of)" being "X, Y of" and "St." being "Saint".
+ * Looks a name up as a table lists it, folded as treaty_name_fold does.
  * @param id the participant's slug, set where it is found
  * @return 1, or 0 for a name that nobody knows
  */

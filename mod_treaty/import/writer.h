@@ -98,7 +98,7 @@ apr_status_t treaty_writer_participant(apr_int64_t *id, treaty_writer_t *writer,
                                        const char *slug);
 
 /**
- * Looks a participant up by any of its names, without regard to case.
+ * Looks a participant up by any of its names, folded as treaty_name_fold does.
  * @param slug in @p result_pool; NULL where there is none
  */
 apr_status_t treaty_writer_by_name(const char **slug, treaty_writer_t *writer,

@@ -429,6 +429,9 @@ apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
         rv = treaty_db_run(db, TREATY_SQL_PUBLISH_AMENDMENTS);
     }
     if (rv == APR_SUCCESS) {
+        rv = treaty_db_run(db, TREATY_SQL_PUBLISH_SUPPLEMENTS);
+    }
+    if (rv == APR_SUCCESS) {
         rv = materialise_treaties(db, scratch_pool);
     }
     if (rv == APR_SUCCESS) {

@@ -97,7 +97,8 @@ is row_of('2009-12-31', 'aus')->{state}, 'consented',
     'before its withdrawal a participant has consented';
 is row_of('2010-06-01', 'aus')->{state}, 'withdrawal_notified',
     'a withdrawal is notified';
-is row_of('2011-06-01', 'aus')->{state}, 'withdrawn', 'and takes effect';
+is row_of('2011-06-01', 'aus')->{state}, 'signatory',
+    'and takes effect: of the consent alone, which is its scope';
 is row_of('2013-01-01', 'aus')->{state}, 'in_force',
     'and a return brings the participant back';
 is row_of('2013-01-01', 'fra')->{in_force_on}, '2003-05-05',
