@@ -25,4 +25,27 @@ typedef apr_status_t treaty_export_fn_t(void *baton, const char *data,
 apr_status_t treaty_export(treaty_db_t *db, treaty_export_fn_t *write,
                            void *baton, apr_pool_t *scratch_pool);
 
+/** What an export as tables has written, and what it couldn't. */
+typedef struct treaty_export_csv_t {
+    int treaties;
+    apr_int64_t rows;
+    apr_int64_t cells;
+    /** Treaties without a depositary's number: their table has no name. */
+    int treaties_left_out;
+    /** Acts that aren't cells of a status table, such as an overlay's. */
+    apr_int64_t acts_left_out;
+} treaty_export_csv_t;
+
+/**
+ * Writes the record as a set of status tables that treaty_import reads:
+ * index.csv and treaties/4-11-c.csv in @p directory, which is made where it
+ * is missing. Files that are there are never overwritten.
+ * @param failed the path of the file that couldn't be written, in
+ * @p scratch_pool; NULL otherwise
+ * @return TREATY_ESTORE, logged; or an error of APR, for @p failed
+ */
+apr_status_t treaty_export_csv(treaty_export_csv_t *report, const char **failed,
+                               treaty_db_t *db, const char *directory,
+                               apr_pool_t *scratch_pool);
+
 #endif

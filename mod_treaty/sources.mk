@@ -88,6 +88,7 @@ writing_sources = \
     mod_treaty/import/csv.c \
     mod_treaty/import/csv.h \
     mod_treaty/import/export.c \
+    mod_treaty/import/export_csv.c \
     mod_treaty/import/export_print.c \
     mod_treaty/import/export_print.h \
     mod_treaty/import/export_rows.c \

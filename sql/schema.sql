@@ -218,6 +218,9 @@ CREATE TABLE act (
     raw            TEXT,
     note           TEXT,
     source_id      INTEGER REFERENCES source (id),
+    -- The participant as the source's row lists it, where that isn't its name
+    -- on the last day that the source covers.
+    listed         TEXT,
     UNIQUE (treaty_id, position),
     CHECK ((kind = 'withdrawal') = (scope IS NOT NULL))
 ) STRICT;

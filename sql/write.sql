@@ -211,8 +211,45 @@ WHERE act.id = kept.id;
 
 -- name: write_act
 INSERT INTO act (treaty_id, position, participant_id, kind, deposited_on,
-                 effective_on, scope, column_header, raw, note, source_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0));
+                 effective_on, scope, column_header, raw, note, source_id,
+                 listed)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0), ?);
+
+-- name: write_shown_name
+-- By which name a participant goes on the last day that a source covers.
+SELECT n.name
+FROM participant_name AS n JOIN source AS s ON s.id = ?2
+WHERE n.participant_id = ?1 AND n.kind = 'name' AND n.language = 'en'
+  AND (n.valid_from IS NULL OR n.valid_from <= s.known_through)
+  AND (n.valid_to IS NULL OR n.valid_to > s.known_through)
+ORDER BY n.position LIMIT 1;
+
+-- name: export_csv_treaties
+SELECT t.id, t.slug, t.mtdsg_no, t.adopted_at, t.adopted_on,
+    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
+     ORDER BY n.kind <> 'official', n.position LIMIT 1),
+    (SELECT subject FROM treaty_subject AS b WHERE b.treaty_id = t.id
+     ORDER BY b.position LIMIT 1)
+FROM treaty AS t ORDER BY t.slug;
+
+-- name: export_csv_acts
+-- The cells of a status table, row by row; what other sources add has no cell
+-- in it.
+SELECT a.participant_id,
+    coalesce(a.listed,
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = a.participant_id AND n.kind = 'name'
+           AND n.language = 'en'
+           AND (n.valid_from IS NULL OR n.valid_from <= s.known_through)
+           AND (n.valid_to IS NULL OR n.valid_to > s.known_through)
+         ORDER BY n.position LIMIT 1), p.slug),
+    a.column_header, a.raw,
+    s.kind IS 'status_table'
+        AND (a.raw IS NOT NULL
+             OR (a.kind = 'other' AND a.deposited_on IS NULL))
+FROM act AS a JOIN participant AS p ON p.id = a.participant_id
+LEFT JOIN source AS s ON s.id = a.source_id
+WHERE a.treaty_id = ? ORDER BY a.position;
 
 -- name: write_fact_sheet
 INSERT INTO fact_sheet (slug, kind, title, language, office, place,
@@ -329,7 +366,7 @@ WHERE r.treaty_id = ?;
 
 -- name: export_acts
 SELECT p.slug, a.kind, a.deposited_on, a.effective_on, a.scope,
-       a.column_header, a.raw, a.note, s.slug
+       a.column_header, a.raw, a.note, s.slug, a.listed
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
      LEFT JOIN source AS s ON s.id = a.source_id
 WHERE a.treaty_id = ? ORDER BY a.position;

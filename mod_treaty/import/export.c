@@ -16,8 +16,8 @@ static const char *const source_columns[] = {
 static const char *const participant_columns[] = {
     "id", "kind", "iso_alpha2", "iso_alpha3", "ended_on", "source", NULL};
 static const char *const act_columns[] = {
-    "participant", "kind", "deposited_on", "effective_on", "scope",
-    "column",      "raw",  "note",         "source",       NULL};
+    "participant", "kind", "deposited_on", "effective_on", "scope", "column",
+    "raw",         "note", "source",       "listed",       NULL};
 
 /* The work on one export. */
 typedef struct export_t {

@@ -176,7 +176,7 @@ static apr_status_t add_act(const line_t *line, const char *kind,
         rv = treaty_writer_id(&position, stmt);
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_WRITE_ACT, "iiisssssssi",
+        rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_WRITE_ACT, "iiisssssssin",
                              line->treaty, position, line->participant, kind,
                              text(line, "deposited_on"),
                              text(line, "effective_on"), text(line, "scope"),

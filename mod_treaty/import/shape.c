@@ -129,6 +129,7 @@ static const member_t act_members[] = {
     MEMBER("raw", MEMBER_TEXT, OPTIONAL),
     MEMBER("note", MEMBER_TEXT, OPTIONAL),
     MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    MEMBER("listed", MEMBER_TEXT, OPTIONAL),
     END};
 const treaty_shape_t treaty_shape_act = {act_members};
 

@@ -185,6 +185,26 @@ const char *treaty_mtdsg_number(const char *path, apr_pool_t *result_pool)
     return apr_pstrcat(result_pool, roman(chapter, result_pool), rest, NULL);
 }
 
+const char *treaty_table_stem(const char *number, apr_pool_t *result_pool)
+{
+    int chapter;
+
+    for (chapter = 1; chapter <= CHAPTER_MAX; chapter++) {
+        const char *numeral = roman(chapter, result_pool);
+        apr_size_t len = strlen(numeral);
+        const char *stem;
+
+        if (strncmp(number, numeral, len) == 0 && number[len] == '-') {
+            stem = apr_psprintf(result_pool, "%d%s", chapter, number + len);
+            return treaty_slug_valid(stem) &&
+                           treaty_mtdsg_number(stem, result_pool)
+                       ? stem
+                       : NULL;
+        }
+    }
+    return NULL;
+}
+
 const char *treaty_slug_make(const char *text, apr_pool_t *result_pool)
 {
     char *slug = apr_palloc(result_pool, SLUG_MAX + 1);

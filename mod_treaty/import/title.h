@@ -32,6 +32,13 @@ const char *treaty_title_type(const char *title);
  */
 const char *treaty_mtdsg_number(const char *path, apr_pool_t *result_pool);
 
+/**
+ * The name of a treaty's table by its number, the other way round: IV-11-c is
+ * 4-11-c.
+ * @return NULL where the number isn't made so
+ */
+const char *treaty_table_stem(const char *number, apr_pool_t *result_pool);
+
 /** The last part of a path, its ending left out. */
 const char *treaty_path_stem(const char *path, apr_pool_t *result_pool);
 

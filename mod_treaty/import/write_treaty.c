@@ -309,13 +309,13 @@ static apr_status_t write_act(work_t *work, treaty_stmt_t *stmt,
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_bind(
-            stmt, "iiisssssssi", work->id, (apr_int64_t)position, participant,
+            stmt, "iiisssssssis", work->id, (apr_int64_t)position, participant,
             treaty_json_text(act, "kind"),
             treaty_json_text(act, "deposited_on"),
             treaty_json_text(act, "effective_on"),
             treaty_json_text(act, "scope"), treaty_json_text(act, "column"),
-            treaty_json_text(act, "raw"), treaty_json_text(act, "note"),
-            source);
+            treaty_json_text(act, "raw"), treaty_json_text(act, "note"), source,
+            treaty_json_text(act, "listed"));
     }
     return rv == APR_SUCCESS ? treaty_stmt_run(stmt) : rv;
 }

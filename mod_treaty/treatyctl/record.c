@@ -114,8 +114,38 @@ static int export_to_file(const treatyctl_call_t *call, treaty_db_t *db,
     return status;
 }
 
+static int export_tables(const treatyctl_call_t *call, treaty_db_t *db,
+                         const char *directory)
+{
+    treaty_export_csv_t report;
+    const char *failed;
+    char buffer[128];
+    apr_status_t rv =
+        treaty_export_csv(&report, &failed, db, directory, call->pool);
+
+    if (failed) {
+        treatyctl_complain("%s can't be written (%s)", failed,
+                           treaty_strerror(rv, buffer, sizeof(buffer)));
+    }
+    if (rv != APR_SUCCESS) {
+        return TREATYCTL_FAILURE;
+    }
+    treatyctl_print_count("", report.treaties, "table", "tables");
+    treatyctl_print_count(": ", report.rows, "row", "rows");
+    treatyctl_print_count(", ", report.cells, "cell", "cells");
+    treatyctl_print_count("; left out: ", report.treaties_left_out,
+                          "treaty without a number",
+                          "treaties without a number");
+    treatyctl_print_count(", ", report.acts_left_out,
+                          "act that is no cell of one",
+                          "acts that are no cells of one");
+    puts("");
+    return TREATYCTL_OK;
+}
+
 int treatyctl_export(const treatyctl_call_t *call)
 {
+    const char *directory = treatyctl_option(call, TREATYCTL_CSV);
     const char *path = treatyctl_argument(call, 1);
     treaty_db_t *db;
     apr_status_t rv = treaty_db_open(&db, treatyctl_argument(call, 0),
@@ -123,6 +153,14 @@ int treatyctl_export(const treatyctl_call_t *call)
 
     if (rv != APR_SUCCESS) {
         return TREATYCTL_FAILURE;
+    }
+    if (directory && path) {
+        treatyctl_complain("export writes to a FILE or, with --csv, to a "
+                           "directory");
+        return TREATYCTL_USAGE;
+    }
+    if (directory) {
+        return export_tables(call, db, directory);
     }
     return path ? export_to_file(call, db, path)
                 : export_to(call, db, stdout, "standard output");

@@ -23,6 +23,10 @@ static const apr_getopt_option_t check_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t export_options[] = {
+    {"csv", TREATYCTL_CSV, 1, "a directory for status tables"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t overlay_options[] = {
     {"dry-run", TREATYCTL_DRY_RUN, 0, "report, and write nothing"},
     {"strict", TREATYCTL_STRICT, 0, "take warnings for errors"},
@@ -92,8 +96,12 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      check_options, 1, 1, treatyctl_check},
     {"export", "DATABASE [FILE]", "writes the whole record as JSON",
      "Without a FILE it goes to standard output. The same record gives the\n"
-     "same bytes.\n",
-     no_options, 1, 2, treatyctl_export},
+     "same bytes.\n"
+     "\n"
+     "  --csv DIRECTORY   instead as status tables that import reads: "
+     "index.csv\n"
+     "                    and treaties/; files that are there stay\n",
+     export_options, 1, 2, treatyctl_export},
     {"publish", "DATABASE TARGET", "makes the file that httpd serves",
      "The new file takes the place of TARGET in one step; httpd notices.\n",
      no_options, 2, 2, treatyctl_publish},

@@ -1,6 +1,7 @@
 # A depositary's status tables, read and counted without the importer.
 #
 #   my $table = read_table('4-11-c.csv');
+#   $table->{path}       as it was given
 #   $table->{number}     IV-11-c
 #   $table->{headers}    the header cells but the participant's
 #   $table->{rows}       [participant, cell, ...]
@@ -49,8 +50,8 @@ sub read_table {
     open my $file, '<:raw', $path or die "$path: $!";
     my (undef, @headers) = cells_of(scalar <$file>);
     my @rows = map { [cells_of($_)] } <$file>;
-    return { number => number_of($stem), headers => \@headers,
-        rows => \@rows };
+    return { path => $path, number => number_of($stem),
+        headers => \@headers, rows => \@rows };
 }
 
 # 4-11-c is IV-11-c.

@@ -134,6 +134,19 @@ treatyctl_ok('init', $again);
 treatyctl_ok('import', $again, spew("$dir/out.json", exported($db)));
 is exported($again), exported($db), 'what was mended survives export and import';
 
+# As tables: what an overlay adds has no cell.
+is treatyctl_ok('export', $db, '--csv', "$dir/csv"),
+    "1 table: 3 rows, 4 cells; left out: 0 treaties without a "
+    . "number, 3 acts that are no cells of one\n",
+    'an export as tables tells what has no place in them';
+open my $csv, '<', "$dir/csv/treaties/4-99.csv" or die $!;
+open my $source, '<', $table or die $!;
+is_deeply [<$csv>], [<$source>], 'and gives the table back';
+$run = treatyctl('export', $db, '--csv', "$dir/csv");
+is $run->{status}, 3, 'an export as tables overwrites nothing';
+like $run->{err}, qr{csv/treaties/4-99\.csv can't be written \(.*exists}i,
+    'and names the file that is there';
+
 # Names.
 treatyctl_ok('overlay', $db, spew("$dir/names.csv", <<'CSV'));
 participant,name,valid_from,source,source_kind,source_title

@@ -131,6 +131,23 @@ for my $table (@tables) {
 }
 is $compared, 20 * @tables, 'twenty days of every table were compared';
 
+# Out again as tables.
+treatyctl_ok('export', '--csv', "$dir/csv", "$dir/set.db");
+for my $table (@tables) {
+    my ($name) = $table->{path} =~ m{([^/]+)\z};
+    my $again = read_table("$dir/csv/treaties/$name");
+    is_deeply [@$again{qw(headers rows)}], [@$table{qw(headers rows)}],
+        "$name: the table that is exported has the cells of the imported one";
+}
+treatyctl_ok('init', "$dir/again.db");
+treatyctl('import', "$dir/again.db", "$dir/csv");
+my $again = decode_json(treatyctl_ok('export', "$dir/again.db"));
+for my $one ($record, $again) {
+    delete $_->{source} for map { ($_, @{ $_->{acts} }) } @{ $one->{treaties} };
+}
+is_deeply $again->{treaties}, $record->{treaties},
+    'what was exported as tables makes equal treaties, with equal acts';
+
 # What is served is what was counted.
 my $day = '2002-12-24';
 for my $table (@tables[grep { $_ % 10 == 0 } 0 .. $#tables]) {

@@ -133,7 +133,7 @@ static void a_thousand_findings_of_each_severity_are_kept(void **state)
         treaty_finding_text(&APR_ARRAY_IDX(findings->kept, TREATY_FINDINGS_KEPT,
                                            treaty_finding_t),
                             *state),
-        "f:7: error: e");
+        "f:7: error: e [k]");
 }
 
 int main(void)

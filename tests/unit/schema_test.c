@@ -216,6 +216,7 @@ static const scan_t scans[] = {
     {TREATY_SQL_EXPORT_PARTICIPANTS, "p", "exports all"},
     {TREATY_SQL_EXPORT_TREATIES, "t", "exports all"},
     {TREATY_SQL_EXPORT_FACT_SHEETS, "f", "exports all"},
+    {TREATY_SQL_EXPORT_CSV_TREATIES, "t", "exports all"},
 };
 
 /* Whether a line of a plan makes a table of its own to read from. */
