@@ -33,6 +33,7 @@ guard_tests = \
     tests/guards/formats.t \
     tests/guards/harness.t \
     tests/guards/lists.t \
+    tests/guards/schema.t \
     tests/guards/shell.t \
     tests/guards/sizes.t \
     tests/guards/tags.t \
@@ -72,6 +73,7 @@ test_files = \
     tests/lib/TreatyCtl.pm \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyHttpd.pm \
+    tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
     tests/run \
