@@ -80,6 +80,7 @@ typedef struct treaty_import_report_t {
     int treaties;
     int fact_sheets;
     apr_int64_t acts;
+    apr_int64_t statements;
     int participants_new;
 } treaty_import_report_t;
 

@@ -45,6 +45,7 @@ reading_sources = \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_list.c \
+    mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/element.c \
     mod_treaty/answer/fact.c \
@@ -116,6 +117,7 @@ writing_sources = \
     mod_treaty/import/utf8.c \
     mod_treaty/import/utf8.h \
     mod_treaty/import/write_fact_sheet.c \
+    mod_treaty/import/write_statement.c \
     mod_treaty/import/write_treaty.c \
     mod_treaty/import/writer.c \
     mod_treaty/import/writer.h \

@@ -64,7 +64,9 @@ SELECT treaty_id, source_id FROM act WHERE source_id IS NOT NULL
 UNION
 SELECT id, source_id FROM treaty WHERE source_id IS NOT NULL
 UNION
-SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL;
+SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL
+UNION
+SELECT treaty_id, source_id FROM statement WHERE source_id IS NOT NULL;
 
 -- name: publish_publication
 INSERT INTO publication (id, revision, published_at)

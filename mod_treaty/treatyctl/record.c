@@ -49,6 +49,9 @@ static void print_report(const treaty_import_report_t *report,
     print_count("", report->files, "file", "files");
     print_count(": ", report->treaties, "treaty", "treaties");
     print_count(", ", report->acts, "act", "acts");
+    if (report->statements > 0) {
+        print_count(", ", report->statements, "statement", "statements");
+    }
     print_count(", ", report->fact_sheets, "fact sheet", "fact sheets");
     print_count(", ", report->participants_new, "new participant",
                 "new participants");
