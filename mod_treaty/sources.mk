@@ -82,6 +82,8 @@ writing_sources = \
     mod_treaty/import/column.h \
     mod_treaty/import/csv.c \
     mod_treaty/import/csv.h \
+    mod_treaty/import/declarations.c \
+    mod_treaty/import/declarations.h \
     mod_treaty/import/export.c \
     mod_treaty/import/export_print.c \
     mod_treaty/import/export_print.h \
@@ -110,6 +112,10 @@ writing_sources = \
     mod_treaty/import/source_file.h \
     mod_treaty/import/status_table.c \
     mod_treaty/import/status_table.h \
+    mod_treaty/import/statement.c \
+    mod_treaty/import/statement.h \
+    mod_treaty/import/table_acts.c \
+    mod_treaty/import/table_acts.h \
     mod_treaty/import/table_set.c \
     mod_treaty/import/table_set.h \
     mod_treaty/import/title.c \

@@ -1,4 +1,5 @@
 #include "table_set.h"
+#include "declarations.h"
 #include "source_file.h"
 #include "status_table.h"
 #include "title.h"
@@ -119,12 +120,15 @@ static const char *iso_codes(const treaty_import_options_t *options)
 }
 
 /* What both ways do: the source, the names, the index, the tables. */
-static apr_status_t import_set(
-    treaty_writer_t *writer, const apr_array_header_t *paths, const char *index,
-    const char *name, const char *title, const char *path, const char *sha,
-    const treaty_import_options_t *options, apr_pool_t *pool)
+static apr_status_t import_set(treaty_writer_t *writer,
+                               const apr_array_header_t *paths,
+                               const char *index, const char *declarations,
+                               const char *name, const char *title,
+                               const char *path, const char *sha,
+                               const treaty_import_options_t *options,
+                               apr_pool_t *pool)
 {
-    treaty_table_context_t context = {writer, NULL, NULL, NULL};
+    treaty_table_context_t context = {writer, NULL, NULL, NULL, declarations};
     treaty_catalogue_t *catalogue = NULL;
     treaty_names_t *names = NULL;
     treaty_day_t latest;
@@ -172,6 +176,7 @@ apr_status_t treaty_table_file_import(treaty_writer_t *writer, const char *path,
     }
     return import_set(
         writer, paths, exists(index, APR_REG, scratch_pool) ? index : NULL,
+        NULL,
         apr_psprintf(scratch_pool, "status-table-%.50s",
                      treaty_slug_make(number ? number : name, scratch_pool)),
         apr_pstrcat(scratch_pool, "Status table ", name, NULL), path, sha,
@@ -183,10 +188,11 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The .csv files of a folder but the index, in the order of their names. */
-static apr_status_t list_tables(apr_array_header_t **paths,
-                                treaty_writer_t *writer, const char *folder,
-                                apr_pool_t *pool)
+/* The files of a folder by their ending but the index, in the order of their
+ * names. */
+static apr_status_t list_files(apr_array_header_t **paths,
+                               treaty_writer_t *writer, const char *folder,
+                               const char *ending, apr_pool_t *pool)
 {
     apr_finfo_t info;
     apr_dir_t *dir;
@@ -204,7 +210,7 @@ static apr_status_t list_tables(apr_array_header_t **paths,
     while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
         apr_size_t len = strlen(info.name);
 
-        if (len > 4 && strcmp(info.name + len - 4, ".csv") == 0 &&
+        if (len > 4 && strcmp(info.name + len - 4, ending) == 0 &&
             *info.name != '.' && strcmp(info.name, INDEX) != 0) {
             APR_ARRAY_PUSH(*paths, const char *) =
                 apr_pstrcat(pool, folder, "/", info.name, NULL);
@@ -216,23 +222,53 @@ static apr_status_t list_tables(apr_array_header_t **paths,
     return APR_SUCCESS;
 }
 
-static void warn_of_rest(treaty_writer_t *writer, const char *directory,
-                         const char *index, apr_pool_t *pool)
+static int has_table(const apr_array_header_t *paths, const char *stem,
+                     apr_pool_t *pool)
 {
-    const char *declarations =
-        apr_pstrcat(pool, directory, "/declarations", NULL);
+    int i;
 
+    for (i = 0; i < paths->nelts; i++) {
+        if (strcmp(
+                treaty_path_stem(APR_ARRAY_IDX(paths, i, const char *), pool),
+                stem) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Declarations come in with their tables; those without one are told. */
+static apr_status_t warn_of_orphans(treaty_writer_t *writer,
+                                    const apr_array_header_t *paths,
+                                    const char *folder, apr_pool_t *pool)
+{
+    apr_array_header_t *files;
+    apr_status_t rv =
+        list_files(&files, writer, folder, TREATY_DECLARATIONS_ENDING, pool);
+    int i;
+
+    for (i = 0; rv == APR_SUCCESS && i < files->nelts; i++) {
+        const char *file = APR_ARRAY_IDX(files, i, const char *);
+
+        if (!has_table(paths, treaty_path_stem(file, pool), pool)) {
+            treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, file,
+                                0, "declarations",
+                                "the set has no table of this name, so these "
+                                "declarations are left out; add the table to "
+                                "its folder treaties");
+        }
+    }
+    return rv;
+}
+
+static void warn_of_index(treaty_writer_t *writer, const char *directory,
+                          const char *index, apr_pool_t *pool)
+{
     if (!exists(index, APR_REG, pool)) {
         treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, directory,
                             0, "index",
                             "there is no index.csv, so new treaties get their "
                             "numbers for titles");
-    }
-    if (exists(declarations, APR_DIR, pool)) {
-        treaty_findings_add(writer->findings, TREATY_FINDING_WARNING,
-                            declarations, 0, "declarations",
-                            "declarations aren't part of the record; they are "
-                            "left out");
     }
 }
 
@@ -244,13 +280,15 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
     const char *folder =
         apr_pstrcat(scratch_pool, directory, "/treaties", NULL);
     const char *index = apr_pstrcat(scratch_pool, directory, "/", INDEX, NULL);
+    const char *declarations =
+        apr_pstrcat(scratch_pool, directory, "/declarations", NULL);
     apr_array_header_t *paths;
     apr_status_t rv;
 
     if (!exists(folder, APR_DIR, scratch_pool)) {
         folder = directory;
     }
-    rv = list_tables(&paths, writer, folder, scratch_pool);
+    rv = list_files(&paths, writer, folder, ".csv", scratch_pool);
     if (rv != APR_SUCCESS) {
         return rv;
     }
@@ -261,11 +299,20 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                             ".csv files, in it or in its folder treaties");
         return TREATY_EINPUT;
     }
-    warn_of_rest(writer, directory, index, scratch_pool);
+    warn_of_index(writer, directory, index, scratch_pool);
+    if (!exists(declarations, APR_DIR, scratch_pool)) {
+        declarations = NULL;
+    }
+    else {
+        rv = warn_of_orphans(writer, paths, declarations, scratch_pool);
+    }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
     writer->report->files += paths->nelts;
     return import_set(writer, paths,
                       exists(index, APR_REG, scratch_pool) ? index : NULL,
-                      "status-tables",
+                      declarations, "status-tables",
                       apr_pstrcat(scratch_pool, "Status tables ",
                                   base_name(directory, scratch_pool), NULL),
                       directory, NULL, options, scratch_pool);
