@@ -95,6 +95,18 @@ writing_sources = \
     mod_treaty/import/import.c \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
+    mod_treaty/import/mtdsg.h \
+    mod_treaty/import/mtdsg_block.c \
+    mod_treaty/import/mtdsg_end_note.c \
+    mod_treaty/import/mtdsg_header.c \
+    mod_treaty/import/mtdsg_import.c \
+    mod_treaty/import/mtdsg_parse.c \
+    mod_treaty/import/mtdsg_parse.h \
+    mod_treaty/import/mtdsg_private.h \
+    mod_treaty/import/mtdsg_section.c \
+    mod_treaty/import/mtdsg_table.c \
+    mod_treaty/import/mtdsg_text.c \
+    mod_treaty/import/mtdsg_text.h \
     mod_treaty/import/names.c \
     mod_treaty/import/names.h \
     mod_treaty/import/page_lines.c \
