@@ -9,6 +9,7 @@ typedef struct cut_t {
     void *baton;
     const treaty_mtdsg_t *mtdsg;
     int paragraphs;
+    /* Cleared with each run and each row. */
     apr_pool_t *pool;
 } cut_t;
 
@@ -41,9 +42,11 @@ static apr_status_t take(cut_t *cut, const xmlNode *node, const char *text,
 static apr_status_t take_run(cut_t *cut, const xmlNode *node,
                              const xmlNode *first, const xmlNode *end)
 {
-    const char *text = treaty_mtdsg_prose(first, end, cut->pool);
+    const char *text;
     apr_status_t rv = APR_SUCCESS;
 
+    apr_pool_clear(cut->pool);
+    text = treaty_mtdsg_prose(first, end, cut->pool);
     while (rv == APR_SUCCESS && *text) {
         const char *gap = strstr(text, "\n\n");
         apr_size_t len = gap ? (apr_size_t)(gap - text) : strlen(text);
@@ -56,10 +59,11 @@ static apr_status_t take_run(cut_t *cut, const xmlNode *node,
 
 static apr_status_t take_row(cut_t *cut, const xmlNode *row)
 {
-    apr_array_header_t *cells =
-        apr_array_make(cut->pool, 4, sizeof(const char *));
+    apr_array_header_t *cells;
     const xmlNode *cell;
 
+    apr_pool_clear(cut->pool);
+    cells = apr_array_make(cut->pool, 4, sizeof(const char *));
     for (cell = treaty_mtdsg_first(row); cell; cell = treaty_mtdsg_next(cell)) {
         APR_ARRAY_PUSH(cells, const char *) =
             treaty_mtdsg_prose(cell->children, NULL, cut->pool);

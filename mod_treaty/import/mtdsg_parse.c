@@ -293,12 +293,19 @@ apr_status_t treaty_mtdsg_parse(xmlDoc **doc, const char *path,
     parse_t parse = {path, findings, 0, 0};
     apr_size_t len = 0;
     char *data = NULL;
-    apr_status_t rv = read_file(&data, &len, path, findings, pool);
+    apr_pool_t *file_pool;
+    apr_status_t rv;
 
+    apr_pool_create(&file_pool, pool);
+    rv = read_file(&data, &len, path, findings, file_pool);
     if (rv == APR_SUCCESS) {
         rv = parse_data(doc, &parse, data, len, pool);
     }
-    return rv == APR_SUCCESS ? check_encoding(&parse, *doc, data, len) : rv;
+    if (rv == APR_SUCCESS) {
+        rv = check_encoding(&parse, *doc, data, len);
+    }
+    apr_pool_destroy(file_pool);
+    return rv;
 }
 
 int treaty_mtdsg_recognise(const char *head, apr_size_t len)

@@ -6,6 +6,10 @@
 #include <string.h>
 
 #define BRACKETED "Bracketed by the source."
+/* A cell with more brackets is kept as it stands. */
+#define PARTS_MAX 8
+/* More acts than this are no treaty's. */
+#define ACTS_MAX 100000
 
 /* The table of the participants while it is read. */
 typedef struct reader_t {
@@ -219,17 +223,20 @@ static const char *take_part(part_t *part, const char *cell, apr_pool_t *pool)
     return cell;
 }
 
-/* Whether each bracket is closed before another opens. */
-static int is_balanced(const char *cell)
+/* Whether brackets make parts of a cell: some, each closed before another
+ * opens. */
+static int has_parts(const char *cell)
 {
     int open = 0;
+    int count = 0;
 
     for (; *cell; cell++) {
+        count += *cell == '[';
         if ((*cell == '[' && open++) || (*cell == ']' && !open--)) {
             return 0;
         }
     }
-    return !open;
+    return !open && count > 0 && count <= PARTS_MAX;
 }
 
 static void add_cell(reader_t *reader, row_t *row, int column,
@@ -241,7 +248,7 @@ static void add_cell(reader_t *reader, row_t *row, int column,
     int stood = 0;
 
     part.text = part.said = rest;
-    if (*rest && !(strchr(rest, '[') && is_balanced(rest))) {
+    if (*rest && !has_parts(rest)) {
         add_part(reader, row, column, &part, 0);
         return;
     }
@@ -339,7 +346,11 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
                           "table's");
     }
     finish_row(reader, &row);
-    return APR_SUCCESS;
+    return json_array_size(reader->form.acts) <= ACTS_MAX
+               ? APR_SUCCESS
+               : refuse_row(reader, row.line,
+                            "the table has more than 100000 acts; that is no "
+                            "treaty's");
 }
 
 static apr_status_t read_rows(reader_t *reader)
