@@ -99,6 +99,7 @@ typedef struct treaty_import_report_t {
     int treaties;
     int fact_sheets;
     apr_int64_t acts;
+    apr_int64_t statements;
     int participants_new;
     /** Those whom the files name, new ones as well. */
     int participants;

@@ -76,7 +76,8 @@ typedef const treaty_template_t *treaty_template_partial_fn_t(void *baton,
 
 /**
  * Formats a string, number or boolean as @p suffix says.
- * @return a new reference to a string, or NULL when there is no such format;
+ * @return a new reference to a string or to a list of them, or NULL when there
+ *         is no such format;
  *         the name is then as unknown as a missing member
  */
 typedef json_t *treaty_template_format_fn_t(void *baton, json_t *value,

@@ -25,9 +25,10 @@ const char *treaty_word(const char *code);
  * Formats a value as the suffix of a template's name says: `long` writes an
  * ISO date of any precision out, `label` says a code in words; `text` groups a
  * number's digits, writes a day out and says a code in words; `some` groups
- * the digits of a number above 0 and is nothing for others. A string that is
- * neither date nor code stays as it is. As treaty_template_format_fn_t; the
- * baton is a pool.
+ * the digits of a number above 0 and is nothing for others; `paragraphs` is
+ * the list of what lies between a text's empty lines. A string that is neither
+ * date nor code stays as it is. As treaty_template_format_fn_t; the baton is a
+ * pool.
  */
 json_t *treaty_format(void *pool, json_t *value, const char *suffix);
 

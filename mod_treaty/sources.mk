@@ -5,8 +5,8 @@ public_headers = \
     include/treaty.h \
     include/treaty_act.h \
     include/treaty_answer.h \
-    include/treaty_database.h \
     include/treaty_check.h \
+    include/treaty_database.h \
     include/treaty_date.h \
     include/treaty_db.h \
     include/treaty_export.h \
@@ -49,6 +49,7 @@ reading_sources = \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_list.c \
+    mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/document_why.c \
     mod_treaty/answer/element.c \
@@ -87,6 +88,8 @@ writing_sources = \
     mod_treaty/import/column.h \
     mod_treaty/import/csv.c \
     mod_treaty/import/csv.h \
+    mod_treaty/import/declarations.c \
+    mod_treaty/import/declarations.h \
     mod_treaty/import/export.c \
     mod_treaty/import/export_csv.c \
     mod_treaty/import/export_print.c \
@@ -99,6 +102,18 @@ writing_sources = \
     mod_treaty/import/import.c \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
+    mod_treaty/import/mtdsg.h \
+    mod_treaty/import/mtdsg_block.c \
+    mod_treaty/import/mtdsg_end_note.c \
+    mod_treaty/import/mtdsg_header.c \
+    mod_treaty/import/mtdsg_import.c \
+    mod_treaty/import/mtdsg_parse.c \
+    mod_treaty/import/mtdsg_parse.h \
+    mod_treaty/import/mtdsg_private.h \
+    mod_treaty/import/mtdsg_section.c \
+    mod_treaty/import/mtdsg_table.c \
+    mod_treaty/import/mtdsg_text.c \
+    mod_treaty/import/mtdsg_text.h \
     mod_treaty/import/names.c \
     mod_treaty/import/names.h \
     mod_treaty/import/overlay.c \
@@ -119,8 +134,12 @@ writing_sources = \
     mod_treaty/import/shape_private.h \
     mod_treaty/import/source_file.c \
     mod_treaty/import/source_file.h \
+    mod_treaty/import/statement.c \
+    mod_treaty/import/statement.h \
     mod_treaty/import/status_table.c \
     mod_treaty/import/status_table.h \
+    mod_treaty/import/table_acts.c \
+    mod_treaty/import/table_acts.h \
     mod_treaty/import/table_set.c \
     mod_treaty/import/table_set.h \
     mod_treaty/import/title.c \
@@ -129,6 +148,7 @@ writing_sources = \
     mod_treaty/import/utf8.h \
     mod_treaty/import/write_amendments.c \
     mod_treaty/import/write_fact_sheet.c \
+    mod_treaty/import/write_statement.c \
     mod_treaty/import/write_treaty.c \
     mod_treaty/import/writer.c \
     mod_treaty/import/writer.h \

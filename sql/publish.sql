@@ -56,13 +56,20 @@ ORDER BY s.participant_id, s.from_on;
 
 -- name: publish_acts
 -- A withdrawal of which only the effect is dated is sorted by that; one that
--- no source dates, by the last day that its own source covers. Acts that
--- are in no count stay out, but not the mark of a row that holds no cell at
--- all: its participant is listed, without a date.
+-- no source dates, by the return that its own source lists after it, or else
+-- by the last day that the source covers. Acts that are in no count stay out,
+-- but not the mark of a row that holds no cell at all: its participant is
+-- listed, without a date.
 SELECT a.participant_id, p.kind, a.kind,
     coalesce(a.deposited_on,
         CASE WHEN a.kind = 'withdrawal'
-             THEN coalesce(a.effective_on, s.known_through) END) AS day,
+             THEN coalesce(a.effective_on,
+                 (SELECT min(n.deposited_on) FROM act AS n
+                  WHERE n.participant_id = a.participant_id
+                    AND n.treaty_id = a.treaty_id
+                    AND n.source_id = a.source_id AND n.position > a.position
+                    AND n.kind <> 'withdrawal'),
+                 s.known_through) END) AS day,
     a.effective_on, a.scope,
     a.kind = 'withdrawal' AND a.deposited_on IS NULL
         AND a.effective_on IS NULL
@@ -102,7 +109,9 @@ SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL
 UNION
 SELECT treaty_id, source_id FROM treaty_supplement
 UNION
-SELECT treaty_id, source_id FROM act_amendment;
+SELECT treaty_id, source_id FROM act_amendment
+UNION
+SELECT treaty_id, source_id FROM statement WHERE source_id IS NOT NULL;
 
 -- name: publish_publication
 INSERT INTO publication (id, revision, published_at)

@@ -119,6 +119,28 @@ FROM span AS s JOIN participant AS p ON p.id = s.participant_id
 WHERE s.treaty_id = ?1 AND s.from_on <= ?2 AND s.to_on > ?2
 ORDER BY name COLLATE NOCASE, p.slug;
 
+-- name: treaty_statements
+-- Those made up to the day, and those that no source dates, with the names of
+-- the day.
+SELECT a.kind, p.slug,
+    (SELECT n.name FROM participant_name AS n
+     WHERE n.participant_id = p.id AND n.kind = 'name' AND n.language = 'en'
+       AND (n.valid_from IS NULL OR n.valid_from <= ?2)
+       AND (n.valid_to IS NULL OR n.valid_to > ?2)
+     ORDER BY n.position LIMIT 1),
+    p.kind, a.listed_as, a.made_on, o.slug,
+    (SELECT n.name FROM participant_name AS n
+     WHERE n.participant_id = o.id AND n.kind = 'name' AND n.language = 'en'
+       AND (n.valid_from IS NULL OR n.valid_from <= ?2)
+       AND (n.valid_to IS NULL OR n.valid_to > ?2)
+     ORDER BY n.position LIMIT 1),
+    o.kind, a.text, s.slug
+FROM statement AS a LEFT JOIN participant AS p ON p.id = a.participant_id
+LEFT JOIN participant AS o ON o.id = a.about_id
+LEFT JOIN source AS s ON s.id = a.source_id
+WHERE a.treaty_id = ?1 AND (a.made_on IS NULL OR a.made_on <= ?2)
+ORDER BY a.position;
+
 -- name: treaty_participant
 -- As treaty_participants, of one participant: ?3.
 SELECT p.slug,

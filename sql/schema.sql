@@ -248,6 +248,35 @@ CREATE UNIQUE INDEX act_amendment_of_act ON act_amendment
 CREATE INDEX act_amendment_of_participant ON act_amendment (participant_id);
 CREATE INDEX act_amendment_of_source ON act_amendment (source_id);
 
+-- What participants have said about a treaty, and what the depositary notes
+-- beside its table.
+CREATE TABLE statement (
+    id             INTEGER PRIMARY KEY,
+    treaty_id      INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    -- The order of the source.
+    position       INTEGER NOT NULL,
+    -- NULL for the depositary's own, and where nobody knows the name.
+    participant_id INTEGER REFERENCES participant (id),
+    -- The participant's name as the source has it.
+    listed_as      TEXT CHECK (listed_as <> ''),
+    kind           TEXT NOT NULL CHECK (kind IN
+                   ('declaration', 'reservation', 'objection', 'notification',
+                    'territorial_application', 'communication', 'end_note',
+                    'note')),
+    made_on        TEXT CHECK (made_on IS date(made_on, '+0 days')),
+    -- Whose act it is about: the reservation of another, for an objection.
+    about_id       INTEGER REFERENCES participant (id),
+    -- Paragraphs are apart by an empty line. NULL where the source names the
+    -- participant and gives no words.
+    text           TEXT CHECK (text <> ''),
+    source_id      INTEGER REFERENCES source (id),
+    UNIQUE (treaty_id, position)
+) STRICT;
+
+CREATE INDEX statement_of_participant ON statement (participant_id, treaty_id);
+CREATE INDEX statement_about ON statement (about_id, treaty_id);
+CREATE INDEX statement_of_source ON statement (source_id);
+
 CREATE TABLE fact_sheet (
     id          INTEGER PRIMARY KEY,
     slug        TEXT NOT NULL UNIQUE

@@ -74,7 +74,11 @@ UPDATE treaty SET
     adopted_on = coalesce(adopted_on, ?2),
     adopted_at = coalesce(adopted_at, ?3),
     depositary = coalesce(depositary, ?4),
-    source_id = coalesce(source_id, nullif(?5, 0))
+    source_id = coalesce(source_id, nullif(?5, 0)),
+    entry_into_force_on = coalesce(entry_into_force_on, ?6),
+    registered_on = coalesce(registered_on, ?7),
+    registration_no = coalesce(registration_no, ?8),
+    citation = coalesce(citation, ?9)
 WHERE id = ?1;
 
 -- name: write_treaty_find
@@ -251,6 +255,30 @@ FROM act AS a JOIN participant AS p ON p.id = a.participant_id
 LEFT JOIN source AS s ON s.id = a.source_id
 WHERE a.treaty_id = ? ORDER BY a.position;
 
+-- name: write_statements_clear
+DELETE FROM statement WHERE treaty_id = ?;
+
+-- name: write_table_statements_clear
+DELETE FROM statement
+WHERE treaty_id = ?
+  AND EXISTS (SELECT 1 FROM source AS s
+              WHERE s.id = statement.source_id AND s.kind = 'status_table');
+
+-- name: write_statements_aside
+UPDATE statement SET position = -1 - position WHERE treaty_id = ?;
+
+-- name: write_statements_back
+-- As write_acts_back.
+UPDATE statement SET position = ?2 + kept.place
+FROM (SELECT id, row_number() OVER (ORDER BY position DESC) - 1 AS place
+      FROM statement WHERE treaty_id = ?1 AND position < 0) AS kept
+WHERE statement.id = kept.id;
+
+-- name: write_statement
+INSERT INTO statement (treaty_id, position, participant_id, listed_as, kind,
+                       made_on, about_id, text, source_id)
+VALUES (?, ?, nullif(?, 0), ?, ?, ?, nullif(?, 0), ?, nullif(?, 0));
+
 -- name: write_fact_sheet
 INSERT INTO fact_sheet (slug, kind, title, language, office, place,
                         released_on, url, source_id)
@@ -368,6 +396,13 @@ WHERE r.treaty_id = ?;
 SELECT p.slug, a.kind, a.deposited_on, a.effective_on, a.scope,
        a.column_header, a.raw, a.note, s.slug, a.listed
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
+     LEFT JOIN source AS s ON s.id = a.source_id
+WHERE a.treaty_id = ? ORDER BY a.position;
+
+-- name: export_statements
+SELECT p.slug, a.listed_as, a.kind, a.made_on, o.slug, a.text, s.slug
+FROM statement AS a LEFT JOIN participant AS p ON p.id = a.participant_id
+     LEFT JOIN participant AS o ON o.id = a.about_id
      LEFT JOIN source AS s ON s.id = a.source_id
 WHERE a.treaty_id = ? ORDER BY a.position;
 

@@ -7,6 +7,7 @@ unit_tests = \
     tests/unit/date_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
+    tests/unit/import_mtdsg_test \
     tests/unit/import_names_test \
     tests/unit/import_page_test \
     tests/unit/import_record_test \
@@ -52,10 +53,12 @@ httpd_tests = \
 treatyctl_tests = \
     tests/treatyctl/check.t \
     tests/treatyctl/import.t \
+    tests/treatyctl/mtdsg.t \
     tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/participants.t \
     tests/treatyctl/record.t \
+    tests/treatyctl/statements.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/usage.t \
     tests/treatyctl/whole_set.t
@@ -76,6 +79,23 @@ test_files = \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
+    tests/mtdsg/XXVIII-10.en.xml \
+    tests/mtdsg/XXVIII-11.en.xml \
+    tests/mtdsg/XXVIII-12.en.xml \
+    tests/mtdsg/XXVIII-13.en.xml \
+    tests/mtdsg/XXVIII-14.en.xml \
+    tests/mtdsg/XXVIII-15.en.xml \
+    tests/mtdsg/XXVIII-2.en.xml \
+    tests/mtdsg/XXVIII-3.en.xml \
+    tests/mtdsg/XXVIII-4.en.xml \
+    tests/mtdsg/XXVIII-5.en.xml \
+    tests/mtdsg/XXVIII-6.en.xml \
+    tests/mtdsg/XXVIII-7.en.xml \
+    tests/mtdsg/XXVIII-8.en.xml \
+    tests/mtdsg/XXVIII-9-c.en.xml \
+    tests/mtdsg/lamps.xml \
+    tests/mtdsg/lanterns.xml \
+    tests/mtdsg/xxviii-1.en.xml \
     tests/run \
     tests/summary \
     tests/treatyctl/pages/1998-03-05-river.txt \
@@ -99,6 +119,10 @@ endif
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = $(unit_library) libtreaty-write.la libtreaty.la \
     $(CMOCKA_LIBS) $(APU_LIBS) $(APR_LIBS)
+
+# The one that looks at libxml2's own trees.
+tests_unit_import_mtdsg_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
+tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
 
 # The sample record as httpd serves it, made once before the tests start.
 check_DATA = tests/sample.db

@@ -8,7 +8,11 @@
 #include "reading.h"
 
 /** Parts of a document that cost something, and aren't built unasked. */
-enum { TREATY_SECTION_PARTICIPANTS = 1, TREATY_SECTION_ALL = 1 };
+enum {
+    TREATY_SECTION_PARTICIPANTS = 1,
+    TREATY_SECTION_STATEMENTS = 2,
+    TREATY_SECTION_ALL = 3
+};
 
 /**
  * Each of these makes a value that lives as long as the reading's pool.
@@ -24,6 +28,10 @@ apr_status_t treaty_document_participant(json_t **row,
 apr_status_t treaty_document_why(json_t **document,
                                  const treaty_reading_t *reading,
                                  apr_int64_t treaty, apr_int64_t participant);
+/** Adds a treaty's statements to its document. */
+apr_status_t treaty_document_statements(json_t *document,
+                                        const treaty_reading_t *reading,
+                                        apr_int64_t key);
 apr_status_t treaty_document_fact_sheet(json_t **document,
                                         treaty_reading_t *reading,
                                         apr_int64_t key);

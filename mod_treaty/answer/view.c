@@ -3,7 +3,11 @@
 #include <apr_hash.h>
 #include <string.h>
 
-#define PARTICIPANTS "participants"
+static const struct {
+    const char *name;
+    unsigned section;
+} sections[] = {{"participants", TREATY_SECTION_PARTICIPANTS},
+                {"statements", TREATY_SECTION_STATEMENTS}};
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 {
@@ -41,12 +45,17 @@ static void look_at(need_t *need, const char *name)
 static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag)
 {
     need_t *need = baton;
+    apr_size_t i;
 
     if (tag->kind == TREATY_TAG_PARTIAL || tag->kind == TREATY_TAG_PARENT) {
         look_at(need, tag->name);
+        return APR_SUCCESS;
     }
-    else if (strncmp(tag->name, PARTICIPANTS, strlen(PARTICIPANTS)) == 0) {
-        need->sections |= TREATY_SECTION_PARTICIPANTS;
+    for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+        if (strncmp(tag->name, sections[i].name, strlen(sections[i].name)) ==
+            0) {
+            need->sections |= sections[i].section;
+        }
     }
     return APR_SUCCESS;
 }

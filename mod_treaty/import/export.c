@@ -19,6 +19,10 @@ static const char *const act_columns[] = {
     "participant", "kind", "deposited_on", "effective_on", "scope", "column",
     "raw",         "note", "source",       "listed",       NULL};
 
+static const char *const statement_columns[] = {
+    "participant", "listed_as", "kind",   "made_on",
+    "about",       "text",      "source", NULL};
+
 /* The work on one export. */
 typedef struct export_t {
     treaty_db_t *db;
@@ -74,19 +78,16 @@ static apr_status_t export_participant(export_t *export, treaty_stmt_t *stmt,
                              : rv;
 }
 
-/* Acts are many: they go out row by row. */
-static apr_status_t export_acts(export_t *export, apr_int64_t treaty,
-                                int *first_member)
+/* A list that is long goes out row by row. */
+static apr_status_t export_rows(export_t *export, const char *name,
+                                treaty_sql_t sql, const char *const *columns,
+                                apr_int64_t treaty, int *first_member)
 {
     treaty_stmt_t *stmt;
     int first = 1;
     int row = 0;
-    apr_status_t rv =
-        treaty_stmt_get(&stmt, export->db, TREATY_SQL_EXPORT_ACTS);
+    apr_status_t rv = treaty_stmt_ask(&stmt, export->db, sql, "i", treaty);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_bind(stmt, "i", treaty);
-    }
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_step(&row, stmt);
     }
@@ -94,14 +95,15 @@ static apr_status_t export_acts(export_t *export, apr_int64_t treaty,
         return rv;
     }
     treaty_print_next(&export->printer, MEMBER_INDENT, first_member);
-    treaty_print_text(&export->printer, "\"acts\": [");
+    treaty_print_text(&export->printer, name);
+    treaty_print_text(&export->printer, ": [");
     while (rv == APR_SUCCESS && row) {
-        json_t *act = json_object();
+        json_t *one = json_object();
 
-        treaty_row_members(act, stmt, 0, act_columns);
+        treaty_row_members(one, stmt, 0, columns);
         treaty_print_next(&export->printer, MEMBER_INDENT + 2, &first);
-        rv = treaty_print_value(&export->printer, act);
-        json_decref(act);
+        rv = treaty_print_value(&export->printer, one);
+        json_decref(one);
         if (rv == APR_SUCCESS) {
             rv = treaty_stmt_step(&row, stmt);
         }
@@ -124,7 +126,12 @@ static apr_status_t export_treaty(export_t *export, treaty_stmt_t *stmt,
                                   &first);
     }
     if (rv == APR_SUCCESS) {
-        rv = export_acts(export, treaty_stmt_int(stmt, 0), &first);
+        rv = export_rows(export, "\"acts\"", TREATY_SQL_EXPORT_ACTS,
+                         act_columns, treaty_stmt_int(stmt, 0), &first);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = export_rows(export, "\"statements\"", TREATY_SQL_EXPORT_STATEMENTS,
+                         statement_columns, treaty_stmt_int(stmt, 0), &first);
     }
     return rv == APR_SUCCESS ? close_record(export) : rv;
 }

@@ -1,4 +1,5 @@
 #include "fact_sheet.h"
+#include "mtdsg.h"
 #include "record_file.h"
 #include "source_file.h"
 #include "status_table.h"
@@ -81,6 +82,8 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
         return treaty_record_file_import(writer, path, pool);
     case TREATY_FORMAT_STATUS_TABLE:
         return treaty_table_file_import(writer, path, options, pool);
+    case TREATY_FORMAT_MTDSG:
+        return treaty_mtdsg_import(writer, path, options, pool);
     case TREATY_FORMAT_PAGE:
         return import_page(writer, path, options, pool);
     case TREATY_FORMAT_CATALOGUE:
@@ -91,7 +94,8 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
         return refuse(writer, path,
                       "this is no format that is read: a record file is JSON "
                       "that begins with \"{\", a status table is CSV whose "
-                      "first cell is \"Participant\", a saved page has a line "
+                      "first cell is \"Participant\", or XML with an element "
+                      "ExternalData or Participants, a saved page has a line "
                       "\"You are in:\" or \"Released on\"; all are UTF-8");
     }
 }

@@ -78,11 +78,11 @@ static apr_status_t write_unknown(const char **slug,
         pool);
 }
 
-apr_status_t treaty_resolve_participant(const char **slug,
-                                        const treaty_table_context_t *context,
-                                        const char *listed,
-                                        const treaty_place_t *place,
-                                        apr_pool_t *result_pool)
+apr_status_t treaty_resolve_known(const char **slug,
+                                  const treaty_table_context_t *context,
+                                  const char *listed,
+                                  const treaty_place_t *place,
+                                  apr_pool_t *result_pool)
 {
     apr_int64_t id = 0;
     apr_status_t rv =
@@ -92,10 +92,25 @@ apr_status_t treaty_resolve_participant(const char **slug,
         return rv;
     }
     if (!treaty_names_find(slug, context->names, listed, result_pool)) {
-        return write_unknown(slug, context, listed, place, result_pool);
+        *slug = NULL;
+        return APR_SUCCESS;
     }
     rv = treaty_writer_participant(&id, context->writer, *slug);
     return rv == APR_SUCCESS && id == 0
                ? write_known(context, *slug, listed, place, result_pool)
+               : rv;
+}
+
+apr_status_t treaty_resolve_participant(const char **slug,
+                                        const treaty_table_context_t *context,
+                                        const char *listed,
+                                        const treaty_place_t *place,
+                                        apr_pool_t *result_pool)
+{
+    apr_status_t rv =
+        treaty_resolve_known(slug, context, listed, place, result_pool);
+
+    return rv == APR_SUCCESS && !*slug
+               ? write_unknown(slug, context, listed, place, result_pool)
                : rv;
 }

@@ -60,6 +60,15 @@ static const char *const act_kinds[] = {"signature",
                                         "other",
                                         NULL};
 static const char *const scopes[] = {"treaty", "consent", NULL};
+static const char *const statement_kinds[] = {"declaration",
+                                              "reservation",
+                                              "objection",
+                                              "notification",
+                                              "territorial_application",
+                                              "communication",
+                                              "end_note",
+                                              "note",
+                                              NULL};
 static const char *const block_kinds[] = {"heading", "paragraph", "item", NULL};
 
 static const member_t source_members[] = {
@@ -147,6 +156,16 @@ static const member_t supplement_members[] = {
     CHOICE("covers", MEMBER_CHOICE, REQUIRED, coverages),
     MEMBER("source", MEMBER_SLUG, REQUIRED), END};
 static const treaty_shape_t supplement_shape = {supplement_members};
+static const member_t statement_members[] = {
+    MEMBER("participant", MEMBER_SLUG, OPTIONAL),
+    MEMBER("listed_as", MEMBER_TEXT, OPTIONAL),
+    CHOICE("kind", MEMBER_CHOICE, REQUIRED, statement_kinds),
+    MEMBER("made_on", MEMBER_DAY, OPTIONAL),
+    MEMBER("about", MEMBER_SLUG, OPTIONAL),
+    MEMBER("text", MEMBER_PROSE, OPTIONAL),
+    MEMBER("source", MEMBER_SLUG, OPTIONAL),
+    END};
+static const treaty_shape_t statement_shape = {statement_members};
 
 static const member_t treaty_members[] = {
     MEMBER("id", MEMBER_SLUG, REQUIRED),
@@ -172,6 +191,7 @@ static const member_t treaty_members[] = {
     RECORDS("amendments", MEMBER_RECORDS, OPTIONAL, amendment_shape),
     MEMBER("source", MEMBER_SLUG, OPTIONAL),
     RECORDS("acts", MEMBER_RECORDS, OPTIONAL, treaty_shape_act),
+    RECORDS("statements", MEMBER_RECORDS, OPTIONAL, statement_shape),
     END};
 
 static const member_t block_members[] = {

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define TEXT_MAX (64 * 1024)
+#define PROSE_MAX (4 * 1024 * 1024)
 
 /* What a check needs everywhere. */
 typedef struct check_t {
@@ -113,6 +114,10 @@ static const char *text_fault(const member_t *member, const char *text,
         return is_made_of(text, "0123456789abcdef", 64)
                    ? NULL
                    : "takes 64 hexadecimal digits in small letters";
+    case MEMBER_PROSE:
+        return *text == '\0'              ? "is empty; leave it out instead"
+               : strlen(text) > PROSE_MAX ? "is longer than 4 MB"
+                                          : NULL;
     default:
         return *text == '\0'             ? "is empty; leave it out instead"
                : strlen(text) > TEXT_MAX ? "is longer than 64 KB"

@@ -8,6 +8,8 @@
 
 typedef enum {
     MEMBER_TEXT,
+    /* A text of many paragraphs. */
+    MEMBER_PROSE,
     MEMBER_SLUG,
     MEMBER_DAY,
     /* A year, a month or a day. */

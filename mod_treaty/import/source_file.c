@@ -1,5 +1,6 @@
 #include "source_file.h"
 #include "fact_sheet.h"
+#include "mtdsg_parse.h"
 #include "sha256.h"
 #include "utf8.h"
 
@@ -34,8 +35,9 @@ static apr_status_t open_file(apr_file_t **file, const char *path,
 }
 
 /* The first bytes of a file, at most size - 1. */
-static apr_status_t read_head(char *head, apr_size_t size, const char *path,
-                              treaty_findings_t *findings, apr_pool_t *pool)
+static apr_status_t read_head(char *head, apr_size_t size, apr_size_t *read,
+                              const char *path, treaty_findings_t *findings,
+                              apr_pool_t *pool)
 {
     apr_size_t len = 0;
     apr_file_t *file;
@@ -47,6 +49,7 @@ static apr_status_t read_head(char *head, apr_size_t size, const char *path,
     rv = apr_file_read_full(file, head, size - 1, &len);
     apr_file_close(file);
     head[len] = '\0';
+    *read = len;
     return rv == APR_SUCCESS || APR_STATUS_IS_EOF(rv)
                ? APR_SUCCESS
                : unreadable(path, rv, findings);
@@ -69,7 +72,8 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
 {
     char *head = apr_palloc(scratch_pool, HEAD);
     const char *text = head;
-    apr_status_t rv = read_head(head, HEAD, path, findings, scratch_pool);
+    apr_size_t len = 0;
+    apr_status_t rv = read_head(head, HEAD, &len, path, findings, scratch_pool);
 
     *format = TREATY_FORMAT_UNKNOWN;
     if (rv != APR_SUCCESS) {
@@ -78,7 +82,10 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
     if (strncmp(text, "\xef\xbb\xbf", 3) == 0) {
         text += 3;
     }
-    if (*treaty_skip_space(text) == '{') {
+    if (treaty_mtdsg_recognise(head, len)) {
+        *format = TREATY_FORMAT_MTDSG;
+    }
+    else if (*treaty_skip_space(text) == '{') {
         *format = TREATY_FORMAT_RECORD;
     }
     else if (begins_with_cell(text, "Participant")) {

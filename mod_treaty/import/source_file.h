@@ -10,6 +10,8 @@ typedef enum {
     TREATY_FORMAT_STATUS_TABLE,
     /** An index.csv, which is read with the tables beside it. */
     TREATY_FORMAT_CATALOGUE,
+    /** The depositary's own XML. */
+    TREATY_FORMAT_MTDSG,
     TREATY_FORMAT_PAGE
 } treaty_format_t;
 

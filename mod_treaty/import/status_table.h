@@ -16,6 +16,8 @@ typedef struct treaty_table_context_t {
     const treaty_catalogue_t *catalogue;
     /** The slug of the source, which has been written. */
     const char *source;
+    /** The folder of the declarations, a file a treaty; may be NULL. */
+    const char *declarations;
 } treaty_table_context_t;
 
 /**
@@ -36,6 +38,16 @@ apr_status_t treaty_status_table_latest(treaty_day_t *latest, const char *path,
 apr_status_t treaty_status_table_import(const treaty_table_context_t *context,
                                         const char *path,
                                         apr_pool_t *scratch_pool);
+
+/**
+ * As treaty_resolve_participant, of a name that needn't be anybody's.
+ * @param slug NULL where nobody is known by the name
+ */
+apr_status_t treaty_resolve_known(const char **slug,
+                                  const treaty_table_context_t *context,
+                                  const char *listed,
+                                  const treaty_place_t *place,
+                                  apr_pool_t *result_pool);
 
 /**
  * Finds the participant that a table lists, and writes it where it is new.

@@ -1,4 +1,5 @@
 #include "table_set.h"
+#include "declarations.h"
 #include "source_file.h"
 #include "status_table.h"
 #include "title.h"
@@ -120,12 +121,15 @@ static const char *iso_codes(const treaty_import_options_t *options)
 }
 
 /* What both ways do: the source, the names, the index, the tables. */
-static apr_status_t import_set(
-    treaty_writer_t *writer, const apr_array_header_t *paths, const char *index,
-    const char *name, const char *title, const char *path, const char *sha,
-    const treaty_import_options_t *options, apr_pool_t *pool)
+static apr_status_t import_set(treaty_writer_t *writer,
+                               const apr_array_header_t *paths,
+                               const char *index, const char *declarations,
+                               const char *name, const char *title,
+                               const char *path, const char *sha,
+                               const treaty_import_options_t *options,
+                               apr_pool_t *pool)
 {
-    treaty_table_context_t context = {writer, NULL, NULL, NULL};
+    treaty_table_context_t context = {writer, NULL, NULL, NULL, declarations};
     treaty_catalogue_t *catalogue = NULL;
     treaty_names_t *names = NULL;
     treaty_day_t latest;
@@ -173,6 +177,7 @@ apr_status_t treaty_table_file_import(treaty_writer_t *writer, const char *path,
     }
     return import_set(
         writer, paths, exists(index, APR_REG, scratch_pool) ? index : NULL,
+        NULL,
         apr_psprintf(scratch_pool, "status-table-%.50s",
                      treaty_slug_make(number ? number : name, scratch_pool)),
         apr_pstrcat(scratch_pool, "Status table ", name, NULL), path, sha,
@@ -184,9 +189,10 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The .csv files of a folder but the index, in the order of their names. */
-static apr_status_t list_tables(apr_array_header_t **paths, const char *folder,
-                                apr_pool_t *pool)
+/* The files of a folder by their ending but the index, in the order of their
+ * names. */
+static apr_status_t list_files(apr_array_header_t **paths, const char *folder,
+                               const char *ending, apr_pool_t *pool)
 {
     apr_finfo_t info;
     apr_dir_t *dir;
@@ -199,7 +205,7 @@ static apr_status_t list_tables(apr_array_header_t **paths, const char *folder,
     while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
         apr_size_t len = strlen(info.name);
 
-        if (len > 4 && strcmp(info.name + len - 4, ".csv") == 0 &&
+        if (len > 4 && strcmp(info.name + len - 4, ending) == 0 &&
             *info.name != '.' && strcmp(info.name, INDEX) != 0) {
             APR_ARRAY_PUSH(*paths, const char *) =
                 apr_pstrcat(pool, folder, "/", info.name, NULL);
@@ -222,28 +228,70 @@ int treaty_table_set_count(const char *directory, apr_pool_t *scratch_pool)
 {
     apr_array_header_t *paths;
 
-    list_tables(&paths, folder_of_tables(directory, scratch_pool),
-                scratch_pool);
+    list_files(&paths, folder_of_tables(directory, scratch_pool), ".csv",
+               scratch_pool);
     return paths->nelts;
 }
 
-static void warn_of_rest(treaty_writer_t *writer, const char *directory,
-                         const char *index, apr_pool_t *pool)
+static int has_table(const apr_array_header_t *paths, const char *stem,
+                     apr_pool_t *pool)
 {
-    const char *declarations =
-        apr_pstrcat(pool, directory, "/declarations", NULL);
+    int i;
 
+    for (i = 0; i < paths->nelts; i++) {
+        if (strcmp(
+                treaty_path_stem(APR_ARRAY_IDX(paths, i, const char *), pool),
+                stem) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Declarations come in with their tables; those without one are told. */
+static void warn_of_orphans(treaty_writer_t *writer,
+                            const apr_array_header_t *paths,
+                            const apr_array_header_t *files, apr_pool_t *pool)
+{
+    int i;
+
+    for (i = 0; i < files->nelts; i++) {
+        const char *file = APR_ARRAY_IDX(files, i, const char *);
+
+        if (!has_table(paths, treaty_path_stem(file, pool), pool)) {
+            treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, file,
+                                0, "declarations",
+                                "the set has no table of this name, so these "
+                                "declarations are left out; add the table to "
+                                "its folder treaties");
+        }
+    }
+}
+
+/* Lists the files of a folder; one that can't be read ends the import. */
+static apr_status_t list_or_refuse(apr_array_header_t **paths,
+                                   treaty_writer_t *writer, const char *folder,
+                                   const char *ending, apr_pool_t *pool)
+{
+    char buffer[128];
+    apr_status_t rv = list_files(paths, folder, ending, pool);
+
+    if (rv != APR_SUCCESS) {
+        treaty_findings_add(writer->findings, TREATY_FINDING_ERROR, folder, 0,
+                            "unreadable", "the directory can't be read (%s)",
+                            treaty_strerror(rv, buffer, sizeof(buffer)));
+    }
+    return rv;
+}
+
+static void warn_of_index(treaty_writer_t *writer, const char *directory,
+                          const char *index, apr_pool_t *pool)
+{
     if (!exists(index, APR_REG, pool)) {
         treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, directory,
                             0, "index",
                             "there is no index.csv, so new treaties get their "
                             "numbers for titles");
-    }
-    if (exists(declarations, APR_DIR, pool)) {
-        treaty_findings_add(writer->findings, TREATY_FINDING_WARNING,
-                            declarations, 0, "declarations",
-                            "declarations aren't part of the record; they are "
-                            "left out");
     }
 }
 
@@ -253,15 +301,15 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                                      apr_pool_t *scratch_pool)
 {
     const char *index = apr_pstrcat(scratch_pool, directory, "/", INDEX, NULL);
+    const char *declarations =
+        apr_pstrcat(scratch_pool, directory, "/declarations", NULL);
     apr_array_header_t *paths;
-    char buffer[128];
-    apr_status_t rv = list_tables(
-        &paths, folder_of_tables(directory, scratch_pool), scratch_pool);
+    apr_array_header_t *files;
+    apr_status_t rv = list_or_refuse(&paths, writer,
+                                     folder_of_tables(directory, scratch_pool),
+                                     ".csv", scratch_pool);
 
     if (rv != APR_SUCCESS) {
-        treaty_findings_add(writer->findings, TREATY_FINDING_ERROR, directory,
-                            0, "unreadable", "the directory can't be read (%s)",
-                            treaty_strerror(rv, buffer, sizeof(buffer)));
         return rv;
     }
     if (paths->nelts == 0) {
@@ -271,11 +319,22 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                             ".csv files, in it or in its folder treaties");
         return TREATY_EINPUT;
     }
-    warn_of_rest(writer, directory, index, scratch_pool);
+    warn_of_index(writer, directory, index, scratch_pool);
+    if (!exists(declarations, APR_DIR, scratch_pool)) {
+        declarations = NULL;
+    }
+    else {
+        rv = list_or_refuse(&files, writer, declarations,
+                            TREATY_DECLARATIONS_ENDING, scratch_pool);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+        warn_of_orphans(writer, paths, files, scratch_pool);
+    }
     writer->report->files += paths->nelts;
     return import_set(writer, paths,
                       exists(index, APR_REG, scratch_pool) ? index : NULL,
-                      "status-tables",
+                      declarations, "status-tables",
                       apr_pstrcat(scratch_pool, "Status tables ",
                                   base_name(directory, scratch_pool), NULL),
                       directory, NULL, options, scratch_pool);

@@ -14,7 +14,7 @@ apr_status_t treaty_table_file_import(treaty_writer_t *writer, const char *path,
 
 /**
  * Imports the tables of a directory: those in its folder treaties, or else its
- * own, with its index.csv. All name one source.
+ * own, with its index.csv and its folder declarations. All name one source.
  */
 apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                                      const char *directory,

@@ -79,9 +79,8 @@ static int place_is_clean(const char *place)
     return strpbrk(place, "0123456789") == NULL;
 }
 
-/* "New York, 20 November 1989", or a date alone. */
-static int split_conclusion(treaty_title_t *title, const char *text,
-                            apr_pool_t *pool)
+int treaty_conclusion_split(treaty_title_t *title, const char *text,
+                            apr_pool_t *result_pool)
 {
     const char *comma = strrchr(text, ',');
     const char *date = comma ? treaty_skip_space(comma + 1) : text;
@@ -95,12 +94,13 @@ static int split_conclusion(treaty_title_t *title, const char *text,
     title->place = NULL;
     if (comma) {
         title->place = treaty_trim(
-            apr_pstrmemdup(pool, text, (apr_size_t)(comma - text)), pool);
+            apr_pstrmemdup(result_pool, text, (apr_size_t)(comma - text)),
+            result_pool);
         if (!place_is_clean(title->place)) {
             return 0;
         }
     }
-    title->adopted_on = treaty_day_text(day, pool);
+    title->adopted_on = treaty_day_text(day, result_pool);
     return 1;
 }
 
@@ -121,7 +121,8 @@ void treaty_title_split(treaty_title_t *title, const char *text,
         without_star(treaty_trim(text, result_pool), result_pool);
     const char *stop = last_sentence(whole);
 
-    title->clean = stop && split_conclusion(title, stop + 2, result_pool);
+    title->clean =
+        stop && treaty_conclusion_split(title, stop + 2, result_pool);
     if (title->clean) {
         title->title = without_star(
             apr_pstrmemdup(result_pool, whole, (apr_size_t)(stop - whole)),
@@ -170,16 +171,54 @@ const char *treaty_path_stem(const char *path, apr_pool_t *result_pool)
                : name;
 }
 
+/* The chapter that a number begins with, in digits or in a numeral; 0 where
+ * there is none. *rest is what follows it. */
+static int chapter_of(const char **rest, const char *number, apr_pool_t *pool)
+{
+    apr_size_t digits = strspn(number, "0123456789");
+    apr_size_t letters = strspn(number, "IVXLCivxlc");
+    int chapter;
+
+    *rest = number + digits;
+    if (digits > 0) {
+        return digits <= 2 ? atoi(number) : 0;
+    }
+    *rest = number + letters;
+    for (chapter = 1; letters > 0 && chapter <= CHAPTER_MAX; chapter++) {
+        const char *numeral = roman(chapter, pool);
+
+        if (strlen(numeral) == letters &&
+            strncasecmp(numeral, number, letters) == 0) {
+            return chapter;
+        }
+    }
+    return 0;
+}
+
+/* "IV-11-c.en", the language left out. */
+static const char *without_language(const char *stem, apr_pool_t *pool)
+{
+    const char *dot = strrchr(stem, '.');
+
+    return dot && strlen(dot) == 3
+               ? apr_pstrmemdup(pool, stem, (apr_size_t)(dot - stem))
+               : stem;
+}
+
 const char *treaty_mtdsg_number(const char *path, apr_pool_t *result_pool)
 {
-    const char *stem = treaty_path_stem(path, result_pool);
-    apr_size_t digits = strspn(stem, "0123456789");
-    const char *rest = stem + digits;
-    int chapter = digits > 0 && digits <= 2 ? atoi(stem) : 0;
+    const char *stem =
+        without_language(treaty_path_stem(path, result_pool), result_pool);
+    const char *rest;
+    int chapter = chapter_of(&rest, stem, result_pool);
 
-    if (chapter < 1 || chapter > CHAPTER_MAX || rest[0] != '-' ||
-        !apr_isdigit(rest[1]) || strlen(rest) > SLUG_MAX ||
-        !treaty_slug_valid(stem)) {
+    /* A chapter may have parts: XI-B-22. */
+    if (chapter < 1 || rest[0] != '-' ||
+        !(apr_isdigit(rest[1]) || (apr_isupper(rest[1]) && rest[2] == '-')) ||
+        strlen(rest) > SLUG_MAX / 2 ||
+        !treaty_slug_valid(
+            apr_pstrcat(result_pool, apr_isupper(rest[1]) ? "" : "x",
+                        apr_isupper(rest[1]) ? rest + 3 : rest, NULL))) {
         return NULL;
     }
     return apr_pstrcat(result_pool, roman(chapter, result_pool), rest, NULL);

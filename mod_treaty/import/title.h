@@ -22,12 +22,20 @@ typedef struct treaty_title_t {
 void treaty_title_split(treaty_title_t *title, const char *text,
                         apr_pool_t *result_pool);
 
+/**
+ * Takes "New York, 20 November 1989", or a date alone, apart.
+ * @param title its place and adopted_on are set
+ * @return 1, or 0 for a text of another form
+ */
+int treaty_conclusion_split(treaty_title_t *title, const char *text,
+                            apr_pool_t *result_pool);
+
 /** The type that a title's first words tell; "treaty" where they don't. */
 const char *treaty_title_type(const char *title);
 
 /**
  * The number of a depositary's treaty by the name of its table: 4-11-c.csv is
- * IV-11-c.
+ * IV-11-c, and so are IV-11-c.en.xml and iv-11-c.xml.
  * @return NULL where the name isn't made so
  */
 const char *treaty_mtdsg_number(const char *path, apr_pool_t *result_pool);

@@ -112,9 +112,11 @@ static apr_status_t fill_treaty(work_t *work)
         treaty_stmt_get(&stmt, work->writer->db, TREATY_SQL_WRITE_TREATY_FILL);
 
     if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_bind(stmt, "isssi", work->id, text(work, "adopted_on"),
-                              text(work, "adopted_at"),
-                              text(work, "depositary"), work->source);
+        rv = treaty_stmt_bind(
+            stmt, "isssissss", work->id, text(work, "adopted_on"),
+            text(work, "adopted_at"), text(work, "depositary"), work->source,
+            text(work, "entry_into_force_on"), text(work, "registered_on"),
+            text(work, "registration_no"), text(work, "citation"));
     }
     return rv == APR_SUCCESS ? treaty_stmt_run(stmt) : rv;
 }
@@ -470,6 +472,10 @@ apr_status_t treaty_write_treaty(treaty_writer_t *writer, const json_t *record,
         return rv;
     }
     writer->report->treaties++;
-    return mode == TREATY_WRITE_MERGED && work.id != 0 ? write_merged(&work)
-                                                       : write_whole(&work);
+    rv = mode == TREATY_WRITE_MERGED && work.id != 0 ? write_merged(&work)
+                                                     : write_whole(&work);
+    return rv == APR_SUCCESS
+               ? treaty_write_statements(writer, work.id, record, mode, place,
+                                         scratch_pool)
+               : rv;
 }

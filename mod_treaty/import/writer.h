@@ -89,6 +89,18 @@ apr_status_t treaty_write_amendment(treaty_writer_t *writer, apr_int64_t treaty,
 void treaty_writer_file_done(treaty_writer_t *writer);
 
 /**
+ * Writes the statements of a treaty's record, which has been checked. Merged,
+ * a record without the member leaves those that are there, and one with it
+ * replaces those of status tables.
+ * @param treaty the treaty's rowid
+ */
+apr_status_t treaty_write_statements(treaty_writer_t *writer,
+                                     apr_int64_t treaty, const json_t *record,
+                                     treaty_write_mode_t mode,
+                                     const treaty_place_t *place,
+                                     apr_pool_t *scratch_pool);
+
+/**
  * Looks a source or a participant up by slug.
  * @param id set to its rowid, 0 where there is none
  */

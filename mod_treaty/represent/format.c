@@ -75,11 +75,29 @@ static const char *format_number(json_int_t number, const char *suffix,
     return NULL;
 }
 
+/* What lies between empty lines, a list. */
+static json_t *paragraphs(const char *text)
+{
+    json_t *list = json_array();
+
+    while (*(text += strspn(text, "\n"))) {
+        const char *end = strstr(text, "\n\n");
+        apr_size_t len = end ? (apr_size_t)(end - text) : strlen(text);
+
+        json_array_append_new(list, json_stringn(text, len));
+        text += len;
+    }
+    return list;
+}
+
 json_t *treaty_format(void *baton, json_t *value, const char *suffix)
 {
     apr_pool_t *pool = baton;
     const char *text = NULL;
 
+    if (json_is_string(value) && strcmp(suffix, "paragraphs") == 0) {
+        return paragraphs(json_string_value(value));
+    }
     if (json_is_string(value)) {
         text = format_string(json_string_value(value), suffix, pool);
     }

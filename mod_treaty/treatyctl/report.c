@@ -152,13 +152,14 @@ static json_t *import_json(const treatyctl_import_t *import)
     const treaty_import_report_t *report = &import->report;
     int written = import->status == APR_SUCCESS && !import->options->dry_run;
     json_t *json = json_pack(
-        "{s:b, s:b, s:i, s:I, s:I, s:I, s:i, s:I, s:i, s:i, s:i}", "imported",
-        written, "dry_run", import->options->dry_run, "files", report->files,
-        "rows", (json_int_t)report->rows, "cells", (json_int_t)report->cells,
-        "cells_unread", (json_int_t)report->cells_unread, "treaties",
-        report->treaties, "acts", (json_int_t)report->acts, "fact_sheets",
-        report->fact_sheets, "participants", report->participants,
-        "participants_new", report->participants_new);
+        "{s:b, s:b, s:i, s:I, s:I, s:I, s:i, s:I, s:I, s:i, s:i, s:i}",
+        "imported", written, "dry_run", import->options->dry_run, "files",
+        report->files, "rows", (json_int_t)report->rows, "cells",
+        (json_int_t)report->cells, "cells_unread",
+        (json_int_t)report->cells_unread, "treaties", report->treaties, "acts",
+        (json_int_t)report->acts, "statements", (json_int_t)report->statements,
+        "fact_sheets", report->fact_sheets, "participants",
+        report->participants, "participants_new", report->participants_new);
 
     treatyctl_report_findings(json, import->findings);
     return json;
@@ -187,6 +188,10 @@ static void print_report(const treaty_import_report_t *report,
     treatyctl_print_count("", report->files, "file", "files");
     treatyctl_print_count(": ", report->treaties, "treaty", "treaties");
     treatyctl_print_count(", ", report->acts, "act", "acts");
+    if (report->statements > 0) {
+        treatyctl_print_count(", ", report->statements, "statement",
+                              "statements");
+    }
     treatyctl_print_count(", ", report->fact_sheets, "fact sheet",
                           "fact sheets");
     treatyctl_print_count(", ", report->participants_new, "new participant",

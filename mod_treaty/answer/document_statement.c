@@ -1,0 +1,49 @@
+#include "document.h"
+
+/* {id, name, kind}, or null where the source's name is nobody's. */
+static json_t *participant_of(treaty_stmt_t *stmt, int column)
+{
+    json_t *participant;
+
+    if (treaty_stmt_is_null(stmt, column)) {
+        return json_null();
+    }
+    participant = json_object();
+    treaty_reading_set_column(participant, "id", stmt, column);
+    treaty_reading_set_column(
+        participant, "name", stmt,
+        treaty_stmt_is_null(stmt, column + 1) ? column : column + 1);
+    treaty_reading_set_column(participant, "kind", stmt, column + 2);
+    return participant;
+}
+
+static void statement_row(json_t *list, treaty_stmt_t *stmt,
+                          const treaty_reading_t *reading)
+{
+    json_t *statement = json_object();
+
+    (void)reading;
+    treaty_reading_set_column(statement, "kind", stmt, 0);
+    json_object_set_new(statement, "participant", participant_of(stmt, 1));
+    treaty_reading_set_column(statement, "listed_as", stmt, 4);
+    treaty_reading_set_column(statement, "made_on", stmt, 5);
+    json_object_set_new(statement, "about", participant_of(stmt, 6));
+    treaty_reading_set_column(statement, "text", stmt, 9);
+    treaty_reading_set_column(statement, "source", stmt, 10);
+    json_array_append_new(list, statement);
+}
+
+apr_status_t treaty_document_statements(json_t *document,
+                                        const treaty_reading_t *reading,
+                                        apr_int64_t key)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_STATEMENTS, "is",
+                        key, reading->on);
+
+    return rv == APR_SUCCESS
+               ? treaty_reading_set_list(document, "statements", stmt,
+                                         statement_row, reading)
+               : rv;
+}
