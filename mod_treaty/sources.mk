@@ -99,6 +99,7 @@ writing_sources = \
     mod_treaty/import/import.c \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
+    mod_treaty/import/listed.c \
     mod_treaty/import/names.c \
     mod_treaty/import/names.h \
     mod_treaty/import/overlay.c \
