@@ -107,6 +107,7 @@ writing_sources = \
     mod_treaty/import/overlay_csv.c \
     mod_treaty/import/overlay_line.c \
     mod_treaty/import/overlay_name.c \
+    mod_treaty/import/overlay_source.c \
     mod_treaty/import/page_lines.c \
     mod_treaty/import/page_lines.h \
     mod_treaty/import/record_file.c \
