@@ -102,6 +102,7 @@ writing_sources = \
     mod_treaty/import/import.c \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
+    mod_treaty/import/listed.c \
     mod_treaty/import/mtdsg.h \
     mod_treaty/import/mtdsg_block.c \
     mod_treaty/import/mtdsg_end_note.c \
@@ -121,6 +122,7 @@ writing_sources = \
     mod_treaty/import/overlay_csv.c \
     mod_treaty/import/overlay_line.c \
     mod_treaty/import/overlay_name.c \
+    mod_treaty/import/overlay_source.c \
     mod_treaty/import/page_lines.c \
     mod_treaty/import/page_lines.h \
     mod_treaty/import/record_file.c \

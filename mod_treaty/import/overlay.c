@@ -75,7 +75,7 @@ static apr_status_t apply_piece(treaty_overlay_t *overlay, const char *path,
         return check_head(overlay, path, place, piece);
     }
     return place == SOURCES
-               ? treaty_write_source(overlay->writer, piece->value, &at, pool)
+               ? treaty_overlay_source(overlay, piece->value, &at, pool)
                : treaty_overlay_apply(overlay, piece->value, &at, pool);
 }
 

@@ -35,6 +35,18 @@ apr_status_t treaty_overlay_apply(treaty_overlay_t *overlay, json_t *record,
                                   const treaty_place_t *place,
                                   apr_pool_t *scratch_pool);
 
+/** Writes a source of an overlay; one that imports replace is refused. */
+apr_status_t treaty_overlay_source(treaty_overlay_t *overlay,
+                                   const json_t *record,
+                                   const treaty_place_t *place,
+                                   apr_pool_t *scratch_pool);
+
+/** Whether a source is of a kind that imports leave; 0 is none. */
+apr_status_t treaty_overlay_check_source(treaty_overlay_t *overlay,
+                                         apr_int64_t source,
+                                         const treaty_place_t *place,
+                                         const char *member);
+
 /** Gives a participant a name, with the period that it is valid in. */
 apr_status_t treaty_overlay_name(treaty_overlay_line_t *line);
 

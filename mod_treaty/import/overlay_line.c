@@ -42,43 +42,23 @@ static apr_status_t lift_source(line_t *line, json_t *record)
         return APR_SUCCESS;
     }
     place.path = apr_pstrcat(line->pool, place.path, ".source", NULL);
-    rv = treaty_write_source(line->overlay->writer, source, &place, line->pool);
+    rv = treaty_overlay_source(line->overlay, source, &place, line->pool);
     if (rv == APR_SUCCESS) {
         json_object_set(record, "source", json_object_get(source, "id"));
     }
     return rv;
 }
 
-/* A status table's own acts are replaced by the next one, a code list has
- * none: neither may be the source of a line. */
 static apr_status_t find_source(line_t *line)
 {
-    treaty_stmt_t *stmt;
-    const char *kind;
-    int row = 0;
-    int fits = 0;
     apr_status_t rv =
         treaty_writer_source_of(&line->source, line->overlay->writer,
                                 line->record, "source", line->place);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_ask(&stmt, line->overlay->writer->db,
-                             TREATY_SQL_OVERLAY_SOURCE_KIND, "i", line->source);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    if (rv == APR_SUCCESS && row) {
-        kind = treaty_stmt_text(stmt, 0);
-        fits = strcmp(kind, "editor") == 0 || strcmp(kind, "document") == 0;
-        treaty_stmt_reset(stmt);
-    }
-    if (rv == APR_SUCCESS && !fits) {
-        rv = refuse(line, "source",
-                    "takes a source of kind editor or document; others are "
-                    "replaced by their next import");
-    }
-    return rv;
+    return rv == APR_SUCCESS
+               ? treaty_overlay_check_source(line->overlay, line->source,
+                                             line->place, "source")
+               : rv;
 }
 
 static apr_status_t find_treaty(line_t *line)

@@ -169,42 +169,6 @@ static void add_row(const treaty_table_t *table, const treaty_csv_row_t *row,
     }
 }
 
-/* A row's acts keep the name that it lists, where the participant goes by
- * another one. */
-static apr_status_t keep_listed(json_t *acts, size_t first,
-                                const treaty_table_context_t *context,
-                                const char *slug, const char *listed)
-{
-    treaty_writer_t *writer = context->writer;
-    const char *shown;
-    treaty_stmt_t *stmt;
-    apr_int64_t participant;
-    apr_int64_t source;
-    int row = 0;
-    int alike = 0;
-    apr_status_t rv = treaty_writer_participant(&participant, writer, slug);
-
-    if (rv == APR_SUCCESS) {
-        rv = treaty_writer_source(&source, writer, context->source);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_ask(&stmt, writer->db, TREATY_SQL_WRITE_SHOWN_NAME,
-                             "ii", participant, source);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    if (rv == APR_SUCCESS && row) {
-        shown = treaty_stmt_text(stmt, 0);
-        alike = strcmp(shown, listed) == 0;
-        treaty_stmt_reset(stmt);
-    }
-    for (; !alike && first < json_array_size(acts); first++) {
-        treaty_json_set_text(json_array_get(acts, first), "listed", listed);
-    }
-    return rv;
-}
-
 static apr_status_t read_row(table_t *table, const treaty_csv_row_t *row,
                              const treaty_table_context_t *context,
                              apr_hash_t *seen)
@@ -227,7 +191,7 @@ static apr_status_t read_row(table_t *table, const treaty_csv_row_t *row,
     }
     treaty_table_see(&table->form, row->line, seen, slug);
     add_row(&table->form, row, slug);
-    return keep_listed(table->form.acts, first, context, slug, listed);
+    return treaty_keep_listed(table->form.acts, first, context, slug, listed);
 }
 
 static apr_status_t read_rows(table_t *table,

@@ -60,4 +60,13 @@ apr_status_t treaty_resolve_participant(const char **slug,
                                         const treaty_place_t *place,
                                         apr_pool_t *result_pool);
 
+/**
+ * Keeps the name that a row lists in the row's acts, where the participant
+ * goes by another one: an export as tables gives it back.
+ * @param first the first of the row's acts
+ */
+apr_status_t treaty_keep_listed(json_t *acts, size_t first,
+                                const treaty_table_context_t *context,
+                                const char *slug, const char *listed);
+
 #endif

@@ -240,6 +240,14 @@ my $hosts = <<"END";
 </VirtualHost>
 END
 
+# An answer without a day ends with the UTC day, which may be sooner.
+sub at_most {
+    my ($seconds) = @_;
+    my $left = 86400 - time() % 86400;
+
+    return $left > $seconds + 5 ? qr/max-age=$seconds\b/ : qr/max-age=\d+\b/;
+}
+
 for_each_mpm {
     my ($httpd) = @_;
     my $one  = ask($httpd, 'one.test', '/place/treaties/opsc.json');
@@ -247,13 +255,13 @@ for_each_mpm {
     my $root = ask($httpd, 'three.test', '/treaties/opsc@2002-12-24.json');
 
     is $one->{status}, 200, 'a virtual host inherits the database';
-    like $one->{headers}{'cache-control'}, qr/max-age=77\b/,
+    like $one->{headers}{'cache-control'}, at_most(77),
         'and the other settings of the server';
     like $one->{content}, qr{"/place/treaties/opsc\.json"}, 'at its own base';
     is ask($httpd, 'one.test', $JSON)->{status}, 200,
         "the server's own mount is there as well";
     like $two->{content}, qr/"only"/, 'another host has another database';
-    like $two->{headers}{'cache-control'}, qr/max-age=55\b/,
+    like $two->{headers}{'cache-control'}, at_most(55),
         'and its own settings';
     is ask($httpd, 'two.test', $JSON)->{status}, 404, 'alone';
     is $root->{status}, 200, 'a host may be nothing but a mount';

@@ -119,23 +119,32 @@ sub class_of {
         ? 'signature' : 'other';
 }
 
+# The dated cells of a table: participant, day, class.
+sub _dated {
+    my ($table, $columns) = @_;
+    my @dated;
+
+    for my $row (@{ $table->{rows} }) {
+        for my $i (0 .. $#$columns) {
+            my $on = iso_day($row->[$i + 1]) // next;
+            push @dated, [$row->[0], $on,
+                class_of($row->[$i + 1], @{ $columns->[$i] })];
+        }
+    }
+    return \@dated;
+}
+
 # How many participants have a dated cell of a class up to a day; undef where
 # no column could hold one.
 sub count {
     my ($table, $day, $class) = @_;
-    my @columns = map { [alternatives($_)] } @{ $table->{headers} };
-    my $covered = grep { $_->{class} eq $class } map { @$_ } @columns;
-    my %counted;
 
-    return undef unless $covered;
-    for my $row (@{ $table->{rows} }) {
-        for my $i (0 .. $#columns) {
-            my $on = iso_day($row->[$i + 1]) // next;
-            $counted{ $row->[0] } = 1
-                if $on le $day
-                && class_of($row->[$i + 1], @{ $columns[$i] }) eq $class;
-        }
-    }
+    $table->{columns} //= [map { [alternatives($_)] } @{ $table->{headers} }];
+    $table->{dated} //= _dated($table, $table->{columns});
+    return undef
+        unless grep { $_->{class} eq $class } map { @$_ } @{ $table->{columns} };
+    my %counted = map { $_->[0] => 1 }
+        grep { $_->[2] eq $class && $_->[1] le $day } @{ $table->{dated} };
     return scalar keys %counted;
 }
 
