@@ -39,13 +39,16 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "Fails where a file of the name exists.\n", no_options, 1, 1,
      treatyctl_init},
     {"import", "DATABASE FILE|DIRECTORY...",
-     "reads status tables, fact-sheet pages and record files",
+     "reads treaties' XML, status tables, fact-sheet pages, record files",
      "Formats are recognised by their content:\n"
      "  a record file   JSON as export writes it\n"
+     "  a treaty's XML  as the depositary publishes it, named by its treaty:\n"
+     "                  IV-11-c.en.xml\n"
      "  a status table  CSV whose first column is Participant, named by its\n"
      "                  treaty: 4-11-c.csv is IV-11-c\n"
      "  a fact sheet    a page saved as text\n"
-     "  a directory     a set of status tables: index.csv and treaties/\n"
+     "  a directory     a set of status tables: index.csv, treaties/ and\n"
+     "                  declarations/\n"
      "All is one transaction: with an error nothing is written. Importing the\n"
      "same file again changes nothing.\n"
      "\n"
