@@ -15,6 +15,7 @@ typedef struct refused_t {
 #define SOURCE "INSERT INTO source (slug, kind, title"
 #define PARTICIPANT "INSERT INTO participant (slug, kind"
 #define TREATY "INSERT INTO treaty (slug, type"
+#define STATEMENT "INSERT INTO statement (treaty_id, position, kind"
 #define ACT "INSERT INTO act (treaty_id, position, participant_id, kind"
 #define RULE                                                              \
     "INSERT INTO treaty_rule (treaty_id, delay_kind, delay, later_kind, " \
@@ -58,6 +59,7 @@ static const refused_t dates[] = {
      "valid_to"},
     {"UPDATE fact_sheet SET released_on = 'December 24, 2002'", "released_on"},
     {"UPDATE claim SET as_of = '2002-12'", "as_of"},
+    {STATEMENT ", made_on) VALUES (1, 9, 'note', '2002-02-30')", "made_on"},
     {"UPDATE treaty_rule SET later_kind = 'date', later_on = 'never'",
      "later_on"},
 };
@@ -109,6 +111,9 @@ static const refused_t kinds[] = {
     {RULE ", organisations_count) VALUES (2, 'days', 1, 'days', 'threshold', "
           "2)",
      "organisations_count"},
+    {STATEMENT ") VALUES (1, 9, 'speech')", "kind"},
+    {STATEMENT ", text) VALUES (1, 9, 'note', '')", "text"},
+    {STATEMENT ", listed_as) VALUES (1, 9, 'note', '')", "listed_as"},
     {"UPDATE fact_sheet SET title = ''", "title"},
     {"INSERT INTO fact_sheet_block VALUES (1, 9, 'table', 1, 'x')", "kind"},
     {"INSERT INTO fact_sheet_block VALUES (1, 9, 'item', 7, 'x')", "level"},
@@ -135,6 +140,9 @@ static const refused_t orphans[] = {
     {ACT ") VALUES (99, 0, 1, 'accession')", "FOREIGN KEY"},
     {ACT ") VALUES (1, 99, 99, 'accession')", "FOREIGN KEY"},
     {ACT ", source_id) VALUES (1, 99, 1, 'accession', 99)", "FOREIGN KEY"},
+    {STATEMENT ") VALUES (99, 0, 'note')", "FOREIGN KEY"},
+    {STATEMENT ", participant_id) VALUES (1, 9, 'note', 99)", "FOREIGN KEY"},
+    {STATEMENT ", about_id) VALUES (1, 9, 'note', 99)", "FOREIGN KEY"},
     {TREATY ", source_id) VALUES ('x', 'treaty', 99)", "FOREIGN KEY"},
     {RULE ") VALUES (99, 'days', 1, 'days', 'threshold')", "FOREIGN KEY"},
     {"UPDATE claim SET participant_id = 99", "FOREIGN KEY"},
@@ -206,6 +214,7 @@ static const scan_t scans[] = {
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "act_amendment", "each has one"},
     {TREATY_SQL_PUBLISH_SUPPLEMENTS, "treaty_supplement", "publishes all"},
     {TREATY_SQL_PUBLISH_AMENDMENTS, "m", "publishes all"},
+    {TREATY_SQL_PUBLISH_TREATY_SOURCES, "statement", "so may each statement"},
     {TREATY_SQL_IS_PUBLISHED, "publication", "it has one row"},
     {TREATY_SQL_STRANGE_OBJECTS, "sqlite_schema", "it has no index"},
     {TREATY_SQL_PUBLICATION_GET, "publication", "it has one row"},
