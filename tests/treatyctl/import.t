@@ -73,7 +73,7 @@ my $findings = delete $report->{findings};
 is_deeply $report, {
     imported => JSON::PP::true, dry_run => JSON::PP::false,
     files => 2, rows => 4, cells => 5, cells_unread => 1, treaties => 2,
-    acts => 5, fact_sheets => 0, participants => 3, participants_new => 3,
+    acts => 5, statements => 0, fact_sheets => 0, participants => 3, participants_new => 3,
     warnings => 2, errors => 0,
     kinds => [
         { kind => 'participant', severity => 'warning', count => 1 },

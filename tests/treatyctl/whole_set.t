@@ -142,7 +142,9 @@ for my $table (@tables) {
 treatyctl_ok('init', "$dir/again.db");
 treatyctl('import', "$dir/again.db", "$dir/csv");
 my $again = decode_json(treatyctl_ok('export', "$dir/again.db"));
+# Declarations stand beside the tables, and aren't exported with them.
 for my $one ($record, $again) {
+    delete $_->{statements} for @{ $one->{treaties} };
     delete $_->{source} for map { ($_, @{ $_->{acts} }) } @{ $one->{treaties} };
 }
 is_deeply $again->{treaties}, $record->{treaties},
