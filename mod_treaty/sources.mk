@@ -19,6 +19,7 @@ public_headers = \
     include/treaty_query.h \
     include/treaty_represent.h \
     include/treaty_rule.h \
+    include/treaty_runs.h \
     include/treaty_status.h \
     include/treaty_templates.h \
     include/treaty_text.h
@@ -33,6 +34,7 @@ reading_sources = \
     mod_treaty/record/log.c \
     mod_treaty/record/name.c \
     mod_treaty/record/rule.c \
+    mod_treaty/record/runs.c \
     mod_treaty/record/status.c \
     mod_treaty/record/tally.c \
     mod_treaty/store/database.c \
@@ -72,6 +74,7 @@ reading_sources = \
     mod_treaty/represent/mustache_render.c \
     mod_treaty/represent/mustache_scan.c \
     mod_treaty/represent/mustache_write.c \
+    mod_treaty/represent/rich.c \
     mod_treaty/represent/template_files.c \
     mod_treaty/represent/template_files.h \
     mod_treaty/represent/templates.c \

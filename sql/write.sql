@@ -276,8 +276,9 @@ VALUES (?, ?, ?);
 DELETE FROM fact_sheet_block WHERE fact_sheet_id = ?;
 
 -- name: write_block
-INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, text)
-VALUES (?, ?, ?, nullif(?, 0), ?);
+INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, ordered,
+                              text, runs, table_rows)
+VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?);
 
 -- name: write_links_clear
 DELETE FROM fact_sheet_link WHERE fact_sheet_id = ?;
@@ -291,8 +292,8 @@ DELETE FROM claim WHERE fact_sheet_id = ?;
 
 -- name: write_claim
 INSERT INTO claim (fact_sheet_id, position, treaty_slug, participant_id,
-                   measure, claimed, as_of, quote)
-VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?);
+                   measure, claimed, as_of, quote, status)
+VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?);
 
 -- name: export_begin
 -- One state of the database for all reads of an export.
@@ -381,7 +382,7 @@ ORDER BY f.slug;
 SELECT label FROM fact_sheet_crumb WHERE fact_sheet_id = ? ORDER BY position;
 
 -- name: export_blocks
-SELECT kind, level, text
+SELECT kind, level, ordered, text, runs, table_rows
 FROM fact_sheet_block WHERE fact_sheet_id = ? ORDER BY position;
 
 -- name: export_links
@@ -389,6 +390,7 @@ SELECT label, url
 FROM fact_sheet_link WHERE fact_sheet_id = ? ORDER BY position;
 
 -- name: export_claims
-SELECT c.treaty_slug, p.slug, c.measure, c.claimed, c.as_of, c.quote
+SELECT c.treaty_slug, p.slug, c.measure, c.claimed, c.as_of, c.quote,
+       nullif(c.status, 'accepted')
 FROM claim AS c LEFT JOIN participant AS p ON p.id = c.participant_id
 WHERE c.fact_sheet_id = ? ORDER BY c.position;

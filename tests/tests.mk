@@ -16,6 +16,7 @@ unit_tests = \
     tests/unit/publish_test \
     tests/unit/query_test \
     tests/unit/represent_test \
+    tests/unit/rich_test \
     tests/unit/rule_test \
     tests/unit/schema_test \
     tests/unit/snapshot_test \
@@ -34,6 +35,7 @@ guard_tests = \
     tests/guards/harness.t \
     tests/guards/lists.t \
     tests/guards/schema.t \
+    tests/guards/raw.t \
     tests/guards/shell.t \
     tests/guards/sizes.t \
     tests/guards/tags.t \
