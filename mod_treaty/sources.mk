@@ -122,6 +122,8 @@ writing_sources = \
     mod_treaty/import/shape.h \
     mod_treaty/import/shape_check.c \
     mod_treaty/import/shape_private.h \
+    mod_treaty/import/sheet.c \
+    mod_treaty/import/sheet.h \
     mod_treaty/import/source_file.c \
     mod_treaty/import/source_file.h \
     mod_treaty/import/status_table.c \
