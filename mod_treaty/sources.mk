@@ -98,7 +98,18 @@ writing_sources = \
     mod_treaty/import/export_rows.h \
     mod_treaty/import/fact_sheet.c \
     mod_treaty/import/fact_sheet.h \
+    mod_treaty/import/fact_sheet_html.c \
     mod_treaty/import/findings.c \
+    mod_treaty/import/html_blocks.c \
+    mod_treaty/import/html_blocks.h \
+    mod_treaty/import/html_node.c \
+    mod_treaty/import/html_node.h \
+    mod_treaty/import/html_runs.c \
+    mod_treaty/import/html_runs.h \
+    mod_treaty/import/html_table.c \
+    mod_treaty/import/html_table.h \
+    mod_treaty/import/html_text.c \
+    mod_treaty/import/html_text.h \
     mod_treaty/import/import.c \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \

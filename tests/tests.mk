@@ -55,9 +55,11 @@ treatyctl_tests = \
     tests/treatyctl/check.t \
     tests/treatyctl/import.t \
     tests/treatyctl/overlay.t \
+    tests/treatyctl/html_pages.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/participants.t \
     tests/treatyctl/record.t \
+    tests/treatyctl/sanitized.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/usage.t \
     tests/treatyctl/whole_set.t
@@ -78,6 +80,10 @@ test_files = \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
+    tests/lib/sanitize.js \
+    tests/pages/hostile.html \
+    tests/pages/plain.html \
+    tests/pages/soup.html \
     tests/run \
     tests/summary \
     tests/treatyctl/pages/1998-03-05-river.txt \

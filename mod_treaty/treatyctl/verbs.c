@@ -44,7 +44,7 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "  a record file   JSON as export writes it\n"
      "  a status table  CSV whose first column is Participant, named by its\n"
      "                  treaty: 4-11-c.csv is IV-11-c\n"
-     "  a fact sheet    a page saved as text\n"
+     "  a fact sheet    a page saved as text or as HTML\n"
      "  a directory     a set of status tables: index.csv and treaties/\n"
      "All is one transaction: with an error nothing is written. Importing the\n"
      "same file again changes nothing.\n"
