@@ -5,6 +5,7 @@ public_headers = \
     include/treaty.h \
     include/treaty_act.h \
     include/treaty_answer.h \
+    include/treaty_claims.h \
     include/treaty_database.h \
     include/treaty_check.h \
     include/treaty_date.h \
@@ -86,6 +87,12 @@ writing_sources = \
     mod_treaty/import/catalogue.c \
     mod_treaty/import/catalogue.h \
     mod_treaty/import/check.c \
+    mod_treaty/import/claim_finder.c \
+    mod_treaty/import/claim_finder.h \
+    mod_treaty/import/claim_items.c \
+    mod_treaty/import/claim_items.h \
+    mod_treaty/import/claims.c \
+    mod_treaty/import/claims.h \
     mod_treaty/import/column.c \
     mod_treaty/import/column.h \
     mod_treaty/import/csv.c \
@@ -114,6 +121,8 @@ writing_sources = \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
     mod_treaty/import/listed.c \
+    mod_treaty/import/mention.c \
+    mod_treaty/import/mention.h \
     mod_treaty/import/names.c \
     mod_treaty/import/names.h \
     mod_treaty/import/overlay.c \
@@ -124,6 +133,8 @@ writing_sources = \
     mod_treaty/import/overlay_source.c \
     mod_treaty/import/page_lines.c \
     mod_treaty/import/page_lines.h \
+    mod_treaty/import/prose.c \
+    mod_treaty/import/prose.h \
     mod_treaty/import/record_file.c \
     mod_treaty/import/record_file.h \
     mod_treaty/import/resolve.c \
@@ -167,6 +178,7 @@ module_sources = \
 
 treatyctl_sources = \
     mod_treaty/treatyctl/check.c \
+    mod_treaty/treatyctl/claims.c \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \

@@ -1,3 +1,4 @@
+#include "claims.h"
 #include "fact_sheet.h"
 #include "record_file.h"
 #include "source_file.h"
@@ -67,10 +68,11 @@ static apr_status_t import_page(treaty_writer_t *writer, const char *path,
     if (rv == APR_SUCCESS) {
         rv = write_page_source(writer, sheet, options, &place, pool);
     }
-    return rv == APR_SUCCESS
-               ? treaty_write_fact_sheet(writer, sheet, TREATY_WRITE_MERGED,
-                                         &place, pool)
-               : rv;
+    if (rv == APR_SUCCESS) {
+        rv = treaty_write_fact_sheet(writer, sheet, TREATY_WRITE_MERGED, &place,
+                                     pool);
+    }
+    return rv == APR_SUCCESS ? treaty_claims_propose(writer, sheet, pool) : rv;
 }
 
 static apr_status_t refuse(treaty_writer_t *writer, const char *path,
