@@ -55,6 +55,7 @@ treatyctl_tests = \
     tests/treatyctl/check.t \
     tests/treatyctl/import.t \
     tests/treatyctl/overlay.t \
+    tests/treatyctl/claims.t \
     tests/treatyctl/html_pages.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/participants.t \
@@ -81,6 +82,9 @@ test_files = \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
     tests/lib/sanitize.js \
+    tests/pages/1999-11-20-children.txt \
+    tests/pages/2002-06-17-labour.html \
+    tests/pages/2003-12-25-trafficking.txt \
     tests/pages/hostile.html \
     tests/pages/plain.html \
     tests/pages/soup.html \

@@ -183,10 +183,11 @@ static const char *instrument_of(const finder_t *finder, int verb)
 static int is_unreal(const finder_t *finder, int verb)
 {
     static const char *const words[] = {
-        "not",   "never",   "would", "may",     "might",   "could",    "should",
-        "must",  "if",      "when",  "once",    "unless",  "until",    "upon",
-        "after", "neither", "nor",   "without", "require", "required", "need",
-        "shall", "before",  "least", NULL};
+        "not",     "never",    "would", "may",     "might", "could",
+        "should",  "must",     "if",    "when",    "once",  "unless",
+        "until",   "upon",     "after", "neither", "nor",   "without",
+        "require", "required", "need",  "needed",  "shall", "before",
+        "least",   NULL};
     int i;
 
     for (i = verb - 1; i > previous_verb(finder, verb); i--) {
@@ -545,6 +546,8 @@ static void read_text(finder_t *finder, const char *text)
     int i;
 
     finder->text = text;
+    finder->topic.last_treaty = finder->topic.treaty;
+    finder->topic.last_type = finder->topic.type;
     finder->topic.treaty = NULL;
     finder->topic.type = NULL;
     for (i = 0; i < words->nelts; i++) {

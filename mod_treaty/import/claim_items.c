@@ -137,7 +137,7 @@ static int take_date(work_t *work)
         len = 1;
     }
     if (len > 0) {
-        push(work, TREATY_ITEM_DATE, len)->value = iso;
+        push(work, iso ? TREATY_ITEM_DATE : TREATY_ITEM_WORD, len)->value = iso;
     }
     return len > 0;
 }
@@ -209,21 +209,48 @@ static int is_type(const char *type, const treaty_word_t *word)
            (strcmp(type, word->text) == 0 || treaty_prose_is(word, any));
 }
 
+/* "the Protocol on …" is a name; "the Protocol on 26 January" isn't. */
+static int is_name(const work_t *work)
+{
+    static const char *const naming[] = {
+        "on", "to", "for", "concerning", "relating", "against", NULL};
+    const treaty_word_t *next = &work->words[work->at + 1];
+    int left = work->count - work->at;
+    const char *iso;
+
+    if (!next[-1].is_capital || left < 3 || !treaty_prose_is(next, naming)) {
+        return 0;
+    }
+    return !treaty_prose_is_year(&next[1]) &&
+           !treaty_prose_date(&iso, &next[1], left - 2, 0, work->pool);
+}
+
+static void point(work_t *work, treaty_item_t *item, const treaty_word_t *word)
+{
+    treaty_topic_t *topic = work->topic;
+
+    if (is_type(topic->type, word)) {
+        item->value = topic->treaty;
+    }
+    else if (is_type(topic->main_type, word)) {
+        item->value = topic->main_treaty;
+        set_topic(work, topic->main_treaty, topic->main_type);
+    }
+    else if (is_type(topic->last_type, word)) {
+        item->value = topic->last_treaty;
+        set_topic(work, topic->last_treaty, topic->last_type);
+    }
+}
+
 /* "the Protocol", "this treaty": what was named last, or the main thing. A
- * capital without such a word before it is another instrument's name, and so
- * is "the Protocol on …". */
+ * capital without such a word before it is another instrument's name. */
 static int take_pointer(work_t *work)
 {
     static const char *const pointing[] = {"the", "this", "that", "said", NULL};
-    static const char *const naming[] = {"on",         "to",       "for",
-                                         "concerning", "relating", NULL};
     const treaty_word_t *word = &work->words[work->at];
-    treaty_topic_t *topic = work->topic;
     int points =
         work->at > 0 && treaty_prose_is(&work->words[work->at - 1], pointing);
-    int names = work->at + 1 < work->count &&
-                (treaty_prose_is(&work->words[work->at + 1], naming) ||
-                 is_word(work, work->at + 1, "against"));
+    int names = !points || is_name(work);
     treaty_item_t *item;
 
     if (!(treaty_is_type_word(word) || is_word(work, work->at, "instrument")) ||
@@ -231,15 +258,11 @@ static int take_pointer(work_t *work)
         return 0;
     }
     item = push(work, TREATY_ITEM_INSTRUMENT, 1);
-    if (!points || (names && word->is_capital)) {
+    if (names) {
         set_topic(work, NULL, NULL);
     }
-    else if (is_type(topic->type, word)) {
-        item->value = topic->treaty;
-    }
-    else if (is_type(topic->main_type, word)) {
-        item->value = topic->main_treaty;
-        set_topic(work, topic->main_treaty, topic->main_type);
+    else {
+        point(work, item, word);
     }
     return 1;
 }

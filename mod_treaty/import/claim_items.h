@@ -53,6 +53,9 @@ typedef struct treaty_topic_t {
     /** What the whole sheet, or the part under a heading, is about. */
     const char *main_treaty;
     const char *main_type;
+    /** What the paragraph or item before it spoke of last. */
+    const char *last_treaty;
+    const char *last_type;
     /** What "today" is; an ISO day. */
     const char *today;
 } treaty_topic_t;

@@ -352,7 +352,8 @@ static int whole_date(const char **iso, int year, int month, int day, int len,
     treaty_day_t parsed;
 
     *iso = apr_psprintf(pool, "%04d-%02d-%02d", year, month, day);
-    return treaty_day_parse(&parsed, *iso) ? len : 0;
+    *iso = treaty_day_parse(&parsed, *iso) ? *iso : NULL;
+    return len;
 }
 
 int treaty_prose_date(const char **iso, const treaty_word_t *words, int count,

@@ -42,7 +42,8 @@ int treaty_prose_number(int *value, const treaty_word_t *words, int count);
 /**
  * Reads a date at a word: "May 25, 2000", "25 May 2000", "November 2000", and a
  * year behind "in", "since", "of", "during" or "by".
- * @param iso a year, a month or a day that exists, in @p result_pool
+ * @param iso a year, a month or a day, in @p result_pool; NULL for a day that
+ * doesn't exist
  * @param before whether the word before it is one of those
  * @return how many words it takes; 0 for none
  */
