@@ -1,5 +1,5 @@
 #include "claim_finder.h"
-#include "claim_items.h"
+#include "claim_sentence.h"
 
 #include "treaty_json.h"
 
@@ -7,11 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How far a verb's own instrument and date lie, in items. */
-#define OBJECT_REACH 4
-#define DATE_REACH 14
 #define QUOTE_MAX 300
-#define PARTIES_MAX 12
 #define SENTENCE_WORDS_MAX 400
 
 /* A sheet while it is read. */
@@ -23,196 +19,15 @@ typedef struct finder_t {
     /* The block and the sentence. */
     const char *text;
     apr_array_header_t *items;
+    int words_left;
+    /* Cleared with each block. */
     apr_pool_t *pool;
 } finder_t;
 
-static treaty_item_t *item_at(const finder_t *finder, int i)
-{
-    return i >= 0 && i < finder->items->nelts
-               ? &APR_ARRAY_IDX(finder->items, i, treaty_item_t)
-               : NULL;
-}
-
-static int is_kind(const treaty_item_t *item, treaty_item_kind_t kind)
-{
-    return item && item->kind == kind;
-}
-
-static int is_one_of(const treaty_item_t *item, const char *const *list)
-{
-    return is_kind(item, TREATY_ITEM_WORD) &&
-           treaty_prose_is(item->first, list);
-}
-
-static int is_word(const treaty_item_t *item, const char *word)
-{
-    const char *const list[] = {word, NULL};
-
-    return is_one_of(item, list);
-}
-
-/* What lies in parentheses is no part of a sentence's frame. */
-static int is_skipped(const treaty_item_t *item, const treaty_item_t *verb)
-{
-    return item->is_aside && !verb->is_aside;
-}
-
-/* The verb that follows; the number of items without one. */
-static int next_verb(const finder_t *finder, int verb)
-{
-    int i;
-
-    for (i = verb + 1; item_at(finder, i); i++) {
-        if (is_kind(item_at(finder, i), TREATY_ITEM_VERB) &&
-            !item_at(finder, i)->is_noun) {
-            break;
-        }
-    }
-    return i;
-}
-
-static int previous_verb(const finder_t *finder, int verb)
-{
-    int i;
-
-    for (i = verb - 1; i >= 0; i--) {
-        if (is_kind(item_at(finder, i), TREATY_ITEM_VERB) &&
-            !item_at(finder, i)->is_noun) {
-            break;
-        }
-    }
-    return i;
-}
-
-/* "signed and ratified by X in 2000": verbs that share what follows them. */
-static int end_of(const finder_t *finder, int verb)
-{
-    static const char *const joining[] = {"and", "or", ",", NULL};
-    int end = next_verb(finder, verb);
-    int i;
-
-    for (i = verb + 1; i < end; i++) {
-        if (!is_one_of(item_at(finder, i), joining)) {
-            return end;
-        }
-    }
-    return item_at(finder, end) ? end_of(finder, end) : end;
-}
-
-/* The first item of a kind behind a verb, before `end`; -1 without one. */
-static int find_right(const finder_t *finder, treaty_item_kind_t kind, int verb,
-                      int end)
-{
-    int i;
-
-    for (i = verb + 1; i < end; i++) {
-        const treaty_item_t *item = item_at(finder, i);
-
-        if (item->kind == kind && !is_skipped(item, item_at(finder, verb))) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-static int find_left(const finder_t *finder, treaty_item_kind_t kind, int verb,
-                     int start)
-{
-    int i;
-
-    for (i = verb - 1; i > start; i--) {
-        const treaty_item_t *item = item_at(finder, i);
-
-        if (item->kind == kind && !is_skipped(item, item_at(finder, verb))) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/* The one instrument that a sentence speaks of; NULL for none or several. */
-static const char *only_instrument(const finder_t *finder)
-{
-    const char *only = NULL;
-    int i;
-
-    for (i = 0; item_at(finder, i); i++) {
-        const treaty_item_t *item = item_at(finder, i);
-
-        if (item->kind != TREATY_ITEM_INSTRUMENT) {
-            continue;
-        }
-        if (!item->value || (only && strcmp(only, item->value) != 0)) {
-            return NULL;
-        }
-        only = item->value;
-    }
-    return only;
-}
-
-static int has_instrument(const finder_t *finder)
-{
-    return find_left(finder, TREATY_ITEM_INSTRUMENT, finder->items->nelts - 1,
-                     -1) >= 0 ||
-           is_kind(item_at(finder, finder->items->nelts - 1),
-                   TREATY_ITEM_INSTRUMENT);
-}
-
-/*
- * The instrument that a verb is about: its object close behind it, else what
- * stands before it, else what follows, else the only one of the sentence.
- * NULL where that isn't known to the record.
- */
-static const char *instrument_of(const finder_t *finder, int verb)
-{
-    int end = end_of(finder, verb);
-    int right = find_right(finder, TREATY_ITEM_INSTRUMENT, verb, end);
-    int left = find_left(finder, TREATY_ITEM_INSTRUMENT, verb, -1);
-
-    if (right >= 0 && right - verb <= OBJECT_REACH &&
-        find_right(finder, TREATY_ITEM_DATE, verb, right) < 0) {
-        return item_at(finder, right)->value;
-    }
-    if (left >= 0) {
-        return item_at(finder, left)->value;
-    }
-    return right >= 0 ? item_at(finder, right)->value : only_instrument(finder);
-}
-
-/* Whether a sentence says what isn't so, or not yet. */
-static int is_unreal(const finder_t *finder, int verb)
-{
-    static const char *const words[] = {
-        "not",     "never",    "would", "may",     "might", "could",
-        "should",  "must",     "if",    "when",    "once",  "unless",
-        "until",   "upon",     "after", "neither", "nor",   "without",
-        "require", "required", "need",  "needed",  "shall", "before",
-        "least",   NULL};
-    int i;
-
-    for (i = verb - 1; i > previous_verb(finder, verb); i--) {
-        if (is_one_of(item_at(finder, i), words)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* "more than 100", "some 100" can't be held against a number. */
-static int is_inexact(const finder_t *finder, int number)
-{
-    static const char *const words[] = {
-        "than",   "over",    "some",          "about", "least", "around",
-        "nearly", "almost",  "approximately", "most",  "first", "only",
-        "next",   "another", "other",         "last",  NULL};
-
-    return is_one_of(item_at(finder, number - 1), words);
-}
-
 static const char *quote_of(const finder_t *finder, int first, int last)
 {
-    apr_size_t start = item_at(finder, first)->first->start;
-    apr_size_t len = item_at(finder, last)->last->end - start;
+    apr_size_t start = treaty_item_at(finder->items, first)->first->start;
+    apr_size_t len = treaty_item_at(finder->items, last)->last->end - start;
 
     return len <= QUOTE_MAX
                ? apr_pstrmemdup(finder->pool, finder->text + start, len)
@@ -279,167 +94,38 @@ static const char *day_of_count(const finder_t *finder)
 {
     int i;
 
-    for (i = 0; item_at(finder, i); i++) {
-        const treaty_item_t *item = item_at(finder, i);
+    for (i = 0; treaty_item_at(finder->items, i); i++) {
+        const treaty_item_t *item = treaty_item_at(finder->items, i);
 
         if (item->kind == TREATY_ITEM_DATE && strlen(item->value) == 10 &&
-            (is_word(item_at(finder, i - 1), "by") ||
-             (is_word(item_at(finder, i - 1), "of") &&
-              is_word(item_at(finder, i - 2), "as")))) {
+            (treaty_item_is(treaty_item_at(finder->items, i - 1), "by") ||
+             (treaty_item_is(treaty_item_at(finder->items, i - 1), "of") &&
+              treaty_item_is(treaty_item_at(finder->items, i - 2), "as")))) {
             return item->value;
         }
     }
     return finder->as_of;
 }
 
-/* The number before "countries have signed"; -1 without one. */
-static int number_before(const finder_t *finder, int verb)
-{
-    static const char *const between[] = {
-        "country",     "state", "nation",      "government", "member",
-        "participant", "party", "contracting", "had",        "also",
-        "already",     "now",   "so",          "far",        "formally",
-        "thus",        "have",  "has",         "united",     "more",
-        "and",         NULL};
-    static const char *const auxiliary[] = {"have", "had", "has", NULL};
-    int is_noun = item_at(finder, verb)->is_noun;
-    int is_said = is_noun;
-    int i;
-
-    for (i = verb - 1; i >= 0; i--) {
-        const treaty_item_t *item = item_at(finder, i);
-
-        if (is_skipped(item, item_at(finder, verb))) {
-            continue;
-        }
-        if (item->kind == TREATY_ITEM_NUMBER) {
-            return is_said ? i : -1;
-        }
-        is_said |= is_one_of(item, auxiliary);
-        if (!is_one_of(item, between) &&
-            !(item->kind == TREATY_ITEM_VERB && item->is_noun && !is_noun)) {
-            return -1;
-        }
-        is_said |= !is_word(item, "and");
-    }
-    return -1;
-}
-
-/* The number of "signed by 105 countries"; -1 without one. */
-static int number_behind(const finder_t *finder, int verb)
-{
-    static const char *const nouns[] = {"country",    "state",       "nation",
-                                        "government", "participant", NULL};
-    int number = find_right(finder, TREATY_ITEM_NUMBER, verb, verb + 3);
-
-    if (number < 0 || !item_at(finder, number) ||
-        !is_word(item_at(finder, number - 1), "by")) {
-        return -1;
-    }
-    return is_one_of(item_at(finder, number + 1), nouns) ? number : -1;
-}
-
 static void find_count(finder_t *finder, int verb)
 {
-    treaty_verb_t kind = item_at(finder, verb)->verb;
-    int number = number_before(finder, verb);
-    const char *treaty = has_instrument(finder) ? instrument_of(finder, verb)
-                                                : finder->topic.treaty;
+    treaty_verb_t kind = treaty_item_at(finder->items, verb)->verb;
+    int number = treaty_sentence_number(finder->items, verb);
+    const char *treaty = treaty_sentence_has_instrument(finder->items)
+                             ? treaty_sentence_instrument(finder->items, verb)
+                             : finder->topic.treaty;
 
-    if (number < 0 && !item_at(finder, verb)->is_noun) {
-        number =
-            verb + 3 < finder->items->nelts ? number_behind(finder, verb) : -1;
-    }
     if (number < 0 || !count_measure(kind) || !treaty ||
-        is_inexact(finder, number) || is_unreal(finder, number)) {
+        treaty_sentence_is_inexact(finder->items, number) ||
+        treaty_sentence_is_unreal(finder->items, number)) {
         return;
     }
-    add_claim(finder, treaty, NULL, count_measure(kind),
-              apr_itoa(finder->pool, item_at(finder, number)->number),
-              day_of_count(finder),
-              quote_of(finder, number < verb ? number : verb,
-                       number < verb ? verb : number + 1));
-}
-
-/* The date that belongs to a verb; -1 without one. */
-static int date_of(const finder_t *finder, int verb)
-{
-    int end = end_of(finder, verb);
-    int date = find_right(finder, TREATY_ITEM_DATE, verb, end);
-
-    if (date >= 0 && date - verb <= DATE_REACH) {
-        return date;
-    }
-    date =
-        find_left(finder, TREATY_ITEM_DATE, verb, previous_verb(finder, verb));
-    return date >= 0 && !item_at(finder, date)->is_used ? date : -1;
-}
-
-/* Participants in a row: "Canada, France and the United States". */
-static int row_of(int parties[], const finder_t *finder, int at, int step)
-{
-    static const char *const joining[] = {"and", ",", "the", NULL};
-    int count = 0;
-
-    for (; item_at(finder, at) && count < PARTIES_MAX; at += step) {
-        if (is_kind(item_at(finder, at), TREATY_ITEM_PARTICIPANT)) {
-            parties[count++] = at;
-        }
-        else if (!is_one_of(item_at(finder, at), joining)) {
-            break;
-        }
-    }
-    return count;
-}
-
-/* Those of "signed by the United States". */
-static int agents_behind(int parties[], const finder_t *finder, int verb)
-{
-    int end = end_of(finder, verb);
-    int i;
-
-    for (i = verb + 1; i < end; i++) {
-        if (is_word(item_at(finder, i), "by") ||
-            is_word(item_at(finder, i), "for")) {
-            return row_of(parties, finder, i + 1, 1);
-        }
-    }
-    return 0;
-}
-
-/* Whether a subject before a verb is what is done to. */
-static int is_passive(const finder_t *finder, int from, int verb)
-{
-    static const char *const words[] = {"was", "were", "been", "being",
-                                        "is",  "are",  "be",   NULL};
-
-    for (; from < verb; from++) {
-        if (is_one_of(item_at(finder, from), words)) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* "The United States, which had signed in 2000, ratified it": who acts, also
- * for a second verb. */
-static int agents_before(int parties[], const finder_t *finder, int verb)
-{
-    static const char *const placing[] = {
-        "in", "at", "to", "from", "for", "against", "within", "by", NULL};
-    int last = find_left(finder, TREATY_ITEM_PARTICIPANT, verb, -1);
-    int count;
-    int first;
-
-    if (last < 0 || is_passive(finder, last, verb)) {
-        return 0;
-    }
-    count = row_of(parties, finder, last, -1);
-    first = parties[count - 1];
-    while (is_word(item_at(finder, first - 1), "the")) {
-        first--;
-    }
-    return is_one_of(item_at(finder, first - 1), placing) ? 0 : count;
+    add_claim(
+        finder, treaty, NULL, count_measure(kind),
+        apr_itoa(finder->pool, treaty_item_at(finder->items, number)->number),
+        day_of_count(finder),
+        quote_of(finder, number < verb ? number : verb,
+                 number < verb ? verb : number + 1));
 }
 
 static void add_dates(finder_t *finder, const char *treaty, const char *measure,
@@ -453,21 +139,19 @@ static void add_dates(finder_t *finder, const char *treaty, const char *measure,
 
         last = parties[i] > last ? parties[i] : last;
         first = date < first ? date : first;
-        add_claim(finder, treaty, item_at(finder, parties[i])->value, measure,
-                  item_at(finder, date)->value, finder->as_of,
+        add_claim(finder, treaty,
+                  treaty_item_at(finder->items, parties[i])->value, measure,
+                  treaty_item_at(finder->items, date)->value, finder->as_of,
                   quote_of(finder, first, last));
     }
 }
 
 static void find_act(finder_t *finder, int verb, int date, const char *treaty)
 {
-    treaty_verb_t kind = item_at(finder, verb)->verb;
-    int parties[PARTIES_MAX];
-    int count = agents_behind(parties, finder, verb);
+    treaty_verb_t kind = treaty_item_at(finder->items, verb)->verb;
+    int parties[TREATY_AGENTS_MAX];
+    int count = treaty_sentence_agents(parties, finder->items, verb);
 
-    if (count == 0) {
-        count = agents_before(parties, finder, verb);
-    }
     add_dates(finder, treaty,
               kind == TREATY_VERB_SIGN      ? "signed_on"
               : kind == TREATY_VERB_CONSENT ? "consented_on"
@@ -479,9 +163,12 @@ static void find_act(finder_t *finder, int verb, int date, const char *treaty)
 static void find_milestone(finder_t *finder, int verb, int date,
                            const char *treaty)
 {
-    int is_entry = item_at(finder, verb)->verb == TREATY_VERB_ENTER;
-    int parties[PARTIES_MAX];
-    int count = is_entry ? agents_behind(parties, finder, verb) : 0;
+    int is_entry =
+        treaty_item_at(finder->items, verb)->verb == TREATY_VERB_ENTER;
+    int parties[TREATY_AGENTS_MAX];
+    int count =
+        is_entry ? treaty_sentence_beneficiaries(parties, finder->items, verb)
+                 : 0;
 
     if (count > 0) {
         add_dates(finder, treaty, "in_force_on", verb, date, parties, count);
@@ -489,22 +176,24 @@ static void find_milestone(finder_t *finder, int verb, int date,
     }
     add_claim(
         finder, treaty, NULL, is_entry ? "entry_into_force_on" : "adopted_on",
-        item_at(finder, date)->value, finder->as_of,
+        treaty_item_at(finder->items, date)->value, finder->as_of,
         quote_of(finder, verb < date ? verb : date, verb < date ? date : verb));
 }
 
 static void find_date(finder_t *finder, int verb)
 {
-    treaty_verb_t kind = item_at(finder, verb)->verb;
-    int date = date_of(finder, verb);
+    treaty_verb_t kind = treaty_item_at(finder->items, verb)->verb;
+    int date = treaty_sentence_date(finder->items, verb);
     const char *treaty;
 
     if (date < 0) {
         return;
     }
-    item_at(finder, date)->is_used = 1;
-    treaty = kind == TREATY_VERB_OTHER ? NULL : instrument_of(finder, verb);
-    if (!treaty || is_unreal(finder, verb)) {
+    treaty_item_at(finder->items, date)->is_used = 1;
+    treaty = kind == TREATY_VERB_OTHER
+                 ? NULL
+                 : treaty_sentence_instrument(finder->items, verb);
+    if (!treaty || treaty_sentence_is_unreal(finder->items, verb)) {
         return;
     }
     if (kind == TREATY_VERB_ADOPT || kind == TREATY_VERB_ENTER) {
@@ -524,15 +213,15 @@ static void read_sentence(finder_t *finder, const treaty_word_t *words,
 
     finder->items = treaty_items_of(finder->known, &finder->topic, words, count,
                                     finder->pool);
-    if (!has_instrument(finder)) {
+    if (!treaty_sentence_has_instrument(finder->items)) {
         finder->topic.treaty = before.treaty;
     }
-    for (i = 0; item_at(finder, i); i++) {
-        if (item_at(finder, i)->kind != TREATY_ITEM_VERB) {
+    for (i = 0; treaty_item_at(finder->items, i); i++) {
+        if (treaty_item_at(finder->items, i)->kind != TREATY_ITEM_VERB) {
             continue;
         }
         find_count(finder, i);
-        if (!item_at(finder, i)->is_noun) {
+        if (!treaty_item_at(finder->items, i)->is_noun) {
             find_date(finder, i);
         }
     }
@@ -546,6 +235,7 @@ static void read_text(finder_t *finder, const char *text)
     int i;
 
     finder->text = text;
+    finder->words_left -= words->nelts;
     finder->topic.last_treaty = finder->topic.treaty;
     finder->topic.last_type = finder->topic.type;
     finder->topic.treaty = NULL;
@@ -582,7 +272,7 @@ void treaty_claims_find(json_t **claims, const treaty_known_t *known,
     finder_t finder = {.known = known,
                        .claims = treaty_json_bind(json_array(), result_pool),
                        .as_of = treaty_json_text(sheet, "released_on"),
-                       .pool = result_pool};
+                       .words_left = TREATY_SHEET_WORDS_MAX};
     size_t i;
     json_t *block;
 
@@ -591,12 +281,17 @@ void treaty_claims_find(json_t **claims, const treaty_known_t *known,
     if (!finder.as_of) {
         return;
     }
+    apr_pool_create(&finder.pool, result_pool);
     read_heading(&finder, treaty_json_text(sheet, "title"));
     json_array_foreach(json_object_get(sheet, "blocks"), i, block)
     {
         const char *kind = treaty_json_text(block, "kind");
         const char *text = treaty_json_text(block, "text");
 
+        apr_pool_clear(finder.pool);
+        if (finder.words_left <= 0) {
+            break;
+        }
         if (strcmp(kind, "heading") == 0) {
             read_heading(&finder, text);
         }
@@ -604,4 +299,5 @@ void treaty_claims_find(json_t **claims, const treaty_known_t *known,
             read_text(&finder, text);
         }
     }
+    apr_pool_destroy(finder.pool);
 }

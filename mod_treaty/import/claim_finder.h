@@ -7,8 +7,10 @@
 
 #include <jansson.h>
 
-/** The most claims that are proposed for one sheet. */
+/** The most claims that are proposed for one sheet, and the most words that
+ * are read of it, ten times those of a long one. */
 #define TREATY_PROPOSED_MAX 200
+#define TREATY_SHEET_WORDS_MAX 50000
 
 /**
  * Reads the sheet's paragraphs, items and quotes, sentence by sentence. A claim

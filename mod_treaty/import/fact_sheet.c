@@ -1,10 +1,6 @@
 #include "fact_sheet.h"
 #include "page_lines.h"
 #include "sheet.h"
-#include "title.h"
-#include "utf8.h"
-
-#include "treaty_json.h"
 
 #include <apr_strings.h>
 #include <string.h>
