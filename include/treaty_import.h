@@ -116,7 +116,8 @@ typedef struct treaty_import_report_t {
  *
  * A status table replaces those acts of its treaty that come from status
  * tables; a record file replaces each record that it holds; a fact-sheet page
- * replaces its sheet, whose claims stay.
+ * replaces its sheet, whose accepted claims stay and whose proposed ones are
+ * made anew.
  *
  * @param paths of const char *; a directory is a set of status tables with an
  * index.csv and a folder treaties

@@ -67,6 +67,29 @@ apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
                                    treaty_fact_form_t form,
                                    apr_pool_t *scratch_pool);
 
+/**
+ * Appends a text with its marks as HTML phrasing content; a line end becomes
+ * <br>. Tags are only those of treaty_runs.h.
+ * @param runs NULL for none; where they aren't valid, they are left aside
+ */
+apr_status_t treaty_runs_represent(treaty_text_t *out, const char *text,
+                                   const json_t *runs);
+
+/**
+ * Appends a table as HTML; as a paragraph of @p text where @p rows aren't
+ * valid.
+ */
+apr_status_t treaty_table_represent(treaty_text_t *out, const char *text,
+                                    const json_t *rows);
+
+/**
+ * Appends a list as nested HTML lists.
+ * @param items of {depth, ordered, html}; the first one's depth counts as 1,
+ * and none lies more than one deeper than the one before it. html is taken as
+ * it stands: it has to come from treaty_runs_represent
+ */
+apr_status_t treaty_list_represent(treaty_text_t *out, const json_t *items);
+
 /** A file that the library brings along. */
 typedef struct treaty_asset_t {
     const char *data;

@@ -6,6 +6,7 @@ public_headers = \
     include/treaty_act.h \
     include/treaty_answer.h \
     include/treaty_check.h \
+    include/treaty_claims.h \
     include/treaty_database.h \
     include/treaty_date.h \
     include/treaty_db.h \
@@ -19,6 +20,7 @@ public_headers = \
     include/treaty_query.h \
     include/treaty_represent.h \
     include/treaty_rule.h \
+    include/treaty_runs.h \
     include/treaty_status.h \
     include/treaty_templates.h \
     include/treaty_text.h
@@ -33,6 +35,7 @@ reading_sources = \
     mod_treaty/record/log.c \
     mod_treaty/record/name.c \
     mod_treaty/record/rule.c \
+    mod_treaty/record/runs.c \
     mod_treaty/record/status.c \
     mod_treaty/record/tally.c \
     mod_treaty/store/database.c \
@@ -73,6 +76,7 @@ reading_sources = \
     mod_treaty/represent/mustache_render.c \
     mod_treaty/represent/mustache_scan.c \
     mod_treaty/represent/mustache_write.c \
+    mod_treaty/represent/rich.c \
     mod_treaty/represent/template_files.c \
     mod_treaty/represent/template_files.h \
     mod_treaty/represent/templates.c \
@@ -84,6 +88,14 @@ writing_sources = \
     mod_treaty/import/catalogue.c \
     mod_treaty/import/catalogue.h \
     mod_treaty/import/check.c \
+    mod_treaty/import/claim_finder.c \
+    mod_treaty/import/claim_finder.h \
+    mod_treaty/import/claim_items.c \
+    mod_treaty/import/claim_items.h \
+    mod_treaty/import/claim_sentence.c \
+    mod_treaty/import/claim_sentence.h \
+    mod_treaty/import/claims.c \
+    mod_treaty/import/claims.h \
     mod_treaty/import/column.c \
     mod_treaty/import/column.h \
     mod_treaty/import/csv.c \
@@ -98,11 +110,24 @@ writing_sources = \
     mod_treaty/import/export_rows.h \
     mod_treaty/import/fact_sheet.c \
     mod_treaty/import/fact_sheet.h \
+    mod_treaty/import/fact_sheet_html.c \
     mod_treaty/import/findings.c \
+    mod_treaty/import/html_blocks.c \
+    mod_treaty/import/html_blocks.h \
+    mod_treaty/import/html_node.c \
+    mod_treaty/import/html_node.h \
+    mod_treaty/import/html_runs.c \
+    mod_treaty/import/html_runs.h \
+    mod_treaty/import/html_table.c \
+    mod_treaty/import/html_table.h \
+    mod_treaty/import/html_text.c \
+    mod_treaty/import/html_text.h \
     mod_treaty/import/import.c \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
     mod_treaty/import/listed.c \
+    mod_treaty/import/mention.c \
+    mod_treaty/import/mention.h \
     mod_treaty/import/mtdsg.h \
     mod_treaty/import/mtdsg_block.c \
     mod_treaty/import/mtdsg_end_note.c \
@@ -125,6 +150,8 @@ writing_sources = \
     mod_treaty/import/overlay_source.c \
     mod_treaty/import/page_lines.c \
     mod_treaty/import/page_lines.h \
+    mod_treaty/import/prose.c \
+    mod_treaty/import/prose.h \
     mod_treaty/import/record_file.c \
     mod_treaty/import/record_file.h \
     mod_treaty/import/resolve.c \
@@ -134,6 +161,8 @@ writing_sources = \
     mod_treaty/import/shape.h \
     mod_treaty/import/shape_check.c \
     mod_treaty/import/shape_private.h \
+    mod_treaty/import/sheet.c \
+    mod_treaty/import/sheet.h \
     mod_treaty/import/source_file.c \
     mod_treaty/import/source_file.h \
     mod_treaty/import/statement.c \
@@ -171,6 +200,7 @@ module_sources = \
 
 treatyctl_sources = \
     mod_treaty/treatyctl/check.c \
+    mod_treaty/treatyctl/claims.c \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \

@@ -217,20 +217,22 @@ SELECT label FROM fact_sheet_crumb WHERE fact_sheet_id = ?1
 ORDER BY position;
 
 -- name: fact_sheet_blocks
-SELECT kind, level, text FROM fact_sheet_block WHERE fact_sheet_id = ?1
-ORDER BY position;
+SELECT kind, level, ordered, text, runs, table_rows
+FROM fact_sheet_block WHERE fact_sheet_id = ?1 ORDER BY position;
 
 -- name: fact_sheet_links
 SELECT label, url FROM fact_sheet_link WHERE fact_sheet_id = ?1
 ORDER BY position;
 
 -- name: fact_sheet_claims
+-- What an importer has proposed and no editor accepted isn't shown.
 SELECT c.treaty_slug, t.id, c.participant_id, c.measure, c.claimed, c.as_of,
     c.quote,
     (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
      ORDER BY n.position LIMIT 1)
 FROM claim AS c LEFT JOIN treaty AS t ON t.slug = c.treaty_slug
-WHERE c.fact_sheet_id = ?1 ORDER BY c.position LIMIT 200;
+WHERE c.fact_sheet_id = ?1 AND c.status = 'accepted'
+ORDER BY c.position LIMIT 200;
 
 -- name: fact_sheet_source
 SELECT s.slug, s.kind, s.title, s.publisher, s.url, s.retrieved_on,

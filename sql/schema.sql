@@ -301,16 +301,25 @@ CREATE TABLE fact_sheet_crumb (
     PRIMARY KEY (fact_sheet_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- The body in its order. A list is a run of items.
+-- The body in its order. A list is a run of items. No HTML is stored: what is
+-- marked up in a text is a list of runs, and what shows it builds the tags
+-- (treaty_runs.h).
 CREATE TABLE fact_sheet_block (
     fact_sheet_id INTEGER NOT NULL REFERENCES fact_sheet (id)
                   ON DELETE CASCADE,
     position      INTEGER NOT NULL,
     kind          TEXT NOT NULL CHECK (kind IN
-                  ('heading', 'paragraph', 'item')),
+                  ('heading', 'paragraph', 'item', 'quote', 'table')),
     -- A heading's level, from 2; an item's depth, from 1.
     level         INTEGER CHECK (level BETWEEN 1 AND 6),
+    -- Whether an item is one of a numbered list.
+    ordered       INTEGER
+                  CHECK (ordered IS NULL OR (ordered = 1 AND kind = 'item')),
     text          TEXT NOT NULL,
+    -- JSON; NULL where the text has no marks.
+    runs          TEXT CHECK (runs IS NULL OR kind <> 'table'),
+    -- JSON of a table.
+    table_rows    TEXT CHECK (table_rows IS NULL OR kind = 'table'),
     PRIMARY KEY (fact_sheet_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -336,6 +345,10 @@ CREATE TABLE claim (
     claimed        TEXT NOT NULL CHECK (claimed <> ''),
     as_of          TEXT NOT NULL CHECK (as_of IS date(as_of, '+0 days')),
     quote          TEXT,
+    -- An importer proposes; an editor accepts, or drops the row. Only what is
+    -- accepted is served.
+    status         TEXT NOT NULL DEFAULT 'accepted'
+                   CHECK (status IN ('proposed', 'accepted')),
     PRIMARY KEY (fact_sheet_id, position)
 ) STRICT, WITHOUT ROWID;
 

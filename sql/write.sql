@@ -304,8 +304,9 @@ VALUES (?, ?, ?);
 DELETE FROM fact_sheet_block WHERE fact_sheet_id = ?;
 
 -- name: write_block
-INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, text)
-VALUES (?, ?, ?, nullif(?, 0), ?);
+INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, ordered,
+                              text, runs, table_rows)
+VALUES (?, ?, ?, nullif(?, 0), nullif(?, 0), ?, ?, ?);
 
 -- name: write_links_clear
 DELETE FROM fact_sheet_link WHERE fact_sheet_id = ?;
@@ -319,8 +320,55 @@ DELETE FROM claim WHERE fact_sheet_id = ?;
 
 -- name: write_claim
 INSERT INTO claim (fact_sheet_id, position, treaty_slug, participant_id,
-                   measure, claimed, as_of, quote)
-VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?);
+                   measure, claimed, as_of, quote, status)
+VALUES (?, ?, ?, nullif(?, 0), ?, ?, ?, ?, ?);
+
+-- name: claim_instruments
+-- By what names a text may call a treaty; the number of a depositary isn't one.
+SELECT t.slug, t.type, n.title, 0
+FROM treaty_title AS n JOIN treaty AS t ON t.id = n.treaty_id
+WHERE n.language = 'en'
+UNION ALL
+SELECT t.slug, t.type, a.alias, 1
+FROM treaty_alias AS a JOIN treaty AS t ON t.id = a.treaty_id
+WHERE t.mtdsg_no IS NULL OR a.alias <> t.mtdsg_no COLLATE NOCASE
+ORDER BY 1, 4, 3;
+
+-- name: claim_participants
+-- Likewise; a code counts where it is written with full stops.
+SELECT p.slug, n.name, 0
+FROM participant_name AS n JOIN participant AS p ON p.id = n.participant_id
+WHERE n.language = 'en'
+UNION ALL
+SELECT slug, iso_alpha2, 1 FROM participant WHERE iso_alpha2 IS NOT NULL
+UNION ALL
+SELECT slug, iso_alpha3, 1 FROM participant WHERE iso_alpha3 IS NOT NULL
+ORDER BY 3, 1, 2;
+
+-- name: claims_list
+SELECT c.position, c.status, c.treaty_slug, p.slug, c.measure, c.claimed,
+       c.as_of, c.quote
+FROM claim AS c LEFT JOIN participant AS p ON p.id = c.participant_id
+WHERE c.fact_sheet_id = ? ORDER BY c.position;
+
+-- name: claims_proposed_clear
+DELETE FROM claim WHERE fact_sheet_id = ? AND status = 'proposed';
+
+-- name: claims_next
+SELECT coalesce(max(position) + 1, 0) FROM claim WHERE fact_sheet_id = ?;
+
+-- name: claim_known
+-- What an editor has decided about is not proposed again.
+SELECT 1 FROM claim
+WHERE fact_sheet_id = ?1 AND treaty_slug = ?2 AND measure = ?4
+  AND participant_id IS nullif(?3, 0)
+LIMIT 1;
+
+-- name: claim_accept
+UPDATE claim SET status = 'accepted' WHERE fact_sheet_id = ? AND position = ?;
+
+-- name: claim_drop
+DELETE FROM claim WHERE fact_sheet_id = ? AND position = ?;
 
 -- name: export_begin
 -- One state of the database for all reads of an export.
@@ -416,7 +464,7 @@ ORDER BY f.slug;
 SELECT label FROM fact_sheet_crumb WHERE fact_sheet_id = ? ORDER BY position;
 
 -- name: export_blocks
-SELECT kind, level, text
+SELECT kind, level, ordered, text, runs, table_rows
 FROM fact_sheet_block WHERE fact_sheet_id = ? ORDER BY position;
 
 -- name: export_links
@@ -424,6 +472,7 @@ SELECT label, url
 FROM fact_sheet_link WHERE fact_sheet_id = ? ORDER BY position;
 
 -- name: export_claims
-SELECT c.treaty_slug, p.slug, c.measure, c.claimed, c.as_of, c.quote
+SELECT c.treaty_slug, p.slug, c.measure, c.claimed, c.as_of, c.quote,
+       nullif(c.status, 'accepted')
 FROM claim AS c LEFT JOIN participant AS p ON p.id = c.participant_id
 WHERE c.fact_sheet_id = ? ORDER BY c.position;

@@ -17,6 +17,7 @@ unit_tests = \
     tests/unit/publish_test \
     tests/unit/query_test \
     tests/unit/represent_test \
+    tests/unit/rich_test \
     tests/unit/rule_test \
     tests/unit/schema_test \
     tests/unit/snapshot_test \
@@ -34,6 +35,7 @@ guard_tests = \
     tests/guards/formats.t \
     tests/guards/harness.t \
     tests/guards/lists.t \
+    tests/guards/raw.t \
     tests/guards/schema.t \
     tests/guards/shell.t \
     tests/guards/sizes.t \
@@ -52,12 +54,15 @@ httpd_tests = \
 
 treatyctl_tests = \
     tests/treatyctl/check.t \
+    tests/treatyctl/claims.t \
+    tests/treatyctl/html_pages.t \
     tests/treatyctl/import.t \
     tests/treatyctl/mtdsg.t \
     tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/participants.t \
     tests/treatyctl/record.t \
+    tests/treatyctl/sanitized.t \
     tests/treatyctl/statements.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/usage.t \
@@ -79,6 +84,7 @@ test_files = \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
+    tests/lib/sanitize.js \
     tests/mtdsg/XXVIII-10.en.xml \
     tests/mtdsg/XXVIII-11.en.xml \
     tests/mtdsg/XXVIII-12.en.xml \
@@ -96,6 +102,12 @@ test_files = \
     tests/mtdsg/lamps.xml \
     tests/mtdsg/lanterns.xml \
     tests/mtdsg/xxviii-1.en.xml \
+    tests/pages/1999-11-20-children.txt \
+    tests/pages/2002-06-17-labour.html \
+    tests/pages/2003-12-25-trafficking.txt \
+    tests/pages/hostile.html \
+    tests/pages/plain.html \
+    tests/pages/soup.html \
     tests/run \
     tests/summary \
     tests/treatyctl/pages/1998-03-05-river.txt \

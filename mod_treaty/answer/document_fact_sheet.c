@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include "treaty_represent.h"
+
 #include <string.h>
 
 static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
@@ -28,64 +30,127 @@ static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
     return APR_SUCCESS;
 }
 
+/* What a row of a block holds beside its kind. */
+enum { BLOCK_LEVEL = 1, BLOCK_ORDERED, BLOCK_TEXT, BLOCK_RUNS, BLOCK_ROWS };
+
+/* A block of one kind: its own member is an object, the others are null. What
+ * a newer schema may add is shown as a paragraph. */
+static json_t *append_kind(json_t *blocks, const char *kind)
+{
+    static const char *const kinds[] = {"heading", "paragraph", "list", "quote",
+                                        "table"};
+    json_t *block = json_object();
+    json_t *inner = json_object();
+    const char *name = "paragraph";
+    int i;
+
+    for (i = 0; i < (int)(sizeof(kinds) / sizeof(kinds[0])); i++) {
+        json_object_set_new(block, kinds[i], json_null());
+        name = strcmp(kind, kinds[i]) == 0 ? kinds[i] : name;
+    }
+    json_object_set_new(block, name, inner);
+    json_array_append_new(blocks, block);
+    return inner;
+}
+
+/* A column's JSON, which treaty_runs_represent and treaty_table_represent
+ * check. @return a new reference; NULL for none and for what isn't JSON */
+static json_t *column_json(treaty_stmt_t *stmt, int column)
+{
+    const char *text = treaty_stmt_text(stmt, column);
+
+    return text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+}
+
+/* The text and, built from it and its marks, the only HTML of a document that
+ * a template may show raw. */
+static void set_block_text(json_t *inner, treaty_stmt_t *stmt, int is_table,
+                           const treaty_reading_t *reading)
+{
+    treaty_text_t *html =
+        treaty_text_create(TREATY_REPRESENTATION_MAX, reading->pool);
+    json_t *marks = column_json(stmt, is_table ? BLOCK_ROWS : BLOCK_RUNS);
+    const char *text = treaty_stmt_string(stmt, BLOCK_TEXT);
+    apr_status_t rv = is_table ? treaty_table_represent(html, text, marks)
+                               : treaty_runs_represent(html, text, marks);
+
+    treaty_json_set_text(inner, "text", text);
+    treaty_json_set_text(inner, "html", rv == APR_SUCCESS ? html->data : NULL);
+    json_decref(marks);
+}
+
 /* An item goes into the list that the block before it is, or begins one. */
 static json_t *open_list(json_t *blocks)
 {
     json_t *last = json_array_get(blocks, json_array_size(blocks) - 1);
     json_t *list = json_object_get(last, "list");
-    json_t *block;
 
-    if (json_is_object(list)) {
-        return json_object_get(list, "items");
+    if (!json_is_object(list)) {
+        list = append_kind(blocks, "list");
+        json_object_set_new(list, "items", json_array());
     }
-    block = json_object();
-    list = json_object();
-    json_object_set_new(block, "heading", json_null());
-    json_object_set_new(block, "paragraph", json_null());
-    json_object_set_new(list, "items", json_array());
-    json_object_set_new(block, "list", list);
-    json_array_append_new(blocks, block);
     return json_object_get(list, "items");
 }
 
-static void append_item(json_t *blocks, treaty_stmt_t *stmt)
+static void append_item(json_t *blocks, treaty_stmt_t *stmt,
+                        const treaty_reading_t *reading)
 {
     json_t *item = json_object();
 
-    treaty_reading_set_number(item, "depth", stmt, 1);
-    treaty_reading_set_column(item, "text", stmt, 2);
+    treaty_reading_set_number(item, "depth", stmt, BLOCK_LEVEL);
+    json_object_set_new(
+        item, "ordered",
+        json_boolean(treaty_stmt_int(stmt, BLOCK_ORDERED) != 0));
+    set_block_text(item, stmt, 0, reading);
     json_array_append_new(open_list(blocks), item);
 }
 
-static void append_block(json_t *blocks, treaty_stmt_t *stmt, int is_heading)
+/* The title is the heading above all of a sheet's own. */
+static int heading_level(treaty_stmt_t *stmt)
 {
-    json_t *block = json_object();
-    json_t *inner = json_object();
+    apr_int64_t level = treaty_stmt_int(stmt, BLOCK_LEVEL);
 
-    if (is_heading) {
-        treaty_reading_set_number(inner, "level", stmt, 1);
-    }
-    treaty_reading_set_column(inner, "text", stmt, 2);
-    json_object_set_new(block, "heading",
-                        is_heading ? json_incref(inner) : json_null());
-    json_object_set_new(block, "paragraph",
-                        is_heading ? json_null() : json_incref(inner));
-    json_object_set_new(block, "list", json_null());
-    json_array_append_new(blocks, block);
-    json_decref(inner);
+    return level < 2 ? 2 : level > 6 ? 6 : (int)level;
 }
 
 static void block_row(json_t *blocks, treaty_stmt_t *stmt,
                       const treaty_reading_t *reading)
 {
     const char *kind = treaty_stmt_string(stmt, 0);
+    json_t *inner;
 
-    (void)reading;
     if (strcmp(kind, "item") == 0) {
-        append_item(blocks, stmt);
+        append_item(blocks, stmt, reading);
+        return;
     }
-    else {
-        append_block(blocks, stmt, strcmp(kind, "heading") == 0);
+    inner = append_kind(blocks, kind);
+    if (strcmp(kind, "heading") == 0) {
+        json_object_set_new(inner, "level", json_integer(heading_level(stmt)));
+    }
+    set_block_text(inner, stmt, strcmp(kind, "table") == 0, reading);
+}
+
+/* Each list whole, once its items are known. */
+static void set_lists(json_t *document, const treaty_reading_t *reading)
+{
+    size_t i;
+    json_t *block;
+
+    json_array_foreach(json_object_get(document, "blocks"), i, block)
+    {
+        json_t *list = json_object_get(block, "list");
+        treaty_text_t *html;
+
+        if (!json_is_object(list)) {
+            continue;
+        }
+        html = treaty_text_create(TREATY_REPRESENTATION_MAX, reading->pool);
+        treaty_json_set_text(
+            list, "html",
+            treaty_list_represent(html, json_object_get(list, "items")) ==
+                    APR_SUCCESS
+                ? html->data
+                : NULL);
     }
 }
 
@@ -176,6 +241,7 @@ apr_status_t treaty_document_fact_sheet(json_t **result,
     if (rv == APR_SUCCESS) {
         rv = treaty_reading_list(document, "blocks", reading,
                                  TREATY_SQL_FACT_SHEET_BLOCKS, key, block_row);
+        set_lists(document, reading);
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_reading_list(document, "links", reading,

@@ -23,10 +23,12 @@ static const char *const rule_columns[] = {"#threshold", "?organisations_count",
 static const char *const fact_sheet_columns[] = {
     "id",    "kind",        "title", "language", "office",
     "place", "released_on", "url",   "source",   NULL};
-static const char *const block_columns[] = {"kind", "#level", "text", NULL};
+static const char *const block_columns[] = {
+    "kind", "#level", "?ordered", "text", "%runs", "%rows", NULL};
 static const char *const link_columns[] = {"label", "url", NULL};
-static const char *const claim_columns[] = {
-    "treaty", "participant", "measure", "claimed", "as_of", "quote", NULL};
+static const char *const claim_columns[] = {"treaty",  "participant", "measure",
+                                            "claimed", "as_of",       "quote",
+                                            "status",  NULL};
 
 static const char *const supplement_columns[] = {"covers", "source", NULL};
 static const char *const amendment_columns[] = {
@@ -51,6 +53,11 @@ void treaty_row_members(json_t *record, treaty_stmt_t *stmt, int column,
         case '?':
             json_object_set_new(record, *names + 1,
                                 json_boolean(treaty_stmt_int(stmt, column)));
+            break;
+        case '%':
+            json_object_set_new(
+                record, *names + 1,
+                json_loads(treaty_stmt_text(stmt, column), 0, NULL));
             break;
         default:
             treaty_json_set_text(record, *names,

@@ -13,7 +13,7 @@ extern const char *const treaty_name_columns[];
  * Sets members from a row's columns, those that are NULL left out.
  * @param column the first one's column
  * @param names up to NULL; one that begins with "#" is a number, with "?" a
- * truth value
+ * truth value, with "%" JSON
  */
 void treaty_row_members(json_t *record, treaty_stmt_t *stmt, int column,
                         const char *const *names);

@@ -1,4 +1,4 @@
-/* A fact-sheet page that was saved as text. */
+/* A fact-sheet page that was saved as text or as HTML. */
 #ifndef TREATY_IMPORT_FACT_SHEET_H
 #define TREATY_IMPORT_FACT_SHEET_H
 
@@ -31,5 +31,21 @@ int treaty_page_recognise(const char *text);
 apr_status_t treaty_page_read(json_t **record, const char *path,
                               const char *text, treaty_findings_t *findings,
                               apr_pool_t *result_pool);
+
+/**
+ * Reads a page that was saved as HTML, likewise. What is the site's is left
+ * out: navigation, footers, scripts, comments, hidden parts, and what stands
+ * before the breadcrumb or the title and after the release or "Back to top".
+ *
+ * Title and body are looked for in <main>, else in the only <article>, else in
+ * all of the page; the title is the first <h1>, else what follows the head.
+ *
+ * @param data in any encoding that treaty_html_decode takes
+ * @return TREATY_EINPUT, with a finding
+ */
+apr_status_t treaty_html_page_read(json_t **record, const char *path,
+                                   const char *data, apr_size_t len,
+                                   treaty_findings_t *findings,
+                                   apr_pool_t *result_pool);
 
 #endif

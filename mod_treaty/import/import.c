@@ -1,3 +1,4 @@
+#include "claims.h"
 #include "fact_sheet.h"
 #include "mtdsg.h"
 #include "record_file.h"
@@ -35,26 +36,44 @@ static apr_status_t write_page_source(treaty_writer_t *writer, json_t *sheet,
                              : rv;
 }
 
+static apr_status_t read_page(json_t **sheet, treaty_writer_t *writer,
+                              const char *path, treaty_format_t format,
+                              apr_pool_t *pool)
+{
+    const char *text;
+    apr_size_t len;
+    apr_status_t rv;
+
+    if (format == TREATY_FORMAT_HTML) {
+        rv = treaty_file_bytes(&text, &len, path, TREATY_PAGE_MAX,
+                               writer->findings, pool);
+        return rv == APR_SUCCESS ? treaty_html_page_read(sheet, path, text, len,
+                                                         writer->findings, pool)
+                                 : rv;
+    }
+    rv = treaty_file_read(&text, path, TREATY_PAGE_MAX, writer->findings, pool);
+    return rv == APR_SUCCESS
+               ? treaty_page_read(sheet, path, text, writer->findings, pool)
+               : rv;
+}
+
 static apr_status_t import_page(treaty_writer_t *writer, const char *path,
+                                treaty_format_t format,
                                 const treaty_import_options_t *options,
                                 apr_pool_t *pool)
 {
     treaty_place_t place = {path, 0, ""};
-    const char *text;
     json_t *sheet;
-    apr_status_t rv =
-        treaty_file_read(&text, path, TREATY_PAGE_MAX, writer->findings, pool);
+    apr_status_t rv = read_page(&sheet, writer, path, format, pool);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_page_read(&sheet, path, text, writer->findings, pool);
-    }
     if (rv == APR_SUCCESS) {
         rv = write_page_source(writer, sheet, options, &place, pool);
     }
-    return rv == APR_SUCCESS
-               ? treaty_write_fact_sheet(writer, sheet, TREATY_WRITE_MERGED,
-                                         &place, pool)
-               : rv;
+    if (rv == APR_SUCCESS) {
+        rv = treaty_write_fact_sheet(writer, sheet, TREATY_WRITE_MERGED, &place,
+                                     pool);
+    }
+    return rv == APR_SUCCESS ? treaty_claims_propose(writer, sheet, pool) : rv;
 }
 
 static apr_status_t refuse(treaty_writer_t *writer, const char *path,
@@ -85,7 +104,8 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
     case TREATY_FORMAT_MTDSG:
         return treaty_mtdsg_import(writer, path, options, pool);
     case TREATY_FORMAT_PAGE:
-        return import_page(writer, path, options, pool);
+    case TREATY_FORMAT_HTML:
+        return import_page(writer, path, format, options, pool);
     case TREATY_FORMAT_CATALOGUE:
         return refuse(writer, path,
                       "an index is read with its tables; name the directory, "
@@ -95,8 +115,9 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
                       "this is no format that is read: a record file is JSON "
                       "that begins with \"{\", a status table is CSV whose "
                       "first cell is \"Participant\", or XML with an element "
-                      "ExternalData or Participants, a saved page has a line "
-                      "\"You are in:\" or \"Released on\"; all are UTF-8");
+                      "ExternalData or Participants, a page saved as HTML has "
+                      "<html> or <body>, one saved as text a line \"You are "
+                      "in:\" or \"Released on\"; all but HTML are UTF-8");
     }
 }
 

@@ -69,12 +69,3 @@ apr_array_header_t *treaty_lines_cut(const char *text, apr_pool_t *result_pool)
     }
     return lines;
 }
-
-const char *treaty_line_after(const treaty_line_t *line, const char *prefix)
-{
-    apr_size_t len = strlen(prefix);
-
-    return strncasecmp(line->text, prefix, len) == 0
-               ? treaty_skip_space(line->text + len)
-               : NULL;
-}

@@ -20,7 +20,4 @@ typedef struct treaty_line_t {
 /** Cuts a text into lines. @return of treaty_line_t */
 apr_array_header_t *treaty_lines_cut(const char *text, apr_pool_t *result_pool);
 
-/** The text after @p prefix, white space skipped; NULL for another line. */
-const char *treaty_line_after(const treaty_line_t *line, const char *prefix);
-
 #endif

@@ -69,7 +69,10 @@ static const char *const statement_kinds[] = {"declaration",
                                               "end_note",
                                               "note",
                                               NULL};
-static const char *const block_kinds[] = {"heading", "paragraph", "item", NULL};
+static const char *const block_kinds[] = {"heading", "paragraph", "item",
+                                          "quote",   "table",     NULL};
+static const char *const cell_scopes[] = {"col", "row", NULL};
+static const char *const claim_statuses[] = {"proposed", "accepted", NULL};
 
 static const member_t source_members[] = {
     MEMBER("id", MEMBER_SLUG, REQUIRED),
@@ -194,11 +197,36 @@ static const member_t treaty_members[] = {
     RECORDS("statements", MEMBER_RECORDS, OPTIONAL, statement_shape),
     END};
 
+static const member_t run_members[] = {
+    MEMBER("text", MEMBER_TEXT, REQUIRED),
+    MEMBER("href", MEMBER_TEXT, OPTIONAL),
+    MEMBER("strong", MEMBER_BOOLEAN, OPTIONAL),
+    MEMBER("em", MEMBER_BOOLEAN, OPTIONAL),
+    MEMBER("abbr", MEMBER_TEXT, OPTIONAL),
+    MEMBER("datetime", MEMBER_TEXT, OPTIONAL),
+    END};
+static const treaty_shape_t run_shape = {run_members};
+
+static const member_t cell_members[] = {
+    CHOICE("scope", MEMBER_CHOICE, OPTIONAL, cell_scopes),
+    MEMBER("text", MEMBER_TEXT, OPTIONAL),
+    RECORDS("runs", MEMBER_RECORDS, OPTIONAL, run_shape), END};
+static const treaty_shape_t cell_shape = {cell_members};
+
+static const member_t row_members[] = {
+    MEMBER("head", MEMBER_BOOLEAN, OPTIONAL),
+    RECORDS("cells", MEMBER_RECORDS, REQUIRED, cell_shape), END};
+static const treaty_shape_t row_shape = {row_members};
+
 static const member_t block_members[] = {
     CHOICE("kind", MEMBER_CHOICE, REQUIRED, block_kinds),
     NUMBER("level", MEMBER_INTEGER, OPTIONAL, 1, 6),
-    MEMBER("text", MEMBER_TEXT, REQUIRED), END};
-static const treaty_shape_t block_shape = {block_members};
+    MEMBER("ordered", MEMBER_BOOLEAN, OPTIONAL),
+    MEMBER("text", MEMBER_TEXT, REQUIRED),
+    RECORDS("runs", MEMBER_RECORDS, OPTIONAL, run_shape),
+    RECORDS("rows", MEMBER_RECORDS, OPTIONAL, row_shape),
+    END};
+const treaty_shape_t treaty_shape_block = {block_members};
 
 static const member_t link_members[] = {MEMBER("label", MEMBER_TEXT, REQUIRED),
                                         MEMBER("url", MEMBER_TEXT, REQUIRED),
@@ -212,6 +240,7 @@ static const member_t claim_members[] = {
     MEMBER("claimed", MEMBER_TEXT, REQUIRED),
     MEMBER("as_of", MEMBER_DAY, REQUIRED),
     MEMBER("quote", MEMBER_TEXT, OPTIONAL),
+    CHOICE("status", MEMBER_CHOICE, OPTIONAL, claim_statuses),
     END};
 static const treaty_shape_t claim_shape = {claim_members};
 
@@ -226,7 +255,7 @@ static const member_t fact_sheet_members[] = {
     MEMBER("url", MEMBER_TEXT, OPTIONAL),
     MEMBER("source", MEMBER_SLUG, OPTIONAL),
     MEMBER("breadcrumb", MEMBER_TEXTS, OPTIONAL),
-    RECORDS("blocks", MEMBER_RECORDS, OPTIONAL, block_shape),
+    RECORDS("blocks", MEMBER_RECORDS, OPTIONAL, treaty_shape_block),
     RECORDS("links", MEMBER_RECORDS, OPTIONAL, link_shape),
     RECORDS("claims", MEMBER_RECORDS, OPTIONAL, claim_shape),
     END};

@@ -2,6 +2,7 @@
 #include "title.h"
 
 #include "treaty_date.h"
+#include "treaty_runs.h"
 
 #include <apr_strings.h>
 #include <stdarg.h>
@@ -223,6 +224,34 @@ static int is_missing(const json_t *record, const char *name)
     return value == NULL || json_is_null(value);
 }
 
+/* A block's text says all that its runs or rows say. */
+static void check_block(check_t *check, const char *path, const json_t *block)
+{
+    const char *kind = json_string_value(json_object_get(block, "kind"));
+    const char *text = json_string_value(json_object_get(block, "text"));
+    int is_table = kind && strcmp(kind, "table") == 0;
+    int is_item = kind && strcmp(kind, "item") == 0;
+
+    if (!is_missing(block, is_table ? "runs" : "rows") ||
+        (!is_missing(block, "ordered") && !is_item)) {
+        fault(check, path,
+              "\"rows\" are a table's, \"runs\" are all others', \"ordered\" "
+              "is an item's");
+    }
+    if (text && !is_missing(block, "runs") &&
+        !treaty_runs_valid(json_object_get(block, "runs"), text)) {
+        fault(check, path,
+              "the runs' texts together are the block's \"text\"; \"href\" is "
+              "http, https or relative, \"datetime\" begins with a year");
+    }
+    if (text && !is_missing(block, "rows") &&
+        !treaty_rows_valid(json_object_get(block, "rows"), text)) {
+        fault(check, path,
+              "the cells' texts, \" | \" between them and a line a row, are "
+              "the table's \"text\"; runs are as in other blocks");
+    }
+}
+
 /* What depends on two members. */
 static void check_together(check_t *check, const treaty_shape_t *shape,
                            const char *path, const json_t *record)
@@ -231,6 +260,9 @@ static void check_together(check_t *check, const treaty_shape_t *shape,
     const char *later =
         json_string_value(json_object_get(record, "later_kind"));
 
+    if (shape == &treaty_shape_block) {
+        check_block(check, path, record);
+    }
     if (shape == &treaty_shape_act && kind &&
         (strcmp(kind, "withdrawal") == 0) == is_missing(record, "scope")) {
         fault(check, path,

@@ -42,7 +42,8 @@ struct treaty_shape_t {
     const member_t *members;
 };
 
-/** It has members which depend on each other, as an act's do. */
+/** They have members which depend on each other, as an act's do. */
+extern const treaty_shape_t treaty_shape_block;
 extern const treaty_shape_t treaty_shape_rule;
 
 #endif

@@ -1,6 +1,7 @@
 #include "source_file.h"
 #include "fact_sheet.h"
 #include "mtdsg_parse.h"
+#include "html_text.h"
 #include "sha256.h"
 #include "utf8.h"
 
@@ -94,6 +95,9 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
     else if (begins_with_cell(text, "chapter_no")) {
         *format = TREATY_FORMAT_CATALOGUE;
     }
+    else if (treaty_html_recognise(text)) {
+        *format = TREATY_FORMAT_HTML;
+    }
     else if (*treaty_skip_space(text) != '<' && treaty_page_recognise(text)) {
         *format = TREATY_FORMAT_PAGE;
     }
@@ -126,52 +130,61 @@ apr_status_t treaty_file_sha256(const char **hex, const char *path,
     return APR_STATUS_IS_EOF(rv) ? APR_SUCCESS : unreadable(path, rv, findings);
 }
 
-static apr_status_t check_text(const char *path, const char *text,
-                               apr_size_t len, apr_size_t limit,
-                               treaty_findings_t *findings)
+static apr_status_t too_large(const char *path, apr_size_t limit,
+                              treaty_findings_t *findings)
 {
-    if (len > limit) {
-        treaty_findings_add(findings, TREATY_FINDING_ERROR, path, 0, "size",
-                            "the file is larger than %lu MB",
-                            (unsigned long)(limit >> 20));
-        return TREATY_EINPUT;
-    }
-    if (!treaty_utf8_valid(text, len)) {
-        treaty_findings_add(findings, TREATY_FINDING_ERROR, path, 0, "encoding",
-                            "the file isn't UTF-8; convert it first, for "
-                            "example with iconv -f WINDOWS-1252 -t UTF-8");
-        return TREATY_EINPUT;
-    }
-    return APR_SUCCESS;
+    treaty_findings_add(findings, TREATY_FINDING_ERROR, path, 0, "size",
+                        "the file is larger than %lu MB",
+                        (unsigned long)(limit >> 20));
+    return TREATY_EINPUT;
 }
 
-apr_status_t treaty_file_read(const char **text, const char *path,
-                              apr_size_t limit, treaty_findings_t *findings,
-                              apr_pool_t *result_pool)
+apr_status_t treaty_file_bytes(const char **data, apr_size_t *len,
+                               const char *path, apr_size_t limit,
+                               treaty_findings_t *findings,
+                               apr_pool_t *result_pool)
 {
     apr_finfo_t info;
-    apr_size_t len = 0;
     apr_file_t *file;
-    char *data;
+    char *bytes;
     apr_status_t rv = open_file(&file, path, findings, result_pool);
 
+    *len = 0;
     if (rv != APR_SUCCESS) {
         return rv;
     }
     rv = apr_file_info_get(&info, APR_FINFO_SIZE, file);
     if (rv == APR_SUCCESS && info.size > (apr_off_t)limit) {
         apr_file_close(file);
-        return check_text(path, "", limit + 1, limit, findings);
+        return too_large(path, limit, findings);
     }
-    data = apr_palloc(result_pool, limit + 1);
+    /* One more than may be, for a file that grows while it is read. */
+    bytes = apr_palloc(result_pool, limit + 2);
     if (rv == APR_SUCCESS) {
-        rv = apr_file_read_full(file, data, limit, &len);
+        rv = apr_file_read_full(file, bytes, limit + 1, len);
     }
     apr_file_close(file);
-    data[len] = '\0';
-    *text = data;
+    bytes[*len] = '\0';
+    *data = bytes;
     if (rv != APR_SUCCESS && !APR_STATUS_IS_EOF(rv)) {
         return unreadable(path, rv, findings);
     }
-    return check_text(path, data, len, limit, findings);
+    return *len > limit ? too_large(path, limit, findings) : APR_SUCCESS;
+}
+
+apr_status_t treaty_file_read(const char **text, const char *path,
+                              apr_size_t limit, treaty_findings_t *findings,
+                              apr_pool_t *result_pool)
+{
+    apr_size_t len;
+    apr_status_t rv =
+        treaty_file_bytes(text, &len, path, limit, findings, result_pool);
+
+    if (rv == APR_SUCCESS && !treaty_utf8_valid(*text, len)) {
+        treaty_findings_add(findings, TREATY_FINDING_ERROR, path, 0, "encoding",
+                            "the file isn't UTF-8; convert it first, for "
+                            "example with iconv -f WINDOWS-1252 -t UTF-8");
+        rv = TREATY_EINPUT;
+    }
+    return rv;
 }

@@ -12,7 +12,9 @@ typedef enum {
     TREATY_FORMAT_CATALOGUE,
     /** The depositary's own XML. */
     TREATY_FORMAT_MTDSG,
-    TREATY_FORMAT_PAGE
+    TREATY_FORMAT_PAGE,
+    /** A page saved as HTML. */
+    TREATY_FORMAT_HTML
 } treaty_format_t;
 
 /*
@@ -29,6 +31,16 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
 apr_status_t treaty_file_sha256(const char **hex, const char *path,
                                 treaty_findings_t *findings,
                                 apr_pool_t *result_pool);
+
+/**
+ * Reads a whole file, in whatever encoding.
+ * @param data NUL-terminated; @p len leaves the NUL out
+ * @return TREATY_EINPUT where it is larger than @p limit, with a finding
+ */
+apr_status_t treaty_file_bytes(const char **data, apr_size_t *len,
+                               const char *path, apr_size_t limit,
+                               treaty_findings_t *findings,
+                               apr_pool_t *result_pool);
 
 /**
  * Reads a whole text.

@@ -1,8 +1,12 @@
 #include "writer.h"
 
 #include "treaty_json.h"
+#include "treaty_text.h"
 
 #include <apr_strings.h>
+
+/* The longest list of runs or rows of one block as JSON, in bytes. */
+#define LIST_MAX (16 * 1024 * 1024)
 
 /* The work on one fact sheet. */
 typedef struct work_t {
@@ -78,6 +82,55 @@ static apr_status_t start_list(treaty_stmt_t **stmt, work_t *work,
                              : rv;
 }
 
+static int dump(const char *data, size_t len, void *out)
+{
+    return treaty_text_append(out, data, len) == APR_SUCCESS ? 0 : -1;
+}
+
+/* A block's list as JSON; NULL where it is missing or empty. */
+static apr_status_t json_of(const char **json, const work_t *work,
+                            const json_t *block, const char *name)
+{
+    const json_t *list = json_object_get(block, name);
+    treaty_text_t *out;
+
+    *json = NULL;
+    if (json_array_size(list) == 0) {
+        return APR_SUCCESS;
+    }
+    out = treaty_text_create(LIST_MAX, work->pool);
+    if (json_dump_callback(list, dump, out, JSON_COMPACT) != 0) {
+        treaty_place_error(work->place, "blocks", work->writer->findings,
+                           "the \"%s\" of a block take more than %d MB; "
+                           "divide it",
+                           name, LIST_MAX >> 20);
+        return TREATY_EINPUT;
+    }
+    *json = out->data;
+    return APR_SUCCESS;
+}
+
+static apr_status_t write_block(work_t *work, treaty_stmt_t *stmt,
+                                const json_t *block, size_t position)
+{
+    json_int_t level = json_integer_value(json_object_get(block, "level"));
+    int ordered = json_is_true(json_object_get(block, "ordered"));
+    const char *runs;
+    const char *rows;
+    apr_status_t rv = json_of(&runs, work, block, "runs");
+
+    if (rv == APR_SUCCESS) {
+        rv = json_of(&rows, work, block, "rows");
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_bind(stmt, "iisiisss", work->id, (apr_int64_t)position,
+                              treaty_json_text(block, "kind"),
+                              (apr_int64_t)level, (apr_int64_t)ordered,
+                              treaty_json_text(block, "text"), runs, rows);
+    }
+    return rv == APR_SUCCESS ? treaty_stmt_run(stmt) : rv;
+}
+
 static apr_status_t write_blocks(work_t *work)
 {
     treaty_stmt_t *stmt;
@@ -88,16 +141,8 @@ static apr_status_t write_blocks(work_t *work)
 
     json_array_foreach(member(work, "blocks"), i, block)
     {
-        json_int_t level = json_integer_value(json_object_get(block, "level"));
-
         if (rv == APR_SUCCESS) {
-            rv = treaty_stmt_bind(stmt, "iisis", work->id, (apr_int64_t)i,
-                                  treaty_json_text(block, "kind"),
-                                  (apr_int64_t)level,
-                                  treaty_json_text(block, "text"));
-        }
-        if (rv == APR_SUCCESS) {
-            rv = treaty_stmt_run(stmt);
+            rv = write_block(work, stmt, block, i);
         }
     }
     return rv;
@@ -136,12 +181,15 @@ static apr_status_t write_claim(work_t *work, treaty_stmt_t *stmt,
         work->place);
 
     if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_bind(stmt, "iisissss", work->id, (apr_int64_t)position,
-                              treaty_json_text(claim, "treaty"), participant,
-                              treaty_json_text(claim, "measure"),
-                              treaty_json_text(claim, "claimed"),
-                              treaty_json_text(claim, "as_of"),
-                              treaty_json_text(claim, "quote"));
+        const char *status = treaty_json_text(claim, "status");
+
+        rv = treaty_stmt_bind(
+            stmt, "iisisssss", work->id, (apr_int64_t)position,
+            treaty_json_text(claim, "treaty"), participant,
+            treaty_json_text(claim, "measure"),
+            treaty_json_text(claim, "claimed"),
+            treaty_json_text(claim, "as_of"), treaty_json_text(claim, "quote"),
+            status ? status : "accepted");
     }
     return rv == APR_SUCCESS ? treaty_stmt_run(stmt) : rv;
 }

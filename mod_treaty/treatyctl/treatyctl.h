@@ -28,6 +28,8 @@ enum {
     TREATYCTL_REPORT,
     TREATYCTL_REPORT_FILE,
     TREATYCTL_CSV,
+    TREATYCTL_ACCEPT,
+    TREATYCTL_DROP,
     TREATYCTL_OPTIONS_END
 };
 
@@ -66,6 +68,7 @@ treatyctl_run_t treatyctl_import;
 treatyctl_run_t treatyctl_export;
 treatyctl_run_t treatyctl_publish;
 treatyctl_run_t treatyctl_render;
+treatyctl_run_t treatyctl_claims;
 treatyctl_run_t treatyctl_help;
 treatyctl_run_t treatyctl_overlay;
 treatyctl_run_t treatyctl_check;

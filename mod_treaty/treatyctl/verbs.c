@@ -34,6 +34,11 @@ static const apr_getopt_option_t overlay_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t claims_options[] = {
+    {"accept", TREATYCTL_ACCEPT, 1, "the numbers of claims to be served"},
+    {"drop", TREATYCTL_DROP, 1, "the numbers of claims to be deleted"},
+    {NULL, 0, 0, NULL}};
+
 const treatyctl_verb_t treatyctl_verbs[] = {
     {"init", "DATABASE", "makes an empty authoring database",
      "Fails where a file of the name exists.\n", no_options, 1, 1,
@@ -46,7 +51,7 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "                  IV-11-c.en.xml\n"
      "  a status table  CSV whose first column is Participant, named by its\n"
      "                  treaty: 4-11-c.csv is IV-11-c\n"
-     "  a fact sheet    a page saved as text\n"
+     "  a fact sheet    a page saved as text or as HTML\n"
      "  a directory     a set of status tables: index.csv, treaties/ and\n"
      "                  declarations/\n"
      "All is one transaction: with an error nothing is written. Importing the\n"
@@ -114,6 +119,17 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "\n"
      "  --templates FOLDER    templates that override the shipped ones\n",
      render_options, 2, 2, treatyctl_render},
+    {"claims", "DATABASE SHEET", "lists, accepts or drops a sheet's claims",
+     "Importing a page proposes claims: numbers and dates that its text gives\n"
+     "for treaties of the record. Only accepted ones are served.\n"
+     "\n"
+     "  --accept N[,N...]  accepts claims by their numbers in the list\n"
+     "  --drop N[,N...]    deletes them; importing the page again proposes\n"
+     "                     them again\n"
+     "\n"
+     "Both may be given at once; the list of what is left is written. A page\n"
+     "that is imported again keeps its accepted claims.\n",
+     claims_options, 2, 2, treatyctl_claims},
     {"help", "[VERB]", "tells about all verbs, or one", "", no_options, 0, 1,
      treatyctl_help},
     {NULL, NULL, NULL, NULL, NULL, 0, 0, NULL}};

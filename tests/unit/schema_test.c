@@ -17,6 +17,9 @@ typedef struct refused_t {
 #define TREATY "INSERT INTO treaty (slug, type"
 #define STATEMENT "INSERT INTO statement (treaty_id, position, kind"
 #define ACT "INSERT INTO act (treaty_id, position, participant_id, kind"
+#define BLOCK                                                              \
+    "INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, " \
+    "text"
 #define RULE                                                              \
     "INSERT INTO treaty_rule (treaty_id, delay_kind, delay, later_kind, " \
     "later_after"
@@ -115,8 +118,12 @@ static const refused_t kinds[] = {
     {STATEMENT ", text) VALUES (1, 9, 'note', '')", "text"},
     {STATEMENT ", listed_as) VALUES (1, 9, 'note', '')", "listed_as"},
     {"UPDATE fact_sheet SET title = ''", "title"},
-    {"INSERT INTO fact_sheet_block VALUES (1, 9, 'table', 1, 'x')", "kind"},
-    {"INSERT INTO fact_sheet_block VALUES (1, 9, 'item', 7, 'x')", "level"},
+    {BLOCK ") VALUES (1, 9, 'script', 1, 'x')", "kind"},
+    {BLOCK ") VALUES (1, 9, 'item', 7, 'x')", "level"},
+    {BLOCK ", ordered) VALUES (1, 9, 'heading', 2, 'x', 1)", "ordered"},
+    {BLOCK ", runs) VALUES (1, 9, 'table', NULL, 'x', '[]')", "runs"},
+    {BLOCK ", table_rows) VALUES (1, 9, 'item', 1, 'x', '[]')", "table_rows"},
+    {"UPDATE claim SET status = 'dropped'", "status"},
     {"UPDATE claim SET claimed = ''", "claimed"},
     {"INSERT INTO publication VALUES (2, lower(hex(randomblob(16))), 'x')",
      "CHECK"},
@@ -221,6 +228,9 @@ static const scan_t scans[] = {
     {TREATY_SQL_PUBLICATION_GET, "source", "once for each revision"},
     {TREATY_SQL_TREATY_COUNT, "treaty", "counts all"},
     {TREATY_SQL_FACT_SHEET_COUNT, "fact_sheet", "counts all"},
+    {TREATY_SQL_CLAIM_INSTRUMENTS, "t", "any name may stand in a page"},
+    {TREATY_SQL_CLAIM_INSTRUMENTS, "n", "any name may stand in a page"},
+    {TREATY_SQL_CLAIM_PARTICIPANTS, "n", "any name may stand in a page"},
     {TREATY_SQL_EXPORT_SOURCES, "source", "exports all"},
     {TREATY_SQL_EXPORT_PARTICIPANTS, "p", "exports all"},
     {TREATY_SQL_EXPORT_TREATIES, "t", "exports all"},
