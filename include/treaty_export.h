@@ -38,8 +38,9 @@ typedef struct treaty_export_csv_t {
 
 /**
  * Writes the record as a set of status tables that treaty_import reads:
- * index.csv and treaties/4-11-c.csv in @p directory, which is made where it
- * is missing. Files that are there are never overwritten.
+ * index.csv, treaties/4-11-c.csv and declarations/4-11-c.txt in @p directory,
+ * which is made where it is missing. Files that are there are never
+ * overwritten. Of the statements only those tables' declarations are written.
  * @param failed the path of the file that couldn't be written, in
  * @p scratch_pool; NULL otherwise
  * @return TREATY_ESTORE, logged; or an error of APR, for @p failed

@@ -236,6 +236,14 @@ SELECT t.id, t.slug, t.mtdsg_no, t.adopted_at, t.adopted_on,
      ORDER BY b.position LIMIT 1)
 FROM treaty AS t ORDER BY t.slug;
 
+-- name: export_csv_statements
+-- What the declarations of a set of tables can say.
+SELECT a.listed_as, a.text
+FROM statement AS a JOIN source AS s ON s.id = a.source_id
+WHERE a.treaty_id = ? AND s.kind = 'status_table'
+  AND a.listed_as IS NOT NULL AND a.kind IN ('declaration', 'reservation')
+ORDER BY a.position;
+
 -- name: export_csv_acts
 -- The cells of a status table, row by row; what other sources add has no cell
 -- in it.

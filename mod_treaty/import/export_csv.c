@@ -1,3 +1,4 @@
+#include "declarations.h"
 #include "title.h"
 
 #include "treaty_date.h"
@@ -230,6 +231,70 @@ static apr_status_t write_table(export_t *export, apr_int64_t treaty,
                : rv;
 }
 
+/* "#Name", the words, an empty line: a "#" that begins a line of the words is
+ * kept from being a name. */
+static apr_status_t put_declaration(treaty_text_t *text, treaty_stmt_t *stmt)
+{
+    const char *words = treaty_stmt_text(stmt, 1);
+    apr_status_t rv =
+        treaty_text_printf(text, "#%s\n", treaty_stmt_text(stmt, 0));
+
+    while (rv == APR_SUCCESS && words && *words) {
+        apr_size_t len = strcspn(words, "\n");
+
+        rv = treaty_text_printf(text, "%s%.*s\n", *words == '#' ? " " : "",
+                                (int)len, words);
+        words += len + (words[len] == '\n');
+    }
+    return rv == APR_SUCCESS ? treaty_text_puts(text, "\n") : rv;
+}
+
+static apr_status_t read_declarations(treaty_text_t *text, export_t *export,
+                                      apr_int64_t treaty)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(
+        &stmt, export->db, TREATY_SQL_EXPORT_CSV_STATEMENTS, "i", treaty);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        rv = put_declaration(text, stmt);
+        if (rv == APR_SUCCESS) {
+            rv = treaty_stmt_step(&row, stmt);
+        }
+    }
+    if (row) {
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
+/* A treaty without declarations has no such file. */
+static apr_status_t write_declarations(export_t *export, apr_int64_t treaty,
+                                       const char *stem, apr_pool_t *pool)
+{
+    treaty_text_t *text = treaty_text_create(FILE_MAX, pool);
+    const char *folder =
+        apr_pstrcat(pool, export->directory, "/declarations", NULL);
+    apr_status_t rv = read_declarations(text, export, treaty);
+
+    if (rv != APR_SUCCESS || text->len == 0) {
+        return rv;
+    }
+    rv = apr_dir_make_recursive(folder, APR_FPROT_OS_DEFAULT, pool);
+    if (rv != APR_SUCCESS) {
+        *export->failed = apr_pstrdup(export->pool, folder);
+        return rv;
+    }
+    return write_file(
+        export,
+        apr_pstrcat(pool, folder, "/", stem, TREATY_DECLARATIONS_ENDING, NULL),
+        text, pool);
+}
+
 /* "Title. Place, D Month YYYY", as the importer takes it apart. */
 static const char *entry_name(treaty_stmt_t *stmt, apr_pool_t *pool)
 {
@@ -282,9 +347,12 @@ static apr_status_t export_treaty(export_t *export, treaty_stmt_t *stmt,
     }
     export->report->treaties++;
     rv = put_entry(export, stmt, stem, pool);
-    return rv == APR_SUCCESS
-               ? write_table(export, treaty_stmt_int(stmt, 0), stem, pool)
-               : rv;
+    if (rv == APR_SUCCESS) {
+        rv = write_table(export, treaty_stmt_int(stmt, 0), stem, pool);
+    }
+    return rv == APR_SUCCESS ? write_declarations(
+                                   export, treaty_stmt_int(stmt, 0), stem, pool)
+                             : rv;
 }
 
 static apr_status_t export_treaties(export_t *export)

@@ -314,6 +314,7 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
     apr_pool_t *pool = reader->form.row_pool;
     const xmlNode *cell = treaty_mtdsg_first(node);
     treaty_place_t place = {reader->form.path, treaty_mtdsg_line(node), ""};
+    size_t first = json_array_size(reader->form.acts);
     const char *name;
     apr_status_t rv;
     int i;
@@ -347,7 +348,9 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
     }
     finish_row(reader, &row);
     return json_array_size(reader->form.acts) <= ACTS_MAX
-               ? APR_SUCCESS
+               ? treaty_keep_listed(reader->form.acts, first,
+                                    &reader->mtdsg->context, row.participant,
+                                    name)
                : refuse_row(reader, row.line,
                             "the table has more than 100000 acts; that is no "
                             "treaty's");

@@ -107,8 +107,9 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "same bytes.\n"
      "\n"
      "  --csv DIRECTORY   instead as status tables that import reads: "
-     "index.csv\n"
-     "                    and treaties/; files that are there stay\n",
+     "index.csv,\n"
+     "                    treaties/ and declarations/; files that are there "
+     "stay\n",
      export_options, 1, 2, treatyctl_export},
     {"publish", "DATABASE TARGET", "makes the file that httpd serves",
      "The new file takes the place of TARGET in one step; httpd notices.\n",
