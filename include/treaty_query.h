@@ -45,8 +45,8 @@ typedef struct treaty_query_t {
     /** The day after the '@', or TREATY_DAY_NONE for today. */
     treaty_day_t day;
     /** The view of a TREATY_FORM_HTML; "page" for the bare URL. Of a
-     * TREATY_FORM_JSON the part that is asked for: "why", or "page" for the
-     * document itself. */
+     * TREATY_FORM_JSON the part that is asked for: "why" of a treaty,
+     * "claims" of a fact sheet, or "page" for the document itself. */
     const char *view;
     /** For "why": a participant's id, code or name; or NULL. */
     const char *participant;

@@ -213,8 +213,9 @@ static apr_status_t give_record(course_t *course)
                                              template_name(course)));
     }
     else {
-        rv =
-            treaty_document_fact_sheet(&course->document, course->reading, key);
+        rv = treaty_document_fact_sheet(&course->document, course->reading, key,
+                                        is_json &&
+                                            strcmp(query->view, "claims") == 0);
     }
     if (rv != APR_SUCCESS) {
         return rv;

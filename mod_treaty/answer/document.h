@@ -32,9 +32,13 @@ apr_status_t treaty_document_why(json_t **document,
 apr_status_t treaty_document_statements(json_t *document,
                                         const treaty_reading_t *reading,
                                         apr_int64_t key);
+/**
+ * A fact sheet, its claims beside the record.
+ * @param claims_only leaves out what the sheet says beside its claims
+ */
 apr_status_t treaty_document_fact_sheet(json_t **document,
                                         treaty_reading_t *reading,
-                                        apr_int64_t key);
+                                        apr_int64_t key, int claims_only);
 
 /** A page of a list, behind the id @p after. */
 apr_status_t treaty_document_treaties(json_t **document,

@@ -187,6 +187,28 @@ static void set_treaties(json_t *document)
     json_decref(seen);
 }
 
+/* How many claims have each verdict. */
+static void set_verdicts(json_t *document)
+{
+    static const char *const names[] = {"exact", "off", "contradicted",
+                                        "not_checkable"};
+    json_t *verdicts = json_object();
+    json_t *claim;
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        json_object_set_new(verdicts, names[i], json_integer(0));
+    }
+    json_array_foreach(json_object_get(document, "claims"), i, claim)
+    {
+        const char *verdict = treaty_json_text(claim, "verdict");
+        json_t *count = json_object_get(verdicts, verdict);
+
+        json_integer_set(count, json_integer_value(count) + 1);
+    }
+    json_object_set_new(document, "verdicts", verdicts);
+}
+
 static apr_status_t set_claims(json_t *document, treaty_reading_t *reading,
                                apr_int64_t key)
 {
@@ -194,22 +216,31 @@ static apr_status_t set_claims(json_t *document, treaty_reading_t *reading,
     apr_status_t rv = treaty_document_claims(&claims, reading, key);
 
     json_object_set_new(document, "claims", claims);
+    set_verdicts(document);
     set_treaties(document);
     return rv;
 }
 
-static void set_urls(json_t *document, const treaty_reading_t *reading)
+static void set_urls(json_t *document, const treaty_reading_t *reading,
+                     int claims_only)
 {
+    static const struct {
+        const char *name;
+        const char *suffix;
+    } addresses[] = {{"html", ""}, {"box", "/box"}, {"claims", "/claims"}};
     const char *slug = treaty_json_text(document, "id");
     json_t *urls = json_object();
+    apr_size_t i;
 
     treaty_json_set_text(
         urls, "self",
-        treaty_reading_url(reading, "fact-sheets", slug, ".json"));
-    treaty_json_set_text(urls, "html",
-                         treaty_reading_url(reading, "fact-sheets", slug, ""));
-    treaty_json_set_text(
-        urls, "box", treaty_reading_url(reading, "fact-sheets", slug, "/box"));
+        treaty_reading_url(reading, "fact-sheets", slug,
+                           claims_only ? "/claims.json" : ".json"));
+    for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+        treaty_json_set_text(urls, addresses[i].name,
+                             treaty_reading_url(reading, "fact-sheets", slug,
+                                                addresses[i].suffix));
+    }
     json_object_set_new(document, "urls", urls);
 }
 
@@ -223,21 +254,14 @@ static void set_head(json_t *document, const treaty_reading_t *reading)
                          treaty_snapshot_revision(reading->snapshot));
 }
 
-apr_status_t treaty_document_fact_sheet(json_t **result,
-                                        treaty_reading_t *reading,
-                                        apr_int64_t key)
+/* What the sheet says, and where it stood among others. */
+static apr_status_t read_text(json_t *document, const treaty_reading_t *reading,
+                              apr_int64_t key)
 {
-    json_t *document = treaty_json_bind(json_object(), reading->pool);
-    apr_status_t rv;
+    apr_status_t rv =
+        treaty_reading_list(document, "breadcrumb", reading,
+                            TREATY_SQL_FACT_SHEET_CRUMBS, key, treaty_row_text);
 
-    *result = document;
-    set_head(document, reading);
-    rv = read_row(document, reading, key);
-    if (rv == APR_SUCCESS) {
-        rv = treaty_reading_list(document, "breadcrumb", reading,
-                                 TREATY_SQL_FACT_SHEET_CRUMBS, key,
-                                 treaty_row_text);
-    }
     if (rv == APR_SUCCESS) {
         rv = treaty_reading_list(document, "blocks", reading,
                                  TREATY_SQL_FACT_SHEET_BLOCKS, key, block_row);
@@ -246,6 +270,22 @@ apr_status_t treaty_document_fact_sheet(json_t **result,
     if (rv == APR_SUCCESS) {
         rv = treaty_reading_list(document, "links", reading,
                                  TREATY_SQL_FACT_SHEET_LINKS, key, link_row);
+    }
+    return rv;
+}
+
+apr_status_t treaty_document_fact_sheet(json_t **result,
+                                        treaty_reading_t *reading,
+                                        apr_int64_t key, int claims_only)
+{
+    json_t *document = treaty_json_bind(json_object(), reading->pool);
+    apr_status_t rv;
+
+    *result = document;
+    set_head(document, reading);
+    rv = read_row(document, reading, key);
+    if (rv == APR_SUCCESS && !claims_only) {
+        rv = read_text(document, reading, key);
     }
     if (rv == APR_SUCCESS) {
         rv = set_claims(document, reading, key);
@@ -256,7 +296,7 @@ apr_status_t treaty_document_fact_sheet(json_t **result,
                                  treaty_row_source);
     }
     if (rv == APR_SUCCESS) {
-        set_urls(document, reading);
+        set_urls(document, reading, claims_only);
     }
     return rv;
 }

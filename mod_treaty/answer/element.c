@@ -250,7 +250,7 @@ static apr_status_t make_fact_sheet(course_t *course, const char *id)
         resolve(course, &key, TREATY_SQL_FACT_SHEET_RESOLVE, &missing);
 
     if (rv == APR_SUCCESS) {
-        rv = treaty_document_fact_sheet(&document, course->reading, key);
+        rv = treaty_document_fact_sheet(&document, course->reading, key, 0);
     }
     return rv != APR_SUCCESS ? rv : render(course, "fact-sheets", document);
 }

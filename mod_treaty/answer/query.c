@@ -166,8 +166,9 @@ static int split(char **segments, char *path)
 static int is_view(const treaty_query_t *query, const char *name)
 {
     if (query->form == TREATY_FORM_JSON) {
-        return query->resource == TREATY_RESOURCE_TREATY &&
-               strcmp(name, "why") == 0;
+        return strcmp(name, query->resource == TREATY_RESOURCE_TREATY
+                                ? "why"
+                                : "claims") == 0;
     }
     return treaty_query_name_is_valid(name) && !strchr(name, '.');
 }

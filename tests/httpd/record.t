@@ -158,6 +158,34 @@ sub the_fact_sheet {
     return;
 }
 
+sub the_claims_alone {
+    my ($httpd) = @_;
+    my $sheet  = $httpd->json('/ref/fact-sheets/2002-12-24-opsc.json');
+    my $claims = $httpd->json('/ref/fact-sheets/2002-12-24-opsc/claims.json');
+    my $view   = $httpd->get('/ref/fact-sheets/2002-12-24-opsc/claims');
+
+    is_deeply $claims->{claims}, $sheet->{claims},
+        'claims.json has the claims of the sheet';
+    is $claims->{id}, '2002-12-24-opsc', 'and says whose they are';
+    ok !exists $claims->{blocks}, 'and leaves the text out';
+    is $claims->{urls}{self}, '/ref/fact-sheets/2002-12-24-opsc/claims.json',
+        'it names its own address';
+    is $httpd->get($sheet->{urls}{claims})->{status}, 200,
+        'the sheet names the view';
+    my $count = 0;
+    $count += $_ for values %{ $claims->{verdicts} };
+    is $count, scalar @{ $claims->{claims} }, 'each claim has a verdict';
+    is $view->{status}, 200, 'they have a view';
+    is scalar(() = $view->{content} =~ /<li class="treaty-claim"/g),
+        scalar @{ $claims->{claims} }, 'which shows each of them';
+    for my $claim (@{ $claims->{claims} }) {
+        my $words = $claim->{quote};
+        utf8::encode($words);
+        like $view->{content}, qr/\Q$words\E/, "with its words: $words";
+    }
+    return;
+}
+
 sub aliases {
     my ($httpd) = @_;
     my %target = (
@@ -171,6 +199,8 @@ sub aliases {
         'treaties/Opsc/box' => 'treaties/opsc/box',
         'fact-sheets/2002-12-24-OPSC.json'
             => 'fact-sheets/2002-12-24-opsc.json',
+        'fact-sheets/2002-12-24-OPSC/claims.json'
+            => 'fact-sheets/2002-12-24-opsc/claims.json',
     );
 
     for my $from (sort keys %target) {
@@ -210,6 +240,7 @@ for_each_mpm {
     other_days($httpd);
     today($httpd);
     the_fact_sheet($httpd);
+    the_claims_alone($httpd);
     aliases($httpd);
     lists($httpd);
 };

@@ -79,6 +79,9 @@ static const good_t good[] = {
      ""},
     {"/treaties/opsc@2002-12-24/why.json", NULL, TREATY, JSON, "opsc",
      "2002-12-24", "why", 3, ""},
+    {"/fact-sheets/x@2002-12-24/claims.json", NULL, SHEET, JSON, "x",
+     "2002-12-24", "claims", 3, ""},
+    {"/fact-sheets/x/claims", NULL, SHEET, HTML, "x", NULL, "claims", 3, ""},
     {"/health", NULL, HEALTH, JSON, NULL, NULL, NULL, 3, ""},
 };
 
@@ -158,6 +161,7 @@ static const bad_t nowhere[] = {
     {"/treaties/opsc/b\\x", NULL, 404, NULL, HTML},
     {"/treaties/opsc/b\nx", NULL, 404, NULL, HTML},
     {"/fact-sheets/x/why.json", NULL, 404, NULL, JSON},
+    {"/treaties/x/claims.json", NULL, 404, NULL, JSON},
     {"/health/", NULL, 404, NULL, HTML},
     {"/health.json", NULL, 404, NULL, JSON},
     {"/assets", NULL, 404, NULL, HTML},
