@@ -68,6 +68,12 @@ void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time);
  */
 apr_status_t treaty_db_prepare_all(treaty_db_t *db);
 
+/**
+ * Makes the tables and indexes that only a published file has, in a copy that
+ * is to become one.
+ */
+apr_status_t treaty_db_extend(treaty_db_t *db);
+
 /** Runs a statement that neither takes values nor gives rows. */
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql);
 

@@ -16,6 +16,7 @@ public_headers = \
     include/treaty_log.h \
     include/treaty_mustache.h \
     include/treaty_name.h \
+    include/treaty_number.h \
     include/treaty_publish.h \
     include/treaty_query.h \
     include/treaty_represent.h \
@@ -34,6 +35,7 @@ reading_sources = \
     mod_treaty/record/json.c \
     mod_treaty/record/log.c \
     mod_treaty/record/name.c \
+    mod_treaty/record/number.c \
     mod_treaty/record/rule.c \
     mod_treaty/record/runs.c \
     mod_treaty/record/status.c \
@@ -41,6 +43,7 @@ reading_sources = \
     mod_treaty/store/database.c \
     mod_treaty/store/db.c \
     mod_treaty/store/db_private.h \
+    mod_treaty/store/functions.c \
     mod_treaty/store/snapshot.c \
     mod_treaty/store/snapshot.h \
     mod_treaty/store/stmt.c \

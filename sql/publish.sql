@@ -116,3 +116,54 @@ SELECT treaty_id, source_id FROM statement WHERE source_id IS NOT NULL;
 -- name: publish_publication
 INSERT INTO publication (id, revision, published_at)
 VALUES (1, lower(hex(randomblob(16))), ?1);
+
+-- name: publish_treaty_order
+INSERT INTO treaty_order (sort, key, slug, treaty_id)
+WITH keyed (id, slug, title, number, adopted, entered) AS (
+    SELECT t.id, t.slug,
+        (SELECT treaty_fold(n.title) FROM treaty_title AS n
+         WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1),
+        treaty_number_key(t.mtdsg_no), t.adopted_on, t.entry_into_force_on
+    FROM treaty AS t)
+SELECT 'id', slug, slug, id FROM keyed
+UNION ALL SELECT 'title', coalesce(title, slug), slug, id FROM keyed
+UNION ALL SELECT 'mtdsg_no', coalesce(number, '~'), slug, id FROM keyed
+UNION ALL SELECT '-mtdsg_no', coalesce(number, ''), slug, id FROM keyed
+UNION ALL SELECT 'adopted_on', coalesce(adopted, '~'), slug, id FROM keyed
+UNION ALL SELECT '-adopted_on', coalesce(adopted, ''), slug, id FROM keyed
+UNION ALL
+SELECT 'entry_into_force_on', coalesce(entered, '~'), slug, id FROM keyed
+UNION ALL
+SELECT '-entry_into_force_on', coalesce(entered, ''), slug, id FROM keyed;
+
+-- name: publish_participant_order
+INSERT INTO participant_order (key, slug, participant_id)
+SELECT coalesce(
+        (SELECT n.folded FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
+        p.slug), p.slug, p.id
+FROM participant AS p;
+
+-- name: publish_families
+-- The head is what no relation leads on from; where relations run in a circle,
+-- or further than eight steps, the first by id of those that were reached.
+INSERT INTO treaty_family (treaty_id, head_id)
+WITH RECURSIVE climb (treaty_id, at_id, step) AS (
+    SELECT id, id, 0 FROM treaty
+    UNION
+    SELECT c.treaty_id, p.id, c.step + 1
+    FROM climb AS c
+    JOIN treaty_relation AS r ON r.treaty_id = c.at_id
+        AND r.kind IN ('protocol_to', 'amends')
+    JOIN treaty AS p ON p.slug = r.related_slug
+    WHERE c.step < 8)
+SELECT treaty_id,
+    coalesce(
+        min(at_id) FILTER (WHERE NOT EXISTS
+            (SELECT 1 FROM treaty_relation AS r
+             JOIN treaty AS p ON p.slug = r.related_slug
+             WHERE r.treaty_id = at_id
+                 AND r.kind IN ('protocol_to', 'amends'))),
+        min(at_id))
+FROM climb GROUP BY treaty_id;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
 /* A treaty as the work on it needs it. */
 typedef struct {
     apr_int64_t id;
@@ -419,23 +421,41 @@ static apr_status_t write_publication(const char **revision, treaty_db_t *db,
     return rv;
 }
 
+static apr_status_t run_all(treaty_db_t *db, const treaty_sql_t *statements,
+                            size_t count)
+{
+    apr_status_t rv = APR_SUCCESS;
+    size_t i;
+
+    for (i = 0; i < count && rv == APR_SUCCESS; i++) {
+        rv = treaty_db_run(db, statements[i]);
+    }
+    return rv;
+}
+
 apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
                                         apr_pool_t *result_pool,
                                         apr_pool_t *scratch_pool)
 {
+    static const treaty_sql_t before[] = {TREATY_SQL_PUBLISH_AMENDMENTS,
+                                          TREATY_SQL_PUBLISH_SUPPLEMENTS};
+    /* These read what the treaties' own entries into force have become. */
+    static const treaty_sql_t behind[] = {
+        TREATY_SQL_PUBLISH_TREATY_SOURCES, TREATY_SQL_PUBLISH_TREATY_ORDER,
+        TREATY_SQL_PUBLISH_PARTICIPANT_ORDER, TREATY_SQL_PUBLISH_FAMILIES};
     apr_status_t rv = treaty_db_begin(db);
 
     if (rv == APR_SUCCESS) {
-        rv = treaty_db_run(db, TREATY_SQL_PUBLISH_AMENDMENTS);
+        rv = treaty_db_extend(db);
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_db_run(db, TREATY_SQL_PUBLISH_SUPPLEMENTS);
+        rv = run_all(db, before, LENGTH(before));
     }
     if (rv == APR_SUCCESS) {
         rv = materialise_treaties(db, scratch_pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_db_run(db, TREATY_SQL_PUBLISH_TREATY_SOURCES);
+        rv = run_all(db, behind, LENGTH(behind));
     }
     if (rv == APR_SUCCESS) {
         rv = write_publication(revision, db, result_pool);

@@ -1,6 +1,5 @@
 #include "db_private.h"
 
-#include "treaty_name.h"
 #include "treaty_text.h"
 
 #include <apr_file_io.h>
@@ -25,6 +24,7 @@
 #define WAL_VERSION 2
 
 extern const char treaty_schema_sql[];
+extern const char treaty_serving_sql[];
 
 apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing)
 {
@@ -128,26 +128,6 @@ static apr_status_t check_header(treaty_db_t *db, apr_pool_t *pool)
     return APR_SUCCESS;
 }
 
-/* treaty_fold(name): what names are looked up by. */
-static void fold_name(sqlite3_context *context, int count,
-                      sqlite3_value **values)
-{
-    const char *name = (const char *)sqlite3_value_text(values[0]);
-    char *folded;
-
-    (void)count;
-    if (!name) {
-        return;
-    }
-    folded = sqlite3_malloc64(TREATY_NAME_FOLDED_SIZE(strlen(name)));
-    if (!folded) {
-        sqlite3_result_error_nomem(context);
-        return;
-    }
-    treaty_name_fold(folded, name);
-    sqlite3_result_text(context, folded, -1, sqlite3_free);
-}
-
 static apr_status_t connect_file(treaty_db_t *db, const char *uri, int flags)
 {
     int rc = sqlite3_open_v2(
@@ -163,10 +143,7 @@ static apr_status_t connect_file(treaty_db_t *db, const char *uri, int flags)
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
     sqlite3_progress_handler(db->sqlite, PROGRESS_STEP, past_deadline, db);
-    sqlite3_create_function_v2(db->sqlite, "treaty_fold", 1,
-                               SQLITE_UTF8 | SQLITE_DETERMINISTIC |
-                                   SQLITE_DIRECTONLY,
-                               NULL, fold_name, NULL, NULL, NULL);
+    treaty_db_add_functions(db->sqlite);
     if (flags & SQLITE_OPEN_READONLY) {
         sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
     }
@@ -352,6 +329,11 @@ apr_pool_t *treaty_db_pool(const treaty_db_t *db)
 const treaty_log_t *treaty_db_log(const treaty_db_t *db)
 {
     return db->log;
+}
+
+apr_status_t treaty_db_extend(treaty_db_t *db)
+{
+    return execute(db, treaty_serving_sql, "making what serving asks for");
 }
 
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql)

@@ -28,4 +28,11 @@ struct treaty_db_t {
 /** Logs SQLite's last refusal. @return TREATY_ESTORE or APR_TIMEUP */
 apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing);
 
+/**
+ * functions.c: what statements of sql/ may call beside SQLite's own functions.
+ * treaty_fold(name): what names are looked up by; treaty_number_key(number):
+ * what numbers of treaties are sorted by.
+ */
+void treaty_db_add_functions(sqlite3 *sqlite);
+
 #endif

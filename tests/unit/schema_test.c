@@ -222,6 +222,10 @@ static const scan_t scans[] = {
     {TREATY_SQL_PUBLISH_SUPPLEMENTS, "treaty_supplement", "publishes all"},
     {TREATY_SQL_PUBLISH_AMENDMENTS, "m", "publishes all"},
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "statement", "so may each statement"},
+    {TREATY_SQL_PUBLISH_TREATY_ORDER, "t", "publishes all"},
+    {TREATY_SQL_PUBLISH_PARTICIPANT_ORDER, "p", "publishes all"},
+    {TREATY_SQL_PUBLISH_FAMILIES, "treaty", "publishes all"},
+    {TREATY_SQL_PUBLISH_FAMILIES, "c", "climbs from all"},
     {TREATY_SQL_IS_PUBLISHED, "publication", "it has one row"},
     {TREATY_SQL_STRANGE_OBJECTS, "sqlite_schema", "it has no index"},
     {TREATY_SQL_PUBLICATION_GET, "publication", "it has one row"},
@@ -315,6 +319,7 @@ static treaty_db_t *empty_database(apr_pool_t *pool)
 
     assert_int_equal(treaty_db_open(&db, path, TREATY_DB_CREATE, NULL, pool),
                      APR_SUCCESS);
+    assert_int_equal(treaty_db_extend(db), APR_SUCCESS);
     return db;
 }
 
