@@ -23,6 +23,13 @@ json_t *treaty_json_bind(json_t *json, apr_pool_t *pool);
 const char *treaty_json_text(const json_t *object, const char *key);
 
 /**
+ * The value that a dotted path leads to: "participant.id".
+ * @return borrowed from @p object; NULL where the path leads nowhere, or where
+ * a part of it is longer than 63 bytes
+ */
+json_t *treaty_json_at(const json_t *object, const char *path);
+
+/**
  * Sets @p key to a string, or to null where @p value is NULL or not UTF-8.
  * @return 0, or -1 when memory is out
  */

@@ -11,6 +11,7 @@ public_headers = \
     include/treaty_date.h \
     include/treaty_db.h \
     include/treaty_export.h \
+    include/treaty_formats.h \
     include/treaty_import.h \
     include/treaty_json.h \
     include/treaty_log.h \
@@ -67,6 +68,7 @@ reading_sources = \
     mod_treaty/answer/suggest.c \
     mod_treaty/answer/view.c \
     mod_treaty/represent/asset.c \
+    mod_treaty/represent/csv.c \
     mod_treaty/represent/embedded.h \
     mod_treaty/represent/fact.c \
     mod_treaty/represent/format.c \
@@ -79,6 +81,8 @@ reading_sources = \
     mod_treaty/represent/mustache_render.c \
     mod_treaty/represent/mustache_scan.c \
     mod_treaty/represent/mustache_write.c \
+    mod_treaty/represent/pen.c \
+    mod_treaty/represent/pen.h \
     mod_treaty/represent/rich.c \
     mod_treaty/represent/template_files.c \
     mod_treaty/represent/template_files.h \

@@ -5,6 +5,7 @@
 unit_tests = \
     tests/unit/bound_test \
     tests/unit/date_test \
+    tests/unit/format_csv_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
     tests/unit/import_mtdsg_test \
@@ -71,6 +72,7 @@ treatyctl_tests = \
 
 # What several unit tests share: linked into each of them.
 unit_helpers = \
+    tests/unit/format_unit.h \
     tests/unit/import_unit.h \
     tests/unit/mustache_unit.h \
     tests/unit/unit.c \

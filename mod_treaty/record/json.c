@@ -1,5 +1,9 @@
 #include "treaty_json.h"
 
+#include <string.h>
+
+#define PART_SIZE 64
+
 static apr_status_t give_back(void *data)
 {
     json_decref(data);
@@ -17,6 +21,28 @@ json_t *treaty_json_bind(json_t *json, apr_pool_t *pool)
 const char *treaty_json_text(const json_t *object, const char *key)
 {
     return json_string_value(json_object_get(object, key));
+}
+
+json_t *treaty_json_at(const json_t *object, const char *path)
+{
+    char part[PART_SIZE];
+    json_t *value;
+    apr_size_t len;
+
+    for (;;) {
+        len = strcspn(path, ".");
+        if (len >= sizeof(part)) {
+            return NULL;
+        }
+        memcpy(part, path, len);
+        part[len] = '\0';
+        value = json_object_get(object, part);
+        if (path[len] == '\0') {
+            return value;
+        }
+        object = value;
+        path += len + 1;
+    }
 }
 
 int treaty_json_set_text(json_t *object, const char *key, const char *value)

@@ -1,5 +1,6 @@
-#include "treaty_represent.h"
+#include "pen.h"
 
+#include "treaty_represent.h"
 #include "treaty_runs.h"
 
 #include <string.h>
@@ -22,36 +23,16 @@ static const struct {
 };
 #define MARKS ((int)(sizeof(marks) / sizeof(marks[0])))
 
-/* The first failure of a row of appends; the text then holds a part. */
-typedef struct writer_t {
-    treaty_text_t *out;
-    apr_status_t status;
-} writer_t;
-
-static void put(writer_t *writer, const char *html)
-{
-    if (writer->status == APR_SUCCESS) {
-        writer->status = treaty_text_puts(writer->out, html);
-    }
-}
-
-static void put_escaped(writer_t *writer, const char *text, apr_size_t len)
-{
-    if (writer->status == APR_SUCCESS) {
-        writer->status = treaty_text_escape(writer->out, text, len);
-    }
-}
-
-static void put_text(writer_t *writer, const char *text)
+static void put_text(treaty_pen_t *pen, const char *text)
 {
     for (;;) {
         apr_size_t len = strcspn(text, "\n");
 
-        put_escaped(writer, text, len);
+        treaty_pen_escape(pen, text, len);
         if (text[len] == '\0') {
             return;
         }
-        put(writer, "<br>");
+        treaty_pen_put(pen, "<br>");
         text += len + 1;
     }
 }
@@ -66,25 +47,25 @@ static const char *mark_of(const json_t *run, int mark)
                                  : NULL;
 }
 
-static void open_mark(writer_t *writer, int mark, const char *value)
+static void open_mark(treaty_pen_t *pen, int mark, const char *value)
 {
-    put(writer, "<");
-    put(writer, marks[mark].tag);
+    treaty_pen_put(pen, "<");
+    treaty_pen_put(pen, marks[mark].tag);
     if (marks[mark].attribute) {
-        put(writer, " ");
-        put(writer, marks[mark].attribute);
-        put(writer, "=\"");
-        put_escaped(writer, value, strlen(value));
-        put(writer, "\"");
+        treaty_pen_put(pen, " ");
+        treaty_pen_put(pen, marks[mark].attribute);
+        treaty_pen_put(pen, "=\"");
+        treaty_pen_escape(pen, value, strlen(value));
+        treaty_pen_put(pen, "\"");
     }
-    put(writer, ">");
+    treaty_pen_put(pen, ">");
 }
 
-static void close_mark(writer_t *writer, int mark)
+static void close_mark(treaty_pen_t *pen, int mark)
 {
-    put(writer, "</");
-    put(writer, marks[mark].tag);
-    put(writer, ">");
+    treaty_pen_put(pen, "</");
+    treaty_pen_put(pen, marks[mark].tag);
+    treaty_pen_put(pen, ">");
 }
 
 static int is_same(const char *a, const char *b)
@@ -93,7 +74,8 @@ static int is_same(const char *a, const char *b)
 }
 
 /* Closes what the next run hasn't, and opens what it has. */
-static void change_marks(writer_t *writer, const char *open[], const json_t *to)
+static void change_marks(treaty_pen_t *pen, const char *open[],
+                         const json_t *to)
 {
     int first = 0;
     int i;
@@ -104,71 +86,71 @@ static void change_marks(writer_t *writer, const char *open[], const json_t *to)
     }
     for (i = MARKS - 1; i >= first; i--) {
         if (open[i]) {
-            close_mark(writer, i);
+            close_mark(pen, i);
         }
     }
     for (i = first; i < MARKS; i++) {
         open[i] = to ? mark_of(to, i) : NULL;
         if (open[i]) {
-            open_mark(writer, i, open[i]);
+            open_mark(pen, i, open[i]);
         }
     }
 }
 
-static void put_runs(writer_t *writer, const char *text, const json_t *runs)
+static void put_runs(treaty_pen_t *pen, const char *text, const json_t *runs)
 {
     const char *open[sizeof(marks) / sizeof(marks[0])] = {NULL};
     size_t i;
     json_t *run;
 
     if (!runs || !treaty_runs_valid(runs, text)) {
-        put_text(writer, text);
+        put_text(pen, text);
         return;
     }
     json_array_foreach(runs, i, run)
     {
-        change_marks(writer, open, run);
-        put_text(writer, treaty_json_text(run, "text"));
+        change_marks(pen, open, run);
+        put_text(pen, treaty_json_text(run, "text"));
     }
-    change_marks(writer, open, NULL);
+    change_marks(pen, open, NULL);
 }
 
 apr_status_t treaty_runs_represent(treaty_text_t *out, const char *text,
                                    const json_t *runs)
 {
-    writer_t writer = {out, APR_SUCCESS};
+    treaty_pen_t pen = treaty_pen_take(out);
 
-    put_runs(&writer, text, runs);
-    return writer.status;
+    put_runs(&pen, text, runs);
+    return treaty_pen_lay(&pen);
 }
 
-static void put_cell(writer_t *writer, const json_t *cell)
+static void put_cell(treaty_pen_t *pen, const json_t *cell)
 {
     const char *text = treaty_json_text(cell, "text");
     const char *scope = treaty_json_text(cell, "scope");
 
-    put(writer, !scope                      ? "<td>"
-                : strcmp(scope, "col") == 0 ? "<th scope=\"col\">"
-                                            : "<th scope=\"row\">");
-    put_runs(writer, text ? text : "", json_object_get(cell, "runs"));
-    put(writer, scope ? "</th>" : "</td>");
+    treaty_pen_put(pen, !scope                      ? "<td>"
+                        : strcmp(scope, "col") == 0 ? "<th scope=\"col\">"
+                                                    : "<th scope=\"row\">");
+    put_runs(pen, text ? text : "", json_object_get(cell, "runs"));
+    treaty_pen_put(pen, scope ? "</th>" : "</td>");
 }
 
-static void put_row(writer_t *writer, const json_t *row)
+static void put_row(treaty_pen_t *pen, const json_t *row)
 {
     size_t i;
     json_t *cell;
 
-    put(writer, "<tr>");
+    treaty_pen_put(pen, "<tr>");
     json_array_foreach(json_object_get(row, "cells"), i, cell)
     {
-        put_cell(writer, cell);
+        put_cell(pen, cell);
     }
-    put(writer, "</tr>");
+    treaty_pen_put(pen, "</tr>");
 }
 
 /* Head rows are those that the table begins with. */
-static void put_rows(writer_t *writer, const json_t *rows)
+static void put_rows(treaty_pen_t *pen, const json_t *rows)
 {
     const char *part = NULL;
     size_t i;
@@ -181,33 +163,33 @@ static void put_rows(writer_t *writer, const json_t *rows)
         const char *next = is_head ? "thead" : "tbody";
 
         if (!part || strcmp(part, next) != 0) {
-            put(writer, part ? "</thead><" : "<");
-            put(writer, next);
-            put(writer, ">");
+            treaty_pen_put(pen, part ? "</thead><" : "<");
+            treaty_pen_put(pen, next);
+            treaty_pen_put(pen, ">");
             part = next;
         }
-        put_row(writer, row);
+        put_row(pen, row);
     }
-    put(writer, "</");
-    put(writer, part);
-    put(writer, ">");
+    treaty_pen_put(pen, "</");
+    treaty_pen_put(pen, part);
+    treaty_pen_put(pen, ">");
 }
 
 apr_status_t treaty_table_represent(treaty_text_t *out, const char *text,
                                     const json_t *rows)
 {
-    writer_t writer = {out, APR_SUCCESS};
+    treaty_pen_t pen = treaty_pen_take(out);
 
     if (!rows || !treaty_rows_valid(rows, text)) {
-        put(&writer, "<p>");
-        put_text(&writer, text);
-        put(&writer, "</p>");
-        return writer.status;
+        treaty_pen_put(&pen, "<p>");
+        put_text(&pen, text);
+        treaty_pen_put(&pen, "</p>");
+        return treaty_pen_lay(&pen);
     }
-    put(&writer, "<table>");
-    put_rows(&writer, rows);
-    put(&writer, "</table>");
-    return writer.status;
+    treaty_pen_put(&pen, "<table>");
+    put_rows(&pen, rows);
+    treaty_pen_put(&pen, "</table>");
+    return treaty_pen_lay(&pen);
 }
 
 /* The lists that are open, outermost first, by whether they are ordered. */
@@ -216,54 +198,55 @@ typedef struct lists_t {
     int depth;
 } lists_t;
 
-static void open_list(writer_t *writer, lists_t *lists, int ordered)
+static void open_list(treaty_pen_t *pen, lists_t *lists, int ordered)
 {
     lists->ordered[lists->depth++] = ordered;
-    put(writer, ordered ? "<ol>" : "<ul>");
+    treaty_pen_put(pen, ordered ? "<ol>" : "<ul>");
 }
 
-static void close_list(writer_t *writer, lists_t *lists)
+static void close_list(treaty_pen_t *pen, lists_t *lists)
 {
-    put(writer, lists->ordered[--lists->depth] ? "</li></ol>" : "</li></ul>");
+    treaty_pen_put(pen, lists->ordered[--lists->depth] ? "</li></ol>"
+                                                       : "</li></ul>");
 }
 
-static void put_item(writer_t *writer, lists_t *lists, const json_t *item)
+static void put_item(treaty_pen_t *pen, lists_t *lists, const json_t *item)
 {
     json_int_t depth = json_integer_value(json_object_get(item, "depth"));
     int ordered = json_is_true(json_object_get(item, "ordered"));
     const char *html = treaty_json_text(item, "html");
 
     while (lists->depth > depth && lists->depth > 1) {
-        close_list(writer, lists);
+        close_list(pen, lists);
     }
     if (lists->depth == 0 ||
         (depth > lists->depth && lists->depth < DEPTH_MAX)) {
-        open_list(writer, lists, ordered);
+        open_list(pen, lists, ordered);
     }
     else if (lists->ordered[lists->depth - 1] != ordered) {
-        close_list(writer, lists);
-        open_list(writer, lists, ordered);
+        close_list(pen, lists);
+        open_list(pen, lists, ordered);
     }
     else {
-        put(writer, "</li>");
+        treaty_pen_put(pen, "</li>");
     }
-    put(writer, "<li>");
-    put(writer, html ? html : "");
+    treaty_pen_put(pen, "<li>");
+    treaty_pen_put(pen, html ? html : "");
 }
 
 apr_status_t treaty_list_represent(treaty_text_t *out, const json_t *items)
 {
-    writer_t writer = {out, APR_SUCCESS};
+    treaty_pen_t pen = treaty_pen_take(out);
     lists_t lists = {{0}, 0};
     size_t i;
     json_t *item;
 
     json_array_foreach(items, i, item)
     {
-        put_item(&writer, &lists, item);
+        put_item(&pen, &lists, item);
     }
     while (lists.depth > 0) {
-        close_list(&writer, &lists);
+        close_list(&pen, &lists);
     }
-    return writer.status;
+    return treaty_pen_lay(&pen);
 }

@@ -1,0 +1,51 @@
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_formats.h
+ * @brief A document in the formats of other programs.
+ *
+ * Each of these appends to a text, and leaves it as it was where the text is
+ * full (TREATY_ELIMIT). Texts come out as UTF-8 without a byte order mark.
+ * What a document lacks, or has as another type than is told of, is left out.
+ */
+#ifndef TREATY_FORMATS_H
+#define TREATY_FORMATS_H
+
+#include "treaty_json.h"
+#include "treaty_text.h"
+
+/** A column of a CSV file; a row of columns ends with {NULL, NULL}. */
+typedef struct treaty_csv_column_t {
+    const char *header;
+    /** Dotted, into a row's document: "participant.id". */
+    const char *path;
+} treaty_csv_column_t;
+
+/** Appends the line of headers, which every CSV file begins with. */
+apr_status_t treaty_csv_header_represent(treaty_text_t *out,
+                                         const treaty_csv_column_t *columns);
+
+/**
+ * Appends a row: RFC 4180, a comma between cells, CRLF behind the last one.
+ *
+ * - Null, and what isn't there, is an empty cell; an empty text is "".
+ * - A number stands bare; true and false are these words.
+ * - A list is its texts with "; " between them, quoted; an empty one is empty.
+ * - A text that a spreadsheet might run as a formula, or take the first
+ *   character from, gets an apostrophe before it: one that begins with = + - @
+ *   or their full-width forms, TAB, CR, LF or an apostrophe, spaces before it
+ *   or not. So a program takes one apostrophe from each cell that begins with
+ *   one, and has the text; a person sees one too many. A cell that begins
+ *   with - is a number.
+ * - NUL bytes are left out.
+ *
+ * There is no byte order mark: programs would take it for a part of the first
+ * header, which fails far from its cause, whereas a spreadsheet asks for the
+ * encoding on import. Cells are safe where the comma separates them.
+ */
+apr_status_t treaty_csv_row_represent(treaty_text_t *out,
+                                      const treaty_csv_column_t *columns,
+                                      const json_t *row);
+
+#endif
