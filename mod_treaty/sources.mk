@@ -52,6 +52,9 @@ reading_sources = \
     mod_treaty/answer/answer.h \
     mod_treaty/answer/caveats.c \
     mod_treaty/answer/caveats.h \
+    mod_treaty/answer/claim.h \
+    mod_treaty/answer/claim_matches.c \
+    mod_treaty/answer/claim_verdict.c \
     mod_treaty/answer/claims.c \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_fact_sheet.c \

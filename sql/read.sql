@@ -250,16 +250,37 @@ SELECT count(*) FROM fact_sheet;
 
 -- name: claim_matches
 -- Other times, or other measures, at which the record had the claimed number ?2
--- for the treaty ?1, nearest to the day ?3 first. A count's unbroken run of
--- equal tallies is one time, named by its first day.
-WITH counted (measure, from_on, to_on, value) AS (
-    SELECT 'signatures', from_on, to_on, signatures FROM tally
+-- for the treaty ?1, nearest to the day ?3 first, and of several that are as
+-- near the measure ?4. A count's unbroken run of equal tallies is one time, from
+-- its first day through its last, which is null for the last run; what was so
+-- from the beginning begins with the adoption. The count of States is a measure
+-- of its own where it differs.
+WITH counted (measure, place, from_on, to_on, value) AS (
+    SELECT 'signatures', 1, from_on, to_on, signatures FROM tally
     WHERE treaty_id = ?1
     UNION ALL
-    SELECT 'consents', from_on, to_on, consents FROM tally
+    SELECT 'consents', 2, from_on, to_on, consents FROM tally
     WHERE treaty_id = ?1
     UNION ALL
-    SELECT 'in_force', from_on, to_on, in_force FROM tally
+    SELECT 'in_force', 3, from_on, to_on, in_force FROM tally
+    WHERE treaty_id = ?1
+    UNION ALL
+    SELECT 'counts.states.signatures', 4, from_on, to_on,
+        nullif(states_signatures, signatures) FROM tally
+    WHERE treaty_id = ?1
+    UNION ALL
+    SELECT 'counts.states.consents', 5, from_on, to_on,
+        nullif(states_consents, consents) FROM tally
+    WHERE treaty_id = ?1
+    UNION ALL
+    SELECT 'counts.states.in_force', 6, from_on, to_on,
+        nullif(states_in_force, in_force) FROM tally
+    WHERE treaty_id = ?1
+    UNION ALL
+    SELECT 'provisional', 7, from_on, to_on, provisional FROM tally
+    WHERE treaty_id = ?1
+    UNION ALL
+    SELECT 'withdrawn', 8, from_on, to_on, withdrawn FROM tally
     WHERE treaty_id = ?1),
 marked AS (
     SELECT *, value IS NOT lag(value) OVER
@@ -268,13 +289,64 @@ marked AS (
 numbered AS (
     SELECT *, sum(begins) OVER
         (PARTITION BY measure ORDER BY from_on) AS run
-    FROM marked)
-SELECT measure, min(from_on) AS day
-FROM numbered WHERE value = ?2
-GROUP BY measure, run HAVING day > '0001-01-01'
-ORDER BY max(0, julianday(?3) - julianday(date(max(to_on), '-1 day')),
-             julianday(day) - julianday(?3)), measure
+    FROM marked),
+runs AS (
+    SELECT measure, place,
+        CASE WHEN min(from_on) > '0001-01-01' THEN min(from_on)
+             ELSE (SELECT adopted_on FROM treaty WHERE id = ?1) END AS first,
+        date(max(to_on), '-1 day') AS last
+    FROM numbered WHERE value = ?2
+    GROUP BY measure, run)
+SELECT measure, first, nullif(last, '9999-12-30')
+FROM runs WHERE first <= last
+ORDER BY max(0, julianday(?3) - julianday(last),
+             julianday(first) - julianday(?3)),
+    measure <> ?4, place, first
 LIMIT 5;
+
+-- name: claim_state_matches
+-- When the participant ?2 had the claimed state ?3 under the treaty ?1, or the
+-- claimed kind of consent where that is the measure ?5; nearest to the day ?4
+-- first.
+WITH had (from_on, to_on, value) AS (
+    SELECT from_on, to_on,
+        CASE ?5 WHEN 'state' THEN state ELSE consent_kind END
+    FROM span WHERE participant_id = ?2 AND treaty_id = ?1),
+marked AS (
+    SELECT *, value IS NOT lag(value) OVER earlier
+        OR from_on IS NOT lag(to_on) OVER earlier AS begins
+    FROM had WINDOW earlier AS (ORDER BY from_on)),
+numbered AS (
+    SELECT *, sum(begins) OVER (ORDER BY from_on) AS run FROM marked),
+runs AS (
+    SELECT min(from_on) AS first, date(max(to_on), '-1 day') AS last
+    FROM numbered WHERE value = ?3
+    GROUP BY run HAVING first > '0001-01-01')
+SELECT ?5, first, nullif(last, '9999-12-30')
+FROM runs
+ORDER BY max(0, julianday(?4) - julianday(last),
+             julianday(first) - julianday(?4)), first
+LIMIT 5;
+
+-- name: claim_dates
+-- All dates of the participant ?2 under the treaty ?1, by their names.
+SELECT 'signed_on', signed_on AS day, 1 AS place FROM span
+WHERE participant_id = ?2 AND treaty_id = ?1 AND signed_on IS NOT NULL
+UNION
+SELECT 'consented_on', consented_on, 2 FROM span
+WHERE participant_id = ?2 AND treaty_id = ?1 AND consented_on IS NOT NULL
+UNION
+SELECT 'in_force_on', in_force_on, 3 FROM span
+WHERE participant_id = ?2 AND treaty_id = ?1 AND in_force_on IS NOT NULL
+UNION
+SELECT 'withdrawal_notified', deposited_on, 4 FROM act
+WHERE participant_id = ?2 AND treaty_id = ?1 AND kind = 'withdrawal'
+    AND deposited_on IS NOT NULL
+UNION
+SELECT 'withdrawn', coalesce(effective_on, deposited_on), 5 FROM act
+WHERE participant_id = ?2 AND treaty_id = ?1 AND kind = 'withdrawal'
+    AND coalesce(effective_on, deposited_on) IS NOT NULL
+ORDER BY day, place;
 
 -- name: why_acts
 -- All acts of the participant ?2 under the treaty ?1, with what they were read

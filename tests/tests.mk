@@ -68,6 +68,7 @@ treatyctl_tests = \
     tests/treatyctl/statements.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/usage.t \
+    tests/treatyctl/verdicts.t \
     tests/treatyctl/whole_set.t
 
 # What several unit tests share: linked into each of them.

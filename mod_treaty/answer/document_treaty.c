@@ -224,10 +224,9 @@ static apr_status_t read_counts(json_t *document, unsigned *caveats,
     return APR_SUCCESS;
 }
 
-/* What the treaty's sources cover, as bits. */
-static apr_status_t read_coverage(unsigned *covered,
-                                  const treaty_reading_t *reading,
-                                  apr_int64_t key)
+apr_status_t treaty_document_coverage(unsigned *covered,
+                                      const treaty_reading_t *reading,
+                                      apr_int64_t key)
 {
     treaty_stmt_t *stmt;
     int row = 0;
@@ -391,7 +390,7 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
         rv = read_titles(document, reading, key);
     }
     if (rv == APR_SUCCESS) {
-        rv = read_coverage(&covered, reading, key);
+        rv = treaty_document_coverage(&covered, reading, key);
     }
     if (rv == APR_SUCCESS) {
         rv = read_rule(document, reading, key);

@@ -31,6 +31,8 @@ my $good = pages(
     alias     => '<!--#include virtual="/ref/treaties/IV-11-C/box" -->',
     aliased   => '<!--#treaty id="crc-op-sc" fact="mtdsg_no" -->',
     sheet     => '<!--#treaty factsheet="2002-12-24-opsc" view="box" -->',
+    claims    => '<!--#treaty factsheet="2002-12-24-opsc" view="claims"'
+        . ' heading="4" -->',
     head      => '<!--#treaty view="head" -->',
     heading   => '<!--#treaty id="opsc" view="box" heading="5" -->'
         . '<!--#include virtual="/ref/treaties/opsc/box?heading=6" -->',
@@ -85,6 +87,9 @@ sub views {
         'an alias in a page needs no redirection';
     is $plain->(inside($httpd, 'sheet')), $plain->($sheet),
         'a fact sheet has its card';
+    like inside($httpd, 'claims'),
+        qr{<h4 .*<blockquote [^>]*>42 \(now .*“in force” on <time }s,
+        'and its claims, each with what fits';
     like inside($httpd, 'frozenbox'), qr/datetime="2002-12-24"/,
         'a box of a day says so';
     is_deeply [inside($httpd, 'heading') =~ /<h(\d)\b/g], [5, 6],
