@@ -68,6 +68,9 @@ typedef struct treaty_act_t {
     treaty_basis_t basis;
     /** For a withdrawal only. */
     treaty_scope_t scope;
+    /** Only the day of its effect is recorded: deposited_on is that day, by
+     * which it must have been deposited. */
+    int is_deposit_unknown;
     /** A withdrawal of which no source tells the day: its days are the last
      * that its source covers. */
     int is_day_unknown;

@@ -41,6 +41,9 @@ typedef enum {
     TREATY_LATER_THRESHOLD
 } treaty_later_t;
 
+/** No treaty waits for more consents; a rule that does is never reached. */
+#define TREATY_THRESHOLD_MAX 1000
+
 typedef struct treaty_rule_t {
     /** Consents that bring the treaty into force; 0: not by a number. */
     int threshold;
@@ -62,11 +65,19 @@ treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day);
 /**
  * Fills in the effective day and the basis of every consent.
  *
+ * The threshold is reached by consents that stand: one that has been withdrawn
+ * before no longer counts, and a participant's second one counts once.
+ *
  * A stated day stays. A succession's is never derived: it may lie before or
  * after its notification. Without a rule, days that aren't stated are unknown.
  * A consent to a treaty whose threshold isn't reached is effective on
  * TREATY_DAY_END: known to be later than any day that can be asked for. A rule
  * without a threshold tells nothing until the entry into force is stated.
+ *
+ * Where a stated entry into force isn't the one that the recorded deposits
+ * give, they don't tell which deposit was the threshold's. Those that came
+ * after it are then known by the rule's own delay: counted from their deposit
+ * it ends behind the stated day.
  *
  * @param derived the treaty's entry into force by the rule, or TREATY_DAY_NONE
  * @param acts sorted by deposit

@@ -63,9 +63,12 @@ typedef struct treaty_span_t {
     treaty_day_t from;
     treaty_day_t to;
     treaty_state_t state;
-    /** The standing signature and consent, or TREATY_DAY_NONE. */
+    /** The deposits of the standing signature and consent; TREATY_DAY_NONE
+     * where there is none, and where only its effect is dated. */
     treaty_day_t signed_on;
     treaty_day_t consented_on;
+    /** Of the standing signature. */
+    treaty_act_kind_t signature_kind;
     treaty_act_kind_t consent_kind;
     /** May be later than the span; TREATY_DAY_NONE where unknown. */
     treaty_day_t in_force_on;
@@ -86,10 +89,15 @@ typedef struct treaty_tally_t {
     /** Participants that stand, and withdrew on a day that no source tells:
      * perhaps before. */
     int withdrawal_date_unknown;
-    /** A succession is deposited later: what its predecessor was until then
-     * isn't counted, for successors' rows replace their predecessors'. */
+    /** A succession, to a consent or to a signature, is deposited later: what
+     * its predecessor was until then isn't counted, for successors' rows
+     * replace their predecessors'. */
     int predecessors_missing;
 } treaty_tally_t;
+
+/** The latest deposit of a succession in the spans, or TREATY_DAY_NONE: until
+ * then predecessors are missing. */
+treaty_day_t treaty_status_last_succession(const apr_array_header_t *spans);
 
 /** The name of a state, as in the JSON. */
 const char *treaty_state_name(treaty_state_t state);

@@ -48,22 +48,25 @@ ORDER BY amended IS NOT NULL, t.id;
 
 -- name: publish_parties
 -- Those that the treaty ?1 is in force for, and when.
+-- A consent that is withdrawn before its effect never was in force.
 SELECT s.participant_id, p.kind, s.from_on, s.to_on
 FROM span AS s JOIN participant AS p ON p.id = s.participant_id
 WHERE s.treaty_id = ?1
     AND s.state IN ('in_force', 'withdrawal_notified', 'bound')
+    AND (s.state <> 'withdrawal_notified' OR s.in_force_on <= s.from_on)
 ORDER BY s.participant_id, s.from_on;
 
 -- name: publish_acts
--- A withdrawal of which only the effect is dated is sorted by that; one that
+-- An act of which only the effect is dated is sorted by that; a withdrawal that
 -- no source dates, by the return that its own source lists after it, or else
 -- by the last day that the source covers. Acts that are in no count stay out,
 -- but not the mark of a row that holds no cell at all: its participant is
 -- listed, without a date.
 SELECT a.participant_id, p.kind, a.kind,
     coalesce(a.deposited_on,
+        a.effective_on,
         CASE WHEN a.kind = 'withdrawal'
-             THEN coalesce(a.effective_on,
+             THEN coalesce(
                  (SELECT min(n.deposited_on) FROM act AS n
                   WHERE n.participant_id = a.participant_id
                     AND n.treaty_id = a.treaty_id
@@ -72,7 +75,8 @@ SELECT a.participant_id, p.kind, a.kind,
                  s.known_through) END) AS day,
     a.effective_on, a.scope,
     a.kind = 'withdrawal' AND a.deposited_on IS NULL
-        AND a.effective_on IS NULL
+        AND a.effective_on IS NULL,
+    a.deposited_on IS NULL AND a.effective_on IS NOT NULL
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
 LEFT JOIN source AS s ON s.id = a.source_id
 WHERE a.treaty_id = ?1
@@ -95,9 +99,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
     ?17, ?18, ?19, ?20, ?21);
 
 -- name: publish_entry_into_force
--- The derived day stands where no source states one.
-UPDATE treaty SET entry_into_force_on = ?2
-WHERE id = ?1 AND entry_into_force_on IS NULL;
+UPDATE treaty SET entry_into_force_on = ?2, entry_into_force_basis = ?3
+WHERE id = ?1;
 
 -- name: publish_treaty_sources
 INSERT INTO treaty_source (treaty_id, source_id)

@@ -83,6 +83,10 @@ CREATE TABLE treaty (
     adopted_at          TEXT,
     entry_into_force_on TEXT
                         CHECK (entry_into_force_on IS date(entry_into_force_on, '+0 days')),
+    -- Filled by publishing: whether a source states the day, or the rule gives
+    -- it; from a count that predecessors may be missing in, or a whole one.
+    entry_into_force_basis TEXT CHECK (entry_into_force_basis IN
+                        ('stated', 'derived', 'derived_incomplete')),
     ended_on            TEXT CHECK (ended_on IS date(ended_on, '+0 days')),
     registered_on       TEXT CHECK (registered_on IS date(registered_on, '+0 days')),
     registration_no     TEXT,

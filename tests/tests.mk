@@ -26,7 +26,8 @@ unit_tests = \
     tests/unit/status_test \
     tests/unit/store_test \
     tests/unit/tally_test \
-    tests/unit/templates_test
+    tests/unit/templates_test \
+    tests/unit/terms_test
 
 guard_tests = \
     tests/guards/contracts.t \
@@ -55,6 +56,7 @@ httpd_tests = \
     tests/httpd/record.t
 
 treatyctl_tests = \
+    tests/treatyctl/as_of.t \
     tests/treatyctl/check.t \
     tests/treatyctl/claims.t \
     tests/treatyctl/html_pages.t \

@@ -21,11 +21,18 @@ static const struct {
     {TREATY_CAVEAT_PREDECESSORS, "predecessors_missing",
      "A successor's row has replaced its predecessor's: what the predecessor "
      "was on this day isn't counted."},
+    {TREATY_CAVEAT_ENTRY, "entry_predecessors_missing",
+     "The day of the entry into force is counted from the deposits that are "
+     "recorded. Predecessors' aren't among them where a successor's row has "
+     "replaced theirs, so it may have been an earlier day."},
     {TREATY_CAVEAT_RULE, "rule_not_recorded",
      "The rule for the entry into force isn't recorded: it isn't known for "
      "whom the treaty is in force, unless a source states the day."},
     {TREATY_CAVEAT_KNOWN_THROUGH, "after_known_through",
      "The sources end before this day: acts since then aren't counted."},
+    {TREATY_CAVEAT_NAMES, "name_is_current",
+     "Of some participants the record has no name for this day; they stand "
+     "under their current ones."},
 };
 
 unsigned treaty_caveats_of(unsigned covered, int has_rule, const char *on,

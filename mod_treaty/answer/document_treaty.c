@@ -47,11 +47,19 @@ static void set_as_of(json_t *document, const treaty_reading_t *reading,
 static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
                              apr_int64_t key)
 {
-    static const char *const keys[] = {
-        "id",         "mtdsg_no",      "type",
-        "adopted_on", "adopted_at",    "entry_into_force_on",
-        "ended_on",   "registered_on", "registration_no",
-        "citation",   "depositary",    "binds"};
+    static const char *const keys[] = {"id",
+                                       "mtdsg_no",
+                                       "type",
+                                       "adopted_on",
+                                       "adopted_at",
+                                       "entry_into_force_on",
+                                       "ended_on",
+                                       "registered_on",
+                                       "registration_no",
+                                       "citation",
+                                       "depositary",
+                                       "binds",
+                                       "entry_into_force_basis"};
     treaty_stmt_t *stmt;
     int row = 0;
     int i;
@@ -291,6 +299,8 @@ static void participant_row(json_t *list, treaty_stmt_t *stmt,
     treaty_reading_set_column(participant, "id", stmt, 0);
     treaty_reading_set_column(participant, "name", stmt, 1);
     treaty_reading_set_column(participant, "kind", stmt, 2);
+    json_object_set_new(participant, "name_is_current",
+                        json_boolean(treaty_stmt_int(stmt, 10)));
     json_object_set_new(row, "participant", participant);
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
         treaty_reading_set_column(row, keys[i], stmt, 3 + i);
@@ -313,6 +323,32 @@ static apr_status_t read_participants(json_t *document,
                ? rv
                : treaty_reading_set_list(document, "participants", stmt,
                                          participant_row, reading);
+}
+
+/* Whether anybody stands under another name than one of the day. */
+static int has_current_names(const json_t *document)
+{
+    json_t *row;
+    size_t i;
+
+    json_array_foreach(json_object_get(document, "participants"), i, row)
+    {
+        if (json_is_true(json_object_get(json_object_get(row, "participant"),
+                                         "name_is_current"))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* How the entry into force is known decides what it is good for. */
+static unsigned caveats_of_entry(const json_t *document)
+{
+    const char *basis = treaty_json_text(document, "entry_into_force_basis");
+
+    return basis && strcmp(basis, "derived_incomplete") == 0
+               ? TREATY_CAVEAT_ENTRY
+               : 0;
 }
 
 static void set_urls(json_t *document, const treaty_reading_t *reading)
@@ -406,12 +442,16 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
         caveats |= treaty_caveats_of(
             covered, json_is_object(json_object_get(document, "rule")),
             reading->on, known);
+        caveats |= caveats_of_entry(document);
         treaty_caveats_set(document, caveats);
         json_object_set(document, "sources", json_object_get(sources, "list"));
         set_urls(document, reading);
     }
     if (rv == APR_SUCCESS && sections & TREATY_SECTION_PARTICIPANTS) {
         rv = read_participants(document, reading, key);
+        if (has_current_names(document)) {
+            treaty_caveats_set(document, caveats | TREATY_CAVEAT_NAMES);
+        }
     }
     if (rv == APR_SUCCESS && sections & TREATY_SECTION_STATEMENTS) {
         rv = treaty_document_statements(document, reading, key);

@@ -1,5 +1,7 @@
 #include "shape_private.h"
 
+#include "treaty_rule.h"
+
 #define REQUIRED 1
 #define OPTIONAL 0
 #define MEMBER(name, kind, required)           \
@@ -118,7 +120,7 @@ static const member_t relation_members[] = {
 static const treaty_shape_t relation_shape = {relation_members};
 
 static const member_t rule_members[] = {
-    NUMBER("threshold", MEMBER_INTEGER, OPTIONAL, 1, 100000),
+    NUMBER("threshold", MEMBER_INTEGER, OPTIONAL, 1, TREATY_THRESHOLD_MAX),
     MEMBER("organisations_count", MEMBER_BOOLEAN, OPTIONAL),
     CHOICE("delay_kind", MEMBER_CHOICE, REQUIRED, delay_kinds),
     NUMBER("delay", MEMBER_INTEGER, REQUIRED, 0, 10000),

@@ -99,6 +99,7 @@ static treaty_act_t read_act(treaty_stmt_t *stmt)
     act.scope = scope && strcmp(scope, "consent") == 0 ? TREATY_SCOPE_CONSENT
                                                        : TREATY_SCOPE_TREATY;
     act.is_day_unknown = (int)treaty_stmt_int(stmt, 6);
+    act.is_deposit_unknown = (int)treaty_stmt_int(stmt, 7);
     return act;
 }
 
@@ -181,7 +182,7 @@ static apr_status_t write_span(treaty_db_t *db, apr_int64_t treaty,
                                const treaty_span_t *span, apr_pool_t *pool)
 {
     treaty_stmt_t *stmt;
-    int consented = span->consented_on != TREATY_DAY_NONE;
+    int consented = treaty_act_is_consent(span->consent_kind);
     apr_status_t rv = treaty_stmt_ask(
         &stmt, db, TREATY_SQL_PUBLISH_SPAN, "iissssssssi", treaty,
         span->participant, treaty_day_text(span->from, pool),
@@ -237,13 +238,40 @@ static apr_status_t write_tally(treaty_db_t *db, const subject_t *subject,
     return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
 }
 
+/* Whether a deposit that a predecessor made may be missing among those that
+ * the threshold was counted from. */
+static int is_recount_incomplete(const subject_t *subject,
+                                 const apr_array_header_t *spans,
+                                 treaty_day_t derived)
+{
+    treaty_day_t last = treaty_status_last_succession(spans);
+
+    return last != TREATY_DAY_NONE &&
+           !(subject->covered & TREATY_COVERS_PREDECESSORS) &&
+           treaty_delay_apply(&subject->rule.delay, last) > derived;
+}
+
+/* The treaty's entry into force, and how it is known. */
 static apr_status_t write_entry(treaty_db_t *db, const subject_t *subject,
+                                const apr_array_header_t *spans,
                                 treaty_day_t derived, apr_pool_t *pool)
 {
+    const char *basis = "stated";
+    treaty_day_t entry = subject->stated;
     treaty_stmt_t *stmt;
-    apr_status_t rv =
-        treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_ENTRY_INTO_FORCE, "is",
-                        subject->id, treaty_day_text(derived, pool));
+    apr_status_t rv;
+
+    if (entry == TREATY_DAY_NONE) {
+        entry = derived;
+        basis = is_recount_incomplete(subject, spans, derived)
+                    ? "derived_incomplete"
+                    : "derived";
+    }
+    if (!known_day(entry, pool)) {
+        return APR_SUCCESS;
+    }
+    rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_ENTRY_INTO_FORCE, "iss",
+                         subject->id, treaty_day_text(entry, pool), basis);
 
     return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
 }
@@ -352,10 +380,8 @@ static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
     if (rv == APR_SUCCESS) {
         rv = write_status(db, subject, spans, pool);
     }
-    if (rv == APR_SUCCESS && known_day(derived, pool)) {
-        rv = write_entry(db, subject, derived, pool);
-    }
-    return rv;
+    return rv == APR_SUCCESS ? write_entry(db, subject, spans, derived, pool)
+                             : rv;
 }
 
 static apr_status_t read_subjects(apr_array_header_t *subjects, treaty_db_t *db)

@@ -48,38 +48,90 @@ treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day)
     }
 }
 
-/* Whether the act is the participant's first consent among the acts: a second
- * instrument doesn't bring a treaty nearer to its threshold. */
-static int is_first_consent(const treaty_act_t *acts, int index)
+/* A participant whose consent counts for the threshold, up to the day on which
+ * a withdrawal of it takes effect. */
+typedef struct {
+    apr_int64_t participant;
+    treaty_day_t until;
+} counted_t;
+
+/* The participant's place, or one that is free on the day; count: none. */
+static int place_of(const counted_t *counted, int count,
+                    apr_int64_t participant, treaty_day_t day)
 {
+    int place = count;
     int i;
 
-    for (i = 0; i < index; i++) {
-        if (acts[i].participant == acts[index].participant &&
-            treaty_act_is_consent(acts[i].kind) &&
-            acts[i].deposited_on != TREATY_DAY_NONE) {
-            return 0;
+    for (i = 0; i < count; i++) {
+        if (counted[i].participant == participant) {
+            return i;
+        }
+        if (counted[i].until <= day) {
+            place = i;
         }
     }
-    return 1;
+    return place;
+}
+
+static void count_withdrawal(counted_t *counted, int count,
+                             const treaty_act_t *act)
+{
+    treaty_day_t effect = act->effective_on != TREATY_DAY_NONE
+                              ? act->effective_on
+                              : act->deposited_on;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (counted[i].participant == act->participant &&
+            counted[i].until > effect) {
+            counted[i].until = effect;
+        }
+    }
+}
+
+static int count_standing(const counted_t *counted, int count, treaty_day_t day)
+{
+    int standing = 0;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        standing += counted[i].until > day;
+    }
+    return standing;
+}
+
+static int counts_for_threshold(const treaty_act_t *act,
+                                const treaty_rule_t *rule)
+{
+    return treaty_act_is_consent(act->kind) && !act->is_deposit_unknown &&
+           (!act->is_organisation || rule->organisations_count);
 }
 
 /* The deposit that reached the threshold, or TREATY_DAY_NONE. */
 static treaty_day_t threshold_day(const treaty_act_t *acts, int count,
                                   const treaty_rule_t *rule)
 {
-    int reached = 0;
+    counted_t counted[TREATY_THRESHOLD_MAX];
+    int used = 0;
     int i;
 
-    for (i = 0; i < count && rule->threshold > 0; i++) {
-        if (!treaty_act_is_consent(acts[i].kind) ||
-            acts[i].deposited_on == TREATY_DAY_NONE ||
-            (acts[i].is_organisation && !rule->organisations_count) ||
-            !is_first_consent(acts, i)) {
-            continue;
+    if (rule->threshold <= 0 || rule->threshold > TREATY_THRESHOLD_MAX) {
+        return TREATY_DAY_NONE;
+    }
+    for (i = 0; i < count; i++) {
+        treaty_day_t day = acts[i].deposited_on;
+
+        if (day != TREATY_DAY_NONE && acts[i].kind == TREATY_ACT_WITHDRAWAL) {
+            count_withdrawal(counted, used, &acts[i]);
         }
-        if (++reached == rule->threshold) {
-            return acts[i].deposited_on;
+        if (day != TREATY_DAY_NONE && counts_for_threshold(&acts[i], rule)) {
+            int place = place_of(counted, used, acts[i].participant, day);
+
+            used += place == used;
+            counted[place] = (counted_t){acts[i].participant, TREATY_DAY_END};
+            if (count_standing(counted, used, day) == rule->threshold) {
+                return day;
+            }
         }
     }
     return TREATY_DAY_NONE;
@@ -88,12 +140,15 @@ static treaty_day_t threshold_day(const treaty_act_t *acts, int count,
 static int is_later(const treaty_act_t *act, const treaty_rule_t *rule,
                     treaty_day_t threshold, treaty_day_t entry)
 {
-    if (rule->later_after == TREATY_LATER_THRESHOLD &&
-        threshold != TREATY_DAY_NONE) {
+    if (rule->later_after == TREATY_LATER_ENTRY_INTO_FORCE) {
+        /* On the day itself the treaty is in force already. */
+        return act->deposited_on >= entry;
+    }
+    if (threshold != TREATY_DAY_NONE &&
+        treaty_delay_apply(&rule->delay, threshold) == entry) {
         return act->deposited_on > threshold;
     }
-    /* On the day itself the treaty is in force already. */
-    return act->deposited_on >= entry;
+    return treaty_delay_apply(&rule->delay, act->deposited_on) > entry;
 }
 
 static void derive(treaty_act_t *act, const treaty_rule_t *rule,

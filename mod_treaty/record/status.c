@@ -169,6 +169,11 @@ static int has_unknown_withdrawal(const treaty_act_t *acts, int count,
     return 0;
 }
 
+static treaty_day_t deposit_of(const treaty_act_t *act)
+{
+    return act->is_deposit_unknown ? TREATY_DAY_NONE : act->deposited_on;
+}
+
 /* The span that begins on a day; its end is set by its successor. */
 static treaty_span_t span_at(const treaty_act_t *acts, int count,
                              treaty_day_t day)
@@ -187,13 +192,14 @@ static treaty_span_t span_at(const treaty_act_t *acts, int count,
     span.in_force_on = TREATY_DAY_NONE;
     span.consent_kind = TREATY_ACT_OTHER;
     if (standing.signature) {
-        span.signed_on = standing.signature->deposited_on;
+        span.signed_on = deposit_of(standing.signature);
+        span.signature_kind = standing.signature->kind;
     }
     if (standing.consent || standing.signature) {
         span.withdrawal_date_unknown = has_unknown_withdrawal(acts, count, day);
     }
     if (standing.consent) {
-        span.consented_on = standing.consent->deposited_on;
+        span.consented_on = deposit_of(standing.consent);
         span.consent_kind = standing.consent->kind;
         span.in_force_on = standing.consent->effective_on;
         span.basis = standing.consent->basis;

@@ -107,8 +107,7 @@ static void count_edge(treaty_tally_t *tally, const edge_t *edge)
     }
 }
 
-/* The latest deposit of a succession, or TREATY_DAY_NONE. */
-static treaty_day_t last_succession(const apr_array_header_t *spans)
+treaty_day_t treaty_status_last_succession(const apr_array_header_t *spans)
 {
     treaty_day_t last = TREATY_DAY_NONE;
     int i;
@@ -119,6 +118,10 @@ static treaty_day_t last_succession(const apr_array_header_t *spans)
         if (span->consented_on > last &&
             span->consent_kind == TREATY_ACT_SUCCESSION) {
             last = span->consented_on;
+        }
+        if (span->signed_on > last &&
+            span->signature_kind == TREATY_ACT_SUCCESSION_TO_SIGNATURE) {
+            last = span->signed_on;
         }
     }
     return last;
@@ -131,7 +134,7 @@ void treaty_status_tallies(apr_array_header_t **tallies,
     treaty_tally_t tally = {0};
     int count;
     const edge_t *edges = sorted_edges(&count, spans, scratch_pool);
-    treaty_day_t succession = last_succession(spans);
+    treaty_day_t succession = treaty_status_last_succession(spans);
     int i = 0;
 
     *tallies = apr_array_make(result_pool, 16, sizeof(treaty_tally_t));

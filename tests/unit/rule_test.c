@@ -301,6 +301,108 @@ static void a_stated_entry_stands_for_a_threshold_not_reached(void **state)
     expect_act(&acts.act[1], "1990-10-31", TREATY_BASIS_AFTER_DEPOSIT);
 }
 
+/* As of the Covenant on Civil and Political Rights: a predecessor's deposit is
+ * missing, so that the recorded third one is too late. */
+static void a_stated_entry_tells_who_was_later_where_deposits_do_not(
+    void **state)
+{
+    treaty_rule_t rule = {3,
+                          0,
+                          {TREATY_DELAY_MONTHS, 3, TREATY_DAY_NONE},
+                          {TREATY_DELAY_MONTHS, 3, TREATY_DAY_NONE},
+                          TREATY_LATER_THRESHOLD};
+    acts_t acts = {0};
+
+    (void)state;
+    add(&acts, TREATY_ACT_RATIFICATION, "1975-06-01");
+    add(&acts, TREATY_ACT_RATIFICATION, "1975-12-23");
+    add(&acts, TREATY_ACT_RATIFICATION, "1976-01-05");
+    add(&acts, TREATY_ACT_RATIFICATION, "1976-02-01");
+    expect_derived(&acts, &rule, "1976-03-23", "1976-04-05");
+    expect_act(&acts.act[1], "1976-03-23", TREATY_BASIS_WITH_TREATY);
+    expect_act(&acts.act[2], "1976-04-05", TREATY_BASIS_AFTER_DEPOSIT);
+    expect_act(&acts.act[3], "1976-05-01", TREATY_BASIS_AFTER_DEPOSIT);
+}
+
+/* As of the Kyoto Protocol, whose threshold isn't a number alone. */
+static void without_a_number_a_stated_entry_tells_who_was_later(void **state)
+{
+    treaty_rule_t rule = {0,
+                          0,
+                          {TREATY_DELAY_DAYS, 90, TREATY_DAY_NONE},
+                          {TREATY_DELAY_DAYS, 90, TREATY_DAY_NONE},
+                          TREATY_LATER_THRESHOLD};
+    acts_t acts = {0};
+
+    (void)state;
+    add(&acts, TREATY_ACT_RATIFICATION, "2002-05-31");
+    add(&acts, TREATY_ACT_RATIFICATION, "2004-11-18");
+    add(&acts, TREATY_ACT_RATIFICATION, "2004-12-13");
+    expect_derived(&acts, &rule, "2005-02-16", NULL);
+    expect_act(&acts.act[0], "2005-02-16", TREATY_BASIS_WITH_TREATY);
+    expect_act(&acts.act[1], "2005-02-16", TREATY_BASIS_WITH_TREATY);
+    expect_act(&acts.act[2], "2005-03-13", TREATY_BASIS_AFTER_DEPOSIT);
+}
+
+static void a_consent_that_was_withdrawn_reaches_no_threshold(void **state)
+{
+    treaty_rule_t rule = opsc;
+    acts_t acts = {0};
+    treaty_act_t *out;
+
+    (void)state;
+    rule.threshold = 2;
+    add(&acts, TREATY_ACT_RATIFICATION, "2001-01-01");
+    out = add(&acts, TREATY_ACT_WITHDRAWAL, "2001-01-15");
+    out->participant = 1;
+    out->effective_on = unit_day("2001-02-01");
+    add(&acts, TREATY_ACT_RATIFICATION, "2001-02-01");
+    add(&acts, TREATY_ACT_RATIFICATION, "2001-03-01");
+    expect_derived(&acts, &rule, NULL, "2001-06-01");
+    out->effective_on = unit_day("2001-02-02");
+    expect_derived(&acts, &rule, NULL, "2001-05-01");
+    acts.act[3].participant = 1;
+    out->effective_on = unit_day("2001-01-15");
+    expect_derived(&acts, &rule, NULL, "2001-06-01");
+}
+
+static void a_deposit_of_which_only_the_effect_is_dated_reaches_none(
+    void **state)
+{
+    treaty_rule_t rule = opsc;
+    acts_t acts = {0};
+
+    (void)state;
+    rule.threshold = 1;
+    add(&acts, TREATY_ACT_RATIFICATION, "2001-01-01")->is_deposit_unknown = 1;
+    acts.act[0].effective_on = unit_day("2001-01-01");
+    add(&acts, TREATY_ACT_RATIFICATION, "2001-02-01");
+    expect_derived(&acts, &rule, NULL, "2001-05-01");
+    expect_act(&acts.act[0], "2001-01-01", TREATY_BASIS_STATED);
+}
+
+static void a_flood_of_consents_is_counted_in_no_time(void **state)
+{
+    treaty_rule_t rule = opsc;
+    int count = 200000;
+    treaty_act_t *acts = apr_pcalloc(*state, (apr_size_t)count * sizeof(*acts));
+    treaty_day_t derived;
+    int i;
+
+    rule.threshold = TREATY_THRESHOLD_MAX;
+    for (i = 0; i < count; i++) {
+        acts[i].participant = i % 7;
+        acts[i].kind = TREATY_ACT_RATIFICATION;
+        acts[i].deposited_on = i / 20;
+        acts[i].effective_on = TREATY_DAY_NONE;
+    }
+    treaty_rule_apply(&derived, acts, count, &rule, TREATY_DAY_NONE);
+    assert_int_equal(derived, TREATY_DAY_NONE);
+    rule.threshold = TREATY_THRESHOLD_MAX + 1;
+    treaty_rule_apply(&derived, acts, count, &rule, TREATY_DAY_NONE);
+    assert_int_equal(derived, TREATY_DAY_NONE);
+}
+
 static void a_successions_day_is_never_derived(void **state)
 {
     acts_t acts = {0};
@@ -389,6 +491,11 @@ int main(void)
         TEST(a_stated_effective_day_stays),
         TEST(a_stated_entry_into_force_wins_over_the_derived_one),
         TEST(a_stated_entry_stands_for_a_threshold_not_reached),
+        TEST(a_stated_entry_tells_who_was_later_where_deposits_do_not),
+        TEST(without_a_number_a_stated_entry_tells_who_was_later),
+        TEST(a_consent_that_was_withdrawn_reaches_no_threshold),
+        TEST(a_deposit_of_which_only_the_effect_is_dated_reaches_none),
+        TEST(a_flood_of_consents_is_counted_in_no_time),
         TEST(a_successions_day_is_never_derived),
         TEST(without_a_rule_days_are_unknown),
         TEST(below_the_threshold_consents_are_pending_for_ever),
