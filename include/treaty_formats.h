@@ -48,4 +48,18 @@ apr_status_t treaty_csv_row_represent(treaty_text_t *out,
                                       const treaty_csv_column_t *columns,
                                       const json_t *row);
 
+/**
+ * Appends an Atom 1.0 feed (RFC 4287) of acts, an entry each.
+ * @param feed `id`, `title`, `subtitle`, `author` (a name; the title where it
+ * is missing), `updated` (YYYY-MM-DDThh:mm:ssZ), `urls` {self, html, next},
+ * `items`: {id, kind, label, deposited_on, pending, url, title, summary,
+ * updated}; an item without an id is left out, one without an instant of its
+ * own has the feed's. An id that is no absolute IRI gets the origin of the
+ * feed's id before it where it begins with "/"; what is none then stands as
+ * a UUID that is made of it, so that it is the same at any time and on any
+ * node
+ * @return TREATY_EINPUT where id, title or updated are missing
+ */
+apr_status_t treaty_atom_represent(treaty_text_t *out, const json_t *feed);
+
 #endif

@@ -71,6 +71,7 @@ reading_sources = \
     mod_treaty/answer/suggest.c \
     mod_treaty/answer/view.c \
     mod_treaty/represent/asset.c \
+    mod_treaty/represent/atom.c \
     mod_treaty/represent/csv.c \
     mod_treaty/represent/embedded.h \
     mod_treaty/represent/fact.c \
@@ -91,7 +92,9 @@ reading_sources = \
     mod_treaty/represent/template_files.h \
     mod_treaty/represent/templates.c \
     mod_treaty/represent/text.c \
-    mod_treaty/represent/words.c
+    mod_treaty/represent/words.c \
+    mod_treaty/represent/xml.c \
+    mod_treaty/represent/xml.h
 
 # import, publish: what only treatyctl needs.
 writing_sources = \
