@@ -139,6 +139,8 @@ writing_sources = \
     mod_treaty/import/json_pieces.c \
     mod_treaty/import/json_pieces.h \
     mod_treaty/import/listed.c \
+    mod_treaty/import/memo.c \
+    mod_treaty/import/memo.h \
     mod_treaty/import/mention.c \
     mod_treaty/import/mention.h \
     mod_treaty/import/mtdsg.h \

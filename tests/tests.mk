@@ -9,6 +9,7 @@ unit_tests = \
     tests/unit/format_csv_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
+    tests/unit/import_memo_test \
     tests/unit/import_mtdsg_test \
     tests/unit/import_names_test \
     tests/unit/import_page_test \
@@ -84,6 +85,10 @@ unit_helpers = \
 
 # What the tests use.
 test_files = \
+    tests/bench/TreatyBench.pm \
+    tests/bench/generate \
+    tests/bench/import \
+    tests/bench/run \
     tests/fuzz/mustache_fuzz.c \
     tests/lib/TreatyCtl.pm \
     tests/lib/TreatyFixture.pm \
@@ -138,6 +143,17 @@ endif
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = $(unit_library) libtreaty-write.la libtreaty.la \
     $(CMOCKA_LIBS) $(APU_LIBS) $(APR_LIBS)
+
+# What ./bootstrap bench is made of; not part of a build or of check.
+EXTRA_PROGRAMS = tests/bench/inserts tests/bench/measure
+CLEANFILES += $(EXTRA_PROGRAMS)
+nodist_tests_bench_inserts_SOURCES = generated/treaty_schema.c
+tests_bench_inserts_SOURCES = tests/bench/inserts.c
+# An object of its own name beside the library's.
+tests_bench_inserts_CPPFLAGS = $(AM_CPPFLAGS)
+tests_bench_inserts_LDADD = $(SQLITE_LIBS)
+tests_bench_measure_SOURCES = tests/bench/measure.c
+tests_bench_measure_LDADD =
 
 # The one that looks at libxml2's own trees.
 tests_unit_import_mtdsg_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)

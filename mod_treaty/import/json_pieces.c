@@ -140,7 +140,7 @@ typedef struct scan_t {
 } scan_t;
 
 /* Whether the value goes on with c. */
-static int belongs(scan_t *scan, int c)
+static int belongs(scan_t *scan, char c)
 {
     if (scan->in_string) {
         scan->in_string = scan->escaped || c != '"';
@@ -156,26 +156,56 @@ static int belongs(scan_t *scan, int c)
     return 1;
 }
 
+/* How many of these bytes belong to the value. */
+static apr_size_t belonging(scan_t *scan, const char *bytes, apr_size_t len)
+{
+    apr_size_t i;
+
+    for (i = 0; i < len && bytes[i] != '\0'; i++) {
+        if (!belongs(scan, bytes[i]) || scan->depth > DEPTH_MAX) {
+            break;
+        }
+    }
+    return i;
+}
+
+static void take_bytes(treaty_pieces_t *pieces, apr_size_t len)
+{
+    const char *at = pieces->piece + pieces->at;
+    const char *end = at + len;
+
+    while ((at = memchr(at, '\n', (apr_size_t)(end - at)))) {
+        pieces->line++;
+        at++;
+    }
+    pieces->at += len;
+}
+
 /* Copies the text of the next value. Its end is where brackets and quotes
  * close; whether it is JSON, jansson tells. */
 static apr_status_t copy_value(treaty_text_t *text, treaty_pieces_t *pieces)
 {
     scan_t scan = {0, 0, 0};
-    int c;
+    int c = peek_token(pieces);
 
-    for (c = peek_token(pieces); c > 0 && belongs(&scan, c); c = peek(pieces)) {
-        char byte = (char)c;
+    while (c != END_OF_FILE) {
+        const char *bytes = pieces->piece + pieces->at;
+        apr_size_t len = belonging(&scan, bytes, pieces->len - pieces->at);
 
+        take_bytes(pieces, len);
+        if (treaty_text_append(text, bytes, len) != APR_SUCCESS) {
+            return refuse(pieces, pieces->line,
+                          "a record is larger than 64 MB; split its acts");
+        }
         if (scan.depth > DEPTH_MAX) {
             return refuse(pieces, pieces->line,
                           "values nest deeper than 32; a record nests four "
                           "deep");
         }
-        if (treaty_text_append(text, &byte, 1) != APR_SUCCESS) {
-            return refuse(pieces, pieces->line,
-                          "a record is larger than 64 MB; split its acts");
+        if (pieces->at < pieces->len) {
+            break;
         }
-        take(pieces);
+        c = peek(pieces);
     }
     return pieces->status;
 }

@@ -350,7 +350,7 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
     return json_array_size(reader->form.acts) <= ACTS_MAX
                ? treaty_keep_listed(reader->form.acts, first,
                                     &reader->mtdsg->context, row.participant,
-                                    name)
+                                    name, reader->form.row_pool)
                : refuse_row(reader, row.line,
                             "the table has more than 100000 acts; that is no "
                             "treaty's");

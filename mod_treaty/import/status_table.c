@@ -191,7 +191,8 @@ static apr_status_t read_row(table_t *table, const treaty_csv_row_t *row,
     }
     treaty_table_see(&table->form, row->line, seen, slug);
     add_row(&table->form, row, slug);
-    return treaty_keep_listed(table->form.acts, first, context, slug, listed);
+    return treaty_keep_listed(table->form.acts, first, context, slug, listed,
+                              pool);
 }
 
 static apr_status_t read_rows(table_t *table,

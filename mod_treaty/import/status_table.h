@@ -67,6 +67,7 @@ apr_status_t treaty_resolve_participant(const char **slug,
  */
 apr_status_t treaty_keep_listed(json_t *acts, size_t first,
                                 const treaty_table_context_t *context,
-                                const char *slug, const char *listed);
+                                const char *slug, const char *listed,
+                                apr_pool_t *scratch_pool);
 
 #endif

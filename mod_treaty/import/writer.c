@@ -16,6 +16,8 @@ treaty_writer_t *treaty_writer_create(treaty_db_t *db,
     writer->report = report;
     writer->sources = apr_hash_make(result_pool);
     writer->participants = apr_hash_make(result_pool);
+    writer->named = treaty_memo_create(result_pool);
+    writer->shown = treaty_memo_create(result_pool);
     writer->pool = result_pool;
     return writer;
 }
@@ -127,25 +129,67 @@ apr_status_t treaty_writer_participant(apr_int64_t *id, treaty_writer_t *writer,
                 TREATY_SQL_WRITE_PARTICIPANT_FIND, slug);
 }
 
+/* The text of a bound statement's first row, NULL without one. */
+static apr_status_t ask_text(const char **result, treaty_stmt_t *stmt,
+                             apr_pool_t *result_pool)
+{
+    int row;
+    apr_status_t rv = treaty_stmt_step(&row, stmt);
+
+    *result = NULL;
+    if (rv == APR_SUCCESS && row) {
+        *result = treaty_stmt_text_dup(stmt, 0, result_pool);
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
 apr_status_t treaty_writer_by_name(const char **slug, treaty_writer_t *writer,
                                    const char *name, apr_pool_t *result_pool)
 {
     treaty_stmt_t *stmt;
-    int row = 0;
-    apr_status_t rv = treaty_stmt_get(&stmt, writer->db,
-                                      TREATY_SQL_WRITE_PARTICIPANT_BY_NAME);
+    apr_status_t rv;
 
-    *slug = NULL;
+    *slug = apr_pstrdup(result_pool, treaty_memo_get(writer->named, name));
+    if (*slug) {
+        return APR_SUCCESS;
+    }
+    rv = treaty_stmt_ask(&stmt, writer->db,
+                         TREATY_SQL_WRITE_PARTICIPANT_BY_NAME, "s", name);
     if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_bind(stmt, "s", name);
+        rv = ask_text(slug, stmt, result_pool);
+    }
+    treaty_memo_set(writer->named, name, *slug);
+    return rv;
+}
+
+apr_status_t treaty_writer_shown_name(const char **name,
+                                      treaty_writer_t *writer, const char *slug,
+                                      const char *source,
+                                      apr_pool_t *result_pool)
+{
+    const char *key = apr_pstrcat(result_pool, slug, " ", source, NULL);
+    treaty_stmt_t *stmt;
+    apr_int64_t participant;
+    apr_int64_t source_id = 0;
+    apr_status_t rv;
+
+    *name = apr_pstrdup(result_pool, treaty_memo_get(writer->shown, key));
+    if (*name) {
+        return APR_SUCCESS;
+    }
+    rv = treaty_writer_participant(&participant, writer, slug);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_writer_source(&source_id, writer, source);
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
+        rv = treaty_stmt_ask(&stmt, writer->db, TREATY_SQL_WRITE_SHOWN_NAME,
+                             "ii", participant, source_id);
     }
-    if (rv == APR_SUCCESS && row) {
-        *slug = treaty_stmt_text_dup(stmt, 0, result_pool);
-        treaty_stmt_reset(stmt);
+    if (rv == APR_SUCCESS) {
+        rv = ask_text(name, stmt, result_pool);
     }
+    treaty_memo_set(writer->shown, key, *name);
     return rv;
 }
 
@@ -222,6 +266,8 @@ apr_status_t treaty_write_source(treaty_writer_t *writer, const json_t *record,
     }
     if (rv == APR_SUCCESS) {
         remember(writer, writer->sources, treaty_json_text(record, "id"), id);
+        /* Its last day, on which names are shown, may be another one now. */
+        treaty_memo_forget(writer->shown);
     }
     return rv;
 }
@@ -269,6 +315,8 @@ apr_status_t treaty_write_names(treaty_writer_t *writer, apr_int64_t id,
     apr_status_t rv = treaty_writer_clear(
         writer, TREATY_SQL_WRITE_PARTICIPANT_NAMES_CLEAR, id);
 
+    treaty_memo_forget(writer->named);
+    treaty_memo_forget(writer->shown);
     json_array_foreach(names, i, name)
     {
         if (rv == APR_SUCCESS) {

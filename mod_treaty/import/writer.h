@@ -3,6 +3,7 @@
 #ifndef TREATY_IMPORT_WRITER_H
 #define TREATY_IMPORT_WRITER_H
 
+#include "memo.h"
 #include "shape.h"
 
 #include <apr_hash.h>
@@ -18,6 +19,10 @@ typedef struct treaty_writer_t {
     /** From slug to apr_int64_t, as far as they have been asked for. */
     apr_hash_t *sources;
     apr_hash_t *participants;
+    /** Slugs by names, and names by slug and source; forgotten with each
+     * change of a participant. */
+    treaty_memo_t *named;
+    treaty_memo_t *shown;
     apr_pool_t *pool;
 } treaty_writer_t;
 
@@ -115,6 +120,16 @@ apr_status_t treaty_writer_participant(apr_int64_t *id, treaty_writer_t *writer,
  */
 apr_status_t treaty_writer_by_name(const char **slug, treaty_writer_t *writer,
                                    const char *name, apr_pool_t *result_pool);
+
+/**
+ * By which name a participant goes on the last day that a source covers.
+ * @param name in @p result_pool; NULL where it has none on that day
+ * @param slug a participant's, @p source a source's that has been written
+ */
+apr_status_t treaty_writer_shown_name(const char **name,
+                                      treaty_writer_t *writer, const char *slug,
+                                      const char *source,
+                                      apr_pool_t *result_pool);
 
 /**
  * The rowid of what the member @p key of a record names, 0 where the member is

@@ -100,6 +100,26 @@ is $report->{errors}, 1, 'and counts the error';
 is treatyctl('import', '--report', 'xml', $clean, $rivers)->{status}, 2,
     'other forms of a report are wrong usage';
 
+# Who bears a name may change between two files of one import: what is shown
+# goes before an alias.
+my $record = spew("$dir/ruritania.json", <<'JSON');
+{"format": "treaty-record", "version": 1, "participants": [
+  {"id": "rur", "kind": "state", "names": [{"name": "Ruritania"}]},
+  {"id": "ruritania", "kind": "other",
+   "names": [{"name": "Old land"}, {"name": "Ruritania", "kind": "alias"}]}]}
+JSON
+my ($before, $behind) = map {
+    spew("$dir/$_.csv", "Participant,Signature\nRuritania,1 Feb 2001\n")
+} qw(4-94 4-95);
+treatyctl_ok('init', "$dir/names.db");
+treatyctl_ok('import', "$dir/names.db", $lakes, $before, $record, $behind);
+my %treaty = map { $_->{id} => $_ }
+    @{ decode_json(treatyctl_ok('export', "$dir/names.db"))->{treaties} };
+is $treaty{'iv-94'}{acts}[0]{participant}, 'ruritania',
+    'a name is looked up as it is borne when its file is read';
+is $treaty{'iv-95'}{acts}[0]{participant}, 'rur',
+    'and anew after a file has given it to another';
+
 SKIP: {
     my $script = TreatyConfig::program('script');
     skip 'no program script, which makes a terminal', 3 unless $script;
