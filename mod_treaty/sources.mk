@@ -58,9 +58,11 @@ reading_sources = \
     mod_treaty/answer/claims.c \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_fact_sheet.c \
+    mod_treaty/answer/document_family.c \
     mod_treaty/answer/document_list.c \
     mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_treaty.c \
+    mod_treaty/answer/document_treaty_changes.c \
     mod_treaty/answer/document_why.c \
     mod_treaty/answer/element.c \
     mod_treaty/answer/fact.c \

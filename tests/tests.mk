@@ -29,7 +29,8 @@ unit_tests = \
     tests/unit/store_test \
     tests/unit/tally_test \
     tests/unit/templates_test \
-    tests/unit/terms_test
+    tests/unit/terms_test \
+    tests/unit/treaty_changes_test
 
 guard_tests = \
     tests/guards/contracts.t \
@@ -77,6 +78,8 @@ treatyctl_tests = \
 
 # What several unit tests share: linked into each of them.
 unit_helpers = \
+    tests/unit/document_unit.c \
+    tests/unit/document_unit.h \
     tests/unit/format_unit.h \
     tests/unit/import_unit.h \
     tests/unit/mustache_unit.h \

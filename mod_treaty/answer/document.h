@@ -44,6 +44,25 @@ apr_status_t treaty_document_fact_sheet(json_t **document,
                                         treaty_reading_t *reading,
                                         apr_int64_t key, int claims_only);
 
+/**
+ * What happened under a treaty after the day @p from, up to @p to: acts that
+ * were deposited, effects that began, withdrawals that took effect, changes
+ * of the treaty's own status; status and counts of both days. At most 1000
+ * rows, whole days of them; `next` goes on behind the last one.
+ * @param from not later than @p to; neither TREATY_DAY_NONE
+ */
+apr_status_t treaty_document_treaty_changes(json_t **document,
+                                            const treaty_reading_t *reading,
+                                            apr_int64_t key, treaty_day_t from,
+                                            treaty_day_t to);
+/**
+ * A treaty with its protocols and amendments: all members of its family on
+ * the day, the head first, each with what it is to others. At most 500.
+ */
+apr_status_t treaty_document_family(json_t **document,
+                                    const treaty_reading_t *reading,
+                                    apr_int64_t key);
+
 /** A page of a list, behind the id @p after. */
 apr_status_t treaty_document_treaties(json_t **document,
                                       const treaty_reading_t *reading,
