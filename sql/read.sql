@@ -17,6 +17,8 @@ SELECT count(*) FROM publication;
 -- A handle's page cache: 25 handles of SQLite's default size take 52 MB.
 PRAGMA cache_size = -200;
 PRAGMA mmap_size = 0;
+-- The pages of a damaged file are looked at before they are read.
+PRAGMA cell_size_check = 1;
 PRAGMA query_only = 1;
 
 -- name: integrity_check

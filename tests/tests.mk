@@ -28,6 +28,7 @@ unit_tests = \
     tests/unit/status_test \
     tests/unit/store_test \
     tests/unit/tally_test \
+    tests/unit/tampered_test \
     tests/unit/templates_test \
     tests/unit/terms_test \
     tests/unit/treaty_changes_test

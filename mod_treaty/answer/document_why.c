@@ -31,7 +31,7 @@ static const char *row_text(const why_t *why, const char *key)
 
 static int text_is(const char *text, const char *expected)
 {
-    return text && strcmp(text, expected) == 0;
+    return text && expected && strcmp(text, expected) == 0;
 }
 
 static void act_row(json_t *list, treaty_stmt_t *stmt,
@@ -70,7 +70,7 @@ static void mark_used(const why_t *why)
             text_is(row_text(why, "consent_kind"), kind)) {
             used = 1;
         }
-        if (day && text_is(row_text(why, "signed_on"), day) &&
+        if (day && kind && text_is(row_text(why, "signed_on"), day) &&
             strstr(kind, "signature") &&
             !text_is(kind, "definitive_signature")) {
             used = 1;

@@ -66,17 +66,18 @@ static void take(apr_array_header_t *candidates, treaty_stmt_t *stmt,
                  const char *id, apr_pool_t *pool)
 {
     const char *text = treaty_stmt_string(stmt, 0);
+    const char *slug = treaty_stmt_string(stmt, 1);
     int most = 1 + (int)strlen(id) / 4;
     candidate_t *candidate;
     int distance;
 
-    if (strlen(text) > LENGTH_MAX) {
+    if (strlen(text) > LENGTH_MAX || !treaty_query_slug_is_valid(slug)) {
         return;
     }
     distance = distance_of(id, text);
     if (distance <= most) {
         candidate = &APR_ARRAY_PUSH(candidates, candidate_t);
-        candidate->slug = apr_pstrdup(pool, treaty_stmt_string(stmt, 1));
+        candidate->slug = apr_pstrdup(pool, slug);
         candidate->title = treaty_stmt_text_dup(stmt, 2, pool);
         candidate->distance = distance;
     }
