@@ -101,4 +101,7 @@ int treaty_query_slug_is_valid(const char *slug);
  * '_' and '.', neither empty nor longer than TREATY_NAME_MAX. */
 int treaty_query_name_is_valid(const char *name);
 
+/** Whether @p text is UTF-8 without control characters. */
+int treaty_query_text_is_valid(const char *text);
+
 #endif

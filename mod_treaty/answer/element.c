@@ -284,9 +284,11 @@ static apr_status_t check(course_t *course)
         return wrong(course, "The name of the view or fact isn't one.", "view",
                      "letters, digits, '-', '_' and '.'");
     }
-    if (element->participant && strlen(element->participant) > TREATY_ID_MAX) {
-        return wrong(course, "The participant's name is too long.",
-                     "participant", "at most 200 bytes");
+    if (element->participant &&
+        (strlen(element->participant) > TREATY_ID_MAX ||
+         !treaty_query_text_is_valid(element->participant))) {
+        return wrong(course, "The participant's name is no text, or too long.",
+                     "participant", "at most 200 bytes of UTF-8");
     }
     if (heading && (heading[0] < '2' || heading[0] > '6' || heading[1])) {
         return wrong(course, "The heading's level isn't one.", "heading",

@@ -57,7 +57,7 @@ static int character_length(const unsigned char *text)
     return length;
 }
 
-static int is_clean_text(const char *text)
+int treaty_query_text_is_valid(const char *text)
 {
     while (*text) {
         int length = character_length((const unsigned char *)text);
@@ -109,7 +109,7 @@ apr_status_t treaty_query_split_id(const char **id, treaty_day_t *day,
         return problem_of(problem, 400, "A record's id is missing or too long.",
                           "id", "an id or an alias of at most 200 bytes");
     }
-    if (!is_clean_text(text)) {
+    if (!treaty_query_text_is_valid(text)) {
         return problem_of(problem, 400, "The id holds bytes that are no text.",
                           "id", "UTF-8 without control characters");
     }
@@ -284,7 +284,7 @@ static apr_status_t parse_participant(treaty_query_t *query,
     const char *name = apr_punescape_url(pool, value, NULL, NULL, 0);
 
     if (!name || !*name || strlen(name) > TREATY_ID_MAX ||
-        !is_clean_text(name)) {
+        !treaty_query_text_is_valid(name)) {
         return problem_of(problem, 400, "That can't be a participant.",
                           "participant", "an id, an ISO code or a name");
     }

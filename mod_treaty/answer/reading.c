@@ -12,6 +12,7 @@ void treaty_reading_set_day(treaty_reading_t *reading, treaty_day_t day,
     reading->day = day;
     reading->on = treaty_day_text(day, reading->pool);
     reading->is_dated = is_dated;
+    reading->is_future = day > reading->today;
 }
 
 apr_status_t treaty_reading_begin(treaty_reading_t **result,
@@ -19,13 +20,13 @@ apr_status_t treaty_reading_begin(treaty_reading_t **result,
                                   apr_time_t now, apr_pool_t *pool)
 {
     treaty_reading_t *reading = apr_pcalloc(pool, sizeof(*reading));
-    treaty_day_t today = treaty_day_of_time(now);
     apr_status_t rv;
 
     reading->site = site;
     reading->pool = pool;
-    reading->is_future = day > today;
-    treaty_reading_set_day(reading, day == TREATY_DAY_NONE ? today : day,
+    reading->today = treaty_day_of_time(now);
+    treaty_reading_set_day(reading,
+                           day == TREATY_DAY_NONE ? reading->today : day,
                            day != TREATY_DAY_NONE);
     *result = reading;
     rv = treaty_templates_acquire(&reading->templates, site->templates,

@@ -21,6 +21,7 @@ typedef struct treaty_reading_t {
     int is_dated;
     /** Whether the day is after today. */
     int is_future;
+    treaty_day_t today;
     apr_pool_t *pool;
 } treaty_reading_t;
 

@@ -52,6 +52,8 @@ my $good = pages(
     by_name   => '<!--#treaty id="opsc" fact="consented_on" format="plain"'
         . ' participant="united states of america" -->',
     beside    => "<!--#treaty $FROZEN fact=\"consents\" beside=\"today\" -->",
+    projected => '<!--#treaty id="opsc@2999-01-01" fact="projected"'
+        . ' beside="today" -->',
     variable  => "<!--#treaty $FROZEN fact=\"consents\" var=\"n\" -->"
         . '<!--#echo var="n" -->:'
         . '<!--#if expr="v(\'n\') -ge 45" -->many<!--#else -->few<!--#endif -->',
@@ -141,6 +143,9 @@ sub facts {
     like inside($httpd, 'beside') =~ s/<[^>]*>//gr,
         qr/\A46 on 24 December 2002, 169 as recorded to 12 March 2015\z/,
         'a frozen number has the current one beside it';
+    like inside($httpd, 'projected') =~ s/<[^>]*>//gr,
+        qr/\Ayes on 1 January 2999, no as recorded/,
+        'a day to come is told from today beside it';
     return;
 }
 
@@ -226,6 +231,7 @@ my %wrong = (
     format    => '<!--#treaty id="opsc" fact="consents" format="loud" -->',
     beside    => '<!--#treaty id="opsc" fact="consents" beside="me" -->',
     someone   => '<!--#treaty id="opsc" participant="moon" fact="state" -->',
+    bytes     => qq(<!--#treaty id="opsc" participant="C\xf4te" fact="state" -->),
     script    => '<!--#treaty id="<script>alert(1)</script>" view="box" -->',
 );
 
@@ -246,6 +252,8 @@ sub wrong_elements {
         'the nearest id is offered';
     like inside($httpd, 'include'), qr{<code[^>]*>opsc</code>},
         'by an include as well';
+    like inside($httpd, 'bytes'), qr/participant's|participant&#39;s/,
+        'a name in another coding than UTF-8 is said to be none';
     unlike inside($httpd, 'fact_id'), qr/<(?:p|div|h\d|ul)\b[^>]*treaty-/,
         'in a sentence no block is put';
     return;
