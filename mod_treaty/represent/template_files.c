@@ -151,7 +151,12 @@ apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
                                        const treaty_template_file_t *file,
                                        apr_pool_t *result_pool)
 {
-    char *buffer = apr_palloc(result_pool, TREATY_TEMPLATE_SIZE_MAX + 1);
+    /* One byte more than there should be: a file that has grown since it was
+     * listed isn't taken half, it is listed anew at the next look. */
+    apr_size_t most = file->size < TREATY_TEMPLATE_SIZE_MAX
+                          ? (apr_size_t)file->size + 1
+                          : TREATY_TEMPLATE_SIZE_MAX + 1;
+    char *buffer = apr_palloc(result_pool, most);
     apr_file_t *handle;
     apr_status_t rv = apr_file_open(&handle, file->path, APR_FOPEN_READ,
                                     APR_FPROT_OS_DEFAULT, result_pool);
@@ -159,7 +164,7 @@ apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = apr_file_read_full(handle, buffer, TREATY_TEMPLATE_SIZE_MAX + 1, len);
+    rv = apr_file_read_full(handle, buffer, most, len);
     apr_file_close(handle);
     *data = buffer;
     if (rv == APR_SUCCESS) {
