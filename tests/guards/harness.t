@@ -65,4 +65,31 @@ ok $root && !-e $root, 'and its files are gone';
     "my (\$ok, \$said) = TreatyHttpd->configtest(config => 'Nonsense on', $page);"
     . " ok !\$ok; like \$said, qr/Invalid command 'Nonsense'/;");
 is $status, 0, 'configtest tells of a wrong directive' or diag $printed;
+
+# tests/summary, of logs with each kind of point.
+sub summary_of {
+    my (%logs) = @_;
+    my $dir = File::Temp->newdir;
+
+    for my $name (keys %logs) {
+        open my $file, '>', "$dir/$name.log" or die "$dir/$name.log: $!";
+        print {$file} $logs{$name};
+        close $file;
+    }
+    my @lines = split /\n/, qx($^X $TreatyConfig::SRCDIR/tests/summary $dir 2>&1);
+    return ($?, \@lines);
+}
+
+($status, my $lines) = summary_of(
+    good => "ok 1 - a\n    ok 1 - b\n    ok 2 - c\nok 2 - d\n",
+    none => "1..0 # SKIP no moon\n");
+is $lines->[-1], '3 passed, 0 failed', 'the last line counts, points within too';
+is $status, 0, 'and what was skipped is no failure';
+like "@$lines", qr/SKIP no moon.*\b1 skipped/, 'but is told, with its reason';
+($status, $lines) = summary_of(bad => "ok 1 - a\nnot ok 2 - b\n");
+is $lines->[-1], '1 passed, 1 failed', 'a failure is counted';
+isnt $status, 0, 'and is one';
+($status, $lines) = summary_of(empty => '');
+is $lines->[-1], '0 passed, 1 failed', 'a test without a point is a failure';
+isnt $status, 0, 'too';
 done_testing;

@@ -360,9 +360,24 @@ static void every_named_statement_can_be_prepared(void **state)
     }
 }
 
+static void every_table_is_strict(void **state)
+{
+    apr_pool_t *pool = *state;
+    const char *path = unit_path(unit_folder(pool), "strict.db", pool);
+
+    unit_authoring(path, "", pool);
+    assert_string_equal(unit_rows(path,
+                                  "SELECT name FROM pragma_table_list"
+                                  " WHERE schema = 'main' AND NOT strict"
+                                  " AND name NOT LIKE 'sqlite%'",
+                                  pool),
+                        "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(every_table_is_strict),
         TEST(days_that_do_not_exist_are_refused),
         TEST(unknown_kinds_and_bad_values_are_refused),
         TEST(orphans_are_refused),
