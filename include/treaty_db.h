@@ -102,6 +102,33 @@ apr_status_t treaty_db_vacuum_into(treaty_db_t *db, const char *path);
 apr_status_t treaty_db_verify(treaty_db_t *db);
 
 /**
+ * Called with each word of a text as the full-text index has it: in small
+ * letters, without accents.
+ * @param word not NUL-terminated; lives until the return
+ * @param from where in the text it stands, up to @p to
+ * @return 0 for no further word
+ */
+typedef int treaty_word_fn_t(void *baton, const char *word, apr_size_t len,
+                             apr_size_t from, apr_size_t to);
+
+/** Takes a text apart into words. Any bytes will do. */
+void treaty_db_words(treaty_db_t *db, const char *text, apr_size_t len,
+                     treaty_word_fn_t *take, void *baton);
+
+/** Bytes of the longest text that is a key of table search_key. */
+#define TREATY_SEARCH_KEY_MAX 240
+
+/**
+ * Writes the key by which a whole text finds a record: its words with
+ * @p separator between them ('-'; '\0': none).
+ * @param buffer takes TREATY_SEARCH_KEY_MAX + 1 bytes; empty for a text without
+ * words or with too many
+ * @return the number of words
+ */
+int treaty_db_search_key(char *buffer, treaty_db_t *db, const char *text,
+                         char separator);
+
+/**
  * Gets a named statement of sql/, ready for values.
  */
 apr_status_t treaty_stmt_get(treaty_stmt_t **stmt, treaty_db_t *db,

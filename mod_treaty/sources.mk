@@ -44,6 +44,7 @@ reading_sources = \
     mod_treaty/store/database.c \
     mod_treaty/store/db.c \
     mod_treaty/store/db_private.h \
+    mod_treaty/store/fulltext.c \
     mod_treaty/store/functions.c \
     mod_treaty/store/snapshot.c \
     mod_treaty/store/snapshot.h \
@@ -202,7 +203,8 @@ writing_sources = \
     mod_treaty/import/writer.h \
     mod_treaty/publish/materialise.c \
     mod_treaty/publish/publish.c \
-    mod_treaty/publish/publish.h
+    mod_treaty/publish/publish.h \
+    mod_treaty/publish/search_index.c
 
 # The only sources that see httpd's headers.
 module_sources = \

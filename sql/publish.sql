@@ -170,3 +170,146 @@ SELECT treaty_id,
                  AND r.kind IN ('protocol_to', 'amends'))),
         min(at_id))
 FROM climb GROUP BY treaty_id;
+
+-- name: publish_search_treaty_records
+INSERT INTO search_record (kind, record_id)
+SELECT 'treaty', t.id FROM treaty AS t
+ORDER BY (SELECT y.consents FROM tally AS y WHERE y.treaty_id = t.id
+          ORDER BY y.from_on DESC LIMIT 1) DESC, t.id;
+
+-- name: publish_search_participant_records
+INSERT INTO search_record (kind, record_id)
+SELECT 'participant', id FROM participant
+ORDER BY ended_on IS NOT NULL, kind <> 'state', slug;
+
+-- name: publish_search_fact_sheet_records
+INSERT INTO search_record (kind, record_id)
+SELECT 'fact_sheet', id FROM fact_sheet ORDER BY released_on DESC, slug;
+
+-- name: publish_search_statement_records
+INSERT INTO search_record (kind, record_id)
+SELECT 'statement', s.id
+FROM statement AS s JOIN search_record AS r
+    ON r.kind = 'treaty' AND r.record_id = s.treaty_id
+ORDER BY r.id, s.position;
+
+-- name: publish_search_kinds
+INSERT INTO search_kind (kind, first_id, last_id)
+SELECT kind, min(id), max(id) FROM search_record GROUP BY kind;
+
+-- name: publish_search_treaties
+-- A number of several parts is also written in one: IV-11-c is iv11c.
+INSERT INTO search (rowid, code, title, subject)
+SELECT r.id,
+    t.slug || ' ' || coalesce(t.mtdsg_no || ' '
+            || treaty_search_compact(t.mtdsg_no), '') || ' '
+        || coalesce(t.registration_no, '') || ' ' || coalesce(t.citation, '')
+        || ' ' || coalesce((SELECT group_concat(a.alias, ' ')
+                            FROM treaty_alias AS a
+                            WHERE a.treaty_id = t.id), ''),
+    (SELECT group_concat(n.title, ' ') FROM treaty_title AS n
+     WHERE n.treaty_id = t.id),
+    (SELECT group_concat(s.subject, ' ') FROM treaty_subject AS s
+     WHERE s.treaty_id = t.id)
+FROM search_kind AS k
+JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
+JOIN treaty AS t ON t.id = r.record_id
+WHERE k.kind = 'treaty' ORDER BY r.id;
+
+-- name: publish_search_participants
+INSERT INTO search (rowid, code, name)
+SELECT r.id,
+    p.slug || ' ' || coalesce(p.iso_alpha2, '') || ' '
+        || coalesce(p.iso_alpha3, ''),
+    (SELECT group_concat(n.name, ' ') FROM participant_name AS n
+     WHERE n.participant_id = p.id)
+FROM search_kind AS k
+JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
+JOIN participant AS p ON p.id = r.record_id
+WHERE k.kind = 'participant' ORDER BY r.id;
+
+-- name: publish_search_fact_sheets
+INSERT INTO search (rowid, title, body, context)
+SELECT r.id, f.title,
+    (SELECT group_concat(b.text, ' ')
+     FROM (SELECT text FROM fact_sheet_block
+           WHERE fact_sheet_id = f.id ORDER BY position) AS b),
+    coalesce(f.kind, '') || ' ' || coalesce(f.office, '') || ' '
+        || coalesce(f.place, '')
+FROM search_kind AS k
+JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
+JOIN fact_sheet AS f ON f.id = r.record_id
+WHERE k.kind = 'fact_sheet' ORDER BY r.id;
+
+-- name: publish_search_statements
+-- Whose it is and of which treaty finds it too, behind all that these find
+-- themselves.
+INSERT INTO search (rowid, body, context)
+SELECT r.id, s.text,
+    replace(s.kind, '_', ' ') || ' ' || coalesce(s.listed_as, '') || ' '
+        || coalesce((SELECT n.name FROM participant_name AS n
+                     WHERE n.participant_id = s.participant_id
+                         AND n.kind = 'name'
+                     ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1), '')
+        || ' ' || coalesce((SELECT n.title FROM treaty_title AS n
+                            WHERE n.treaty_id = s.treaty_id
+                            ORDER BY n.position LIMIT 1), '')
+        || ' ' || coalesce((SELECT group_concat(a.alias, ' ')
+                            FROM treaty_alias AS a
+                            WHERE a.treaty_id = s.treaty_id), '')
+FROM search_kind AS k
+JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
+JOIN statement AS s ON s.id = r.record_id
+WHERE k.kind = 'statement' ORDER BY r.id;
+
+-- name: publish_search_treaty_keys
+INSERT INTO search_key (key, tier, search_id)
+WITH named (record_id, name, tier) AS (
+    SELECT id, slug, 0 FROM treaty
+    UNION ALL SELECT id, mtdsg_no, 0 FROM treaty
+    UNION ALL SELECT treaty_id, alias, 0 FROM treaty_alias
+    UNION ALL SELECT id, registration_no, 1 FROM treaty
+    UNION ALL SELECT id, citation, 1 FROM treaty
+    UNION ALL SELECT treaty_id, title, 1 FROM treaty_title),
+keyed (record_id, key, tier) AS (
+    SELECT record_id, treaty_search_key(name), tier FROM named
+    UNION ALL
+    SELECT record_id, treaty_search_compact(name), 2 FROM named
+    WHERE tier = 0)
+SELECT k.key, min(k.tier), r.id
+FROM keyed AS k CROSS JOIN search_record AS r ON r.record_id = k.record_id
+    AND r.kind = 'treaty'
+WHERE k.key <> '' GROUP BY k.key, r.id;
+
+-- name: publish_search_participant_keys
+INSERT INTO search_key (key, tier, search_id)
+WITH named (record_id, name, tier) AS (
+    SELECT id, slug, 0 FROM participant
+    UNION ALL SELECT id, iso_alpha2, 0 FROM participant
+    UNION ALL SELECT id, iso_alpha3, 0 FROM participant
+    UNION ALL SELECT participant_id, name, 1 FROM participant_name),
+keyed (record_id, key, tier) AS (
+    SELECT record_id, treaty_search_key(name), tier FROM named)
+SELECT k.key, min(k.tier), r.id
+FROM keyed AS k CROSS JOIN search_record AS r ON r.record_id = k.record_id
+    AND r.kind = 'participant'
+WHERE k.key <> '' GROUP BY k.key, r.id;
+
+-- name: publish_search_fact_sheet_keys
+INSERT INTO search_key (key, tier, search_id)
+WITH named (record_id, key, tier) AS (
+    SELECT id, treaty_search_key(slug), 0 FROM fact_sheet
+    UNION ALL SELECT id, treaty_search_key(title), 1 FROM fact_sheet)
+SELECT k.key, min(k.tier), r.id
+FROM named AS k CROSS JOIN search_record AS r ON r.record_id = k.record_id
+    AND r.kind = 'fact_sheet'
+WHERE k.key <> '' GROUP BY k.key, r.id;
+
+-- name: publish_search_settle
+-- One segment: each word is looked up in one place.
+INSERT INTO search (search) VALUES ('optimize');
+
+-- name: publish_search_words
+INSERT INTO search_word (word, documents, initial, letters, rest)
+SELECT term, doc, substr(term, 1, 1), length(term), substr(term, 2)
+FROM search_vocabulary WHERE length(term) <= 40;

@@ -51,3 +51,58 @@ CREATE INDEX act_of_treaty_by_day ON act (treaty_id, deposited_on, id);
 CREATE INDEX act_of_participant_by_day ON act
     (participant_id, deposited_on, id);
 CREATE INDEX fact_sheet_by_day ON fact_sheet (released_on, slug);
+
+-- Search. What is found has a number of its own: kind after kind, treaties
+-- first and among them those that most have consented to, so that who looks at
+-- the first thousand matches of a common word meets these.
+CREATE TABLE search_record (
+    id        INTEGER PRIMARY KEY,
+    kind      TEXT NOT NULL CHECK (kind IN
+              ('treaty', 'participant', 'fact_sheet', 'statement')),
+    record_id INTEGER NOT NULL,
+    UNIQUE (kind, record_id)
+) STRICT;
+
+-- The numbers of a kind.
+CREATE TABLE search_kind (
+    kind     TEXT NOT NULL PRIMARY KEY,
+    first_id INTEGER NOT NULL,
+    last_id  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The words; its rowids are those numbers. The texts themselves aren't kept a
+-- second time: what is shown of a match is read from the record.
+CREATE VIRTUAL TABLE search USING fts5 (
+    code, title, name, subject, body, context,
+    content = '', prefix = '2 3',
+    tokenize = 'unicode61 remove_diacritics 2');
+
+-- All words of the index, as FTS5 lists them; it keeps nothing.
+CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab ('search', 'row');
+
+-- What names one record as a whole: ids, numbers, codes, names, titles, as
+-- treaty_search_key() writes them.
+CREATE TABLE search_key (
+    key       TEXT NOT NULL CHECK (key <> ''),
+    -- How surely: 0 an id, a number or a code, 1 a name, a title, or a number
+    -- that several may have, 2 a code written in one.
+    tier      INTEGER NOT NULL CHECK (tier IN (0, 1, 2)),
+    search_id INTEGER NOT NULL REFERENCES search_record (id),
+    PRIMARY KEY (key, tier, search_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX search_key_of_record ON search_key (search_id);
+
+-- The words, with how many records hold each; and by what a slip of the pen
+-- leaves: the first letter and the length, or what is behind the first letter.
+CREATE TABLE search_word (
+    word      TEXT NOT NULL PRIMARY KEY,
+    documents INTEGER NOT NULL CHECK (documents > 0),
+    initial   TEXT NOT NULL,
+    letters   INTEGER NOT NULL,
+    rest      TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX search_word_by_initial ON search_word
+    (initial, letters, documents);
+CREATE INDEX search_word_by_rest ON search_word (rest, letters, documents);

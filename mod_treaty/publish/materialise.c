@@ -447,8 +447,9 @@ static apr_status_t write_publication(const char **revision, treaty_db_t *db,
     return rv;
 }
 
-static apr_status_t run_all(treaty_db_t *db, const treaty_sql_t *statements,
-                            size_t count)
+apr_status_t treaty_publish_run_all(treaty_db_t *db,
+                                    const treaty_sql_t *statements,
+                                    size_t count)
 {
     apr_status_t rv = APR_SUCCESS;
     size_t i;
@@ -475,13 +476,16 @@ apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
         rv = treaty_db_extend(db);
     }
     if (rv == APR_SUCCESS) {
-        rv = run_all(db, before, LENGTH(before));
+        rv = treaty_publish_run_all(db, before, LENGTH(before));
     }
     if (rv == APR_SUCCESS) {
         rv = materialise_treaties(db, scratch_pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = run_all(db, behind, LENGTH(behind));
+        rv = treaty_publish_run_all(db, behind, LENGTH(behind));
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_publish_search(db);
     }
     if (rv == APR_SUCCESS) {
         rv = write_publication(revision, db, result_pool);

@@ -1,5 +1,5 @@
 /*
- * What publish.c and materialise.c share. Nobody else includes this.
+ * What the files of this directory share. Nobody else includes this.
  */
 #ifndef TREATY_PUBLISH_PRIVATE_H
 #define TREATY_PUBLISH_PRIVATE_H
@@ -14,5 +14,13 @@
 apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
                                         apr_pool_t *result_pool,
                                         apr_pool_t *scratch_pool);
+
+/** search_index.c: fills what searching asks for, as a part of that. */
+apr_status_t treaty_publish_search(treaty_db_t *db);
+
+/** Runs statements that take no values, up to the first that fails. */
+apr_status_t treaty_publish_run_all(treaty_db_t *db,
+                                    const treaty_sql_t *statements,
+                                    size_t count);
 
 #endif

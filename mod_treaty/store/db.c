@@ -143,11 +143,11 @@ static apr_status_t connect_file(treaty_db_t *db, const char *uri, int flags)
     sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
     sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
     sqlite3_progress_handler(db->sqlite, PROGRESS_STEP, past_deadline, db);
-    treaty_db_add_functions(db->sqlite);
+    treaty_db_add_functions(db);
     if (flags & SQLITE_OPEN_READONLY) {
         sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
     }
-    return APR_SUCCESS;
+    return treaty_db_add_fulltext(db);
 }
 
 static apr_status_t read_number(apr_int64_t *value, treaty_db_t *db,
@@ -209,8 +209,9 @@ static apr_status_t check_published(treaty_db_t *db, treaty_db_mode_t mode)
         return rv;
     }
     if (strange) {
-        return bad_file(db, "holds views or triggers, which no database of "
-                            "ours does; make it with treatyctl");
+        return bad_file(db, "holds views, triggers or virtual tables, "
+                            "which no database of ours does; make it with "
+                            "treatyctl");
     }
     if (mode == TREATY_DB_PUBLISHED && !published) {
         return bad_file(db, "an authoring database, not a published one; "
@@ -286,6 +287,7 @@ static apr_status_t cleanup(void *data)
         sqlite3_finalize(db->stmts[i].stmt);
         db->stmts[i].stmt = NULL;
     }
+    treaty_db_remove_fulltext(db);
     sqlite3_close_v2(db->sqlite);
     db->sqlite = NULL;
     return APR_SUCCESS;

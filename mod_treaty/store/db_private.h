@@ -19,6 +19,9 @@ struct treaty_db_t {
     const char *path;
     const treaty_log_t *log;
     apr_pool_t *pool;
+    /** The index's own tokenizer, or NULL where SQLite lacks FTS5. */
+    fts5_tokenizer tokenizer;
+    Fts5Tokenizer *words;
     /** When the running work has to end; 0 is never. */
     apr_time_t deadline;
     /** Prepared at first use. */
@@ -29,10 +32,18 @@ struct treaty_db_t {
 apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing);
 
 /**
+ * fulltext.c: gets FTS5's tokenizer and adds treaty_rank(), by which matches
+ * are ranked.
+ */
+apr_status_t treaty_db_add_fulltext(treaty_db_t *db);
+void treaty_db_remove_fulltext(treaty_db_t *db);
+
+/**
  * functions.c: what statements of sql/ may call beside SQLite's own functions.
  * treaty_fold(name): what names are looked up by; treaty_number_key(number):
- * what numbers of treaties are sorted by.
+ * what numbers of treaties are sorted by; treaty_search_key(text) and
+ * treaty_search_compact(text): what a whole text is found by.
  */
-void treaty_db_add_functions(sqlite3 *sqlite);
+void treaty_db_add_functions(treaty_db_t *db);
 
 #endif

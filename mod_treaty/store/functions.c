@@ -49,18 +49,48 @@ static void number_key(sqlite3_context *context, int count,
     give_text(context, values[0], key_size, treaty_number_key);
 }
 
-void treaty_db_add_functions(sqlite3 *sqlite)
+/* The key of a text, or NULL where it has fewer words than @p least. */
+static void give_key(sqlite3_context *context, sqlite3_value *value,
+                     char separator, int least)
+{
+    const char *text = (const char *)sqlite3_value_text(value);
+    char key[TREATY_SEARCH_KEY_MAX + 1];
+
+    if (text && treaty_db_search_key(key, sqlite3_user_data(context), text,
+                                     separator) >= least) {
+        sqlite3_result_text(context, key, -1, SQLITE_TRANSIENT);
+    }
+}
+
+static void search_key(sqlite3_context *context, int count,
+                       sqlite3_value **values)
+{
+    (void)count;
+    give_key(context, values[0], '-', 1);
+}
+
+static void search_compact(sqlite3_context *context, int count,
+                           sqlite3_value **values)
+{
+    (void)count;
+    give_key(context, values[0], '\0', 2);
+}
+
+void treaty_db_add_functions(treaty_db_t *db)
 {
     static const struct {
         const char *name;
         void (*call)(sqlite3_context *, int, sqlite3_value **);
-    } functions[] = {{"treaty_fold", fold}, {"treaty_number_key", number_key}};
+    } functions[] = {{"treaty_fold", fold},
+                     {"treaty_number_key", number_key},
+                     {"treaty_search_key", search_key},
+                     {"treaty_search_compact", search_compact}};
     size_t i;
 
     for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
-        sqlite3_create_function_v2(sqlite, functions[i].name, 1,
+        sqlite3_create_function_v2(db->sqlite, functions[i].name, 1,
                                    SQLITE_UTF8 | SQLITE_DETERMINISTIC |
                                        SQLITE_DIRECTONLY,
-                                   NULL, functions[i].call, NULL, NULL, NULL);
+                                   db, functions[i].call, NULL, NULL, NULL);
     }
 }

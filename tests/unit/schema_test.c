@@ -275,8 +275,9 @@ static int is_listed(treaty_sql_t sql, const char *table, int *seen)
 {
     size_t i;
 
-    /* A check goes through the whole record. */
-    if (strncmp(treaty_sql_name[sql], "check_", 6) == 0) {
+    /* A check goes through the whole record, and so does what indexes it. */
+    if (strncmp(treaty_sql_name[sql], "check_", 6) == 0 ||
+        strncmp(treaty_sql_name[sql], "publish_search_", 15) == 0) {
         return 1;
     }
     for (i = 0; i < LENGTH(scans); i++) {

@@ -48,6 +48,10 @@ static files_t make_files(apr_pool_t *pool)
              "CREATE TRIGGER t AFTER INSERT ON act BEGIN SELECT 1; END");
     copy(&files, "authoring", "view", APR_SIZE_MAX);
     unit_sql(at(&files, "view"), "CREATE VIEW v AS SELECT 1");
+    copy(&files, "published", "virtual", APR_SIZE_MAX);
+    unit_sql(at(&files, "virtual"),
+             "DROP TABLE search_vocabulary; "
+             "CREATE VIRTUAL TABLE search_vocabulary USING fts5 (term)");
     copy(&files, "published", "wal", APR_SIZE_MAX);
     unit_sql(at(&files, "wal"), "PRAGMA journal_mode = WAL");
     assert_int_equal(
@@ -98,6 +102,8 @@ static const wrong_t wrong[] = {
     {"trigger", TREATY_DB_READ, TREATY_EDATABASE, "TREATY0103", "triggers"},
     {"view", TREATY_DB_READ, TREATY_EDATABASE, "TREATY0103", "views"},
     {"view", TREATY_DB_WRITE, TREATY_EDATABASE, "TREATY0103", "views"},
+    {"virtual", TREATY_DB_PUBLISHED, TREATY_EDATABASE, "TREATY0103",
+     "virtual tables"},
     {"folder", TREATY_DB_PUBLISHED, TREATY_EDATABASE, "TREATY0103", "publish"},
     {"folder", TREATY_DB_READ, TREATY_ESTORE, "TREATY0102", "opening"},
     {"authoring", TREATY_DB_CREATE, TREATY_EDATABASE, "TREATY0103", "exists"},
