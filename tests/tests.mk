@@ -77,6 +77,11 @@ treatyctl_tests = \
     tests/treatyctl/verdicts.t \
     tests/treatyctl/whole_set.t
 
+# Answers in the hands of readers of other people's; these need node and the
+# packages of tests/node.
+clients_tests = \
+    tests/clients/feeds.t
+
 # What several unit tests share: linked into each of them.
 unit_helpers = \
     tests/unit/document_unit.c \
@@ -96,11 +101,12 @@ test_files = \
     tests/fuzz/mustache_fuzz.c \
     tests/lib/TreatyCtl.pm \
     tests/lib/TreatyFixture.pm \
+    tests/lib/TreatyFormats.pm \
     tests/lib/TreatyHttpd.pm \
+    tests/lib/TreatyNode.pm \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
-    tests/lib/sanitize.js \
     tests/mtdsg/XXVIII-10.en.xml \
     tests/mtdsg/XXVIII-11.en.xml \
     tests/mtdsg/XXVIII-12.en.xml \
@@ -118,6 +124,11 @@ test_files = \
     tests/mtdsg/lamps.xml \
     tests/mtdsg/lanterns.xml \
     tests/mtdsg/xxviii-1.en.xml \
+    tests/node/.npmrc \
+    tests/node/feed.js \
+    tests/node/package-lock.json \
+    tests/node/package.json \
+    tests/node/sanitize.js \
     tests/pages/1999-11-20-children.txt \
     tests/pages/2002-06-17-labour.html \
     tests/pages/2003-12-25-trafficking.txt \
@@ -132,10 +143,11 @@ test_files = \
     tests/unit/unit.sql
 
 EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
-    $(test_files)
+    $(clients_tests) $(test_files)
 
+check_PROGRAMS = tests/clients/represent
 if HAVE_CMOCKA
-check_PROGRAMS = $(unit_tests)
+check_PROGRAMS += $(unit_tests)
 check_LTLIBRARIES = libunit.la
 libunit_la_SOURCES = $(unit_helpers)
 unit_tests_here = $(unit_tests)
@@ -159,6 +171,8 @@ tests_bench_inserts_LDADD = $(SQLITE_LIBS)
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_measure_LDADD =
 
+tests_clients_represent_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
+
 # The one that looks at libxml2's own trees.
 tests_unit_import_mtdsg_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
 tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
@@ -172,7 +186,8 @@ tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	./treatyctl import tests/sample-authoring.db $(srcdir)/$(sql_sample) && \
 	./treatyctl publish tests/sample-authoring.db $@
 
-TESTS = $(unit_tests_here) $(treatyctl_tests) $(guard_tests) $(httpd_tests)
+TESTS = $(unit_tests_here) $(treatyctl_tests) $(clients_tests) \
+    $(guard_tests) $(httpd_tests)
 TEST_EXTENSIONS = .t
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
     $(top_srcdir)/build-aux/tap-driver.sh

@@ -11,13 +11,16 @@ our @EXPORT = qw(c_files project_files slurp code_of strings_of functions_of);
 
 my @FOLDERS = qw(mod_treaty include tests sql conf m4 docs);
 
+# What npm has installed below tests/ is other people's.
+sub _of_the_project { return grep { $_ ne 'node_modules' } @_ }
+
 # Paths below the source directory whose name matches, in order.
 sub project_files {
     my ($re) = @_;
     my @found;
 
     for my $folder (grep { -d "$TreatyConfig::SRCDIR/$_" } @FOLDERS) {
-        find({ no_chdir => 1, wanted => sub {
+        find({ no_chdir => 1, preprocess => \&_of_the_project, wanted => sub {
             my $path = substr $_, length("$TreatyConfig::SRCDIR/");
             push @found, $path if -f && $path =~ $re;
         } }, "$TreatyConfig::SRCDIR/$folder");

@@ -1,29 +1,21 @@
 # The HTML of fact sheets is a fixed point of npm's sanitize-html with the same
-# list of tags. Needs node and the package sanitize-html, in node_modules or in
-# the folder that TREATY_NODE_MODULES names.
+# list of tags. Needs the packages of tests/node.
 use strict;
 use warnings;
 use File::Basename;
 use File::Temp;
-use IPC::Open2;
 use JSON::PP;
 use Test::More;
 use TreatyConfig;
 use TreatyCtl;
+use TreatyNode;
 
-my $here    = dirname(__FILE__);
-my $modules = $ENV{TREATY_NODE_MODULES} // "$TreatyConfig::SRCDIR/node_modules";
-plan skip_all => 'no node' unless TreatyConfig::program('node');
-plan skip_all => "no sanitize-html in $modules: npm install sanitize-html"
-    unless -d "$modules/sanitize-html";
-$ENV{NODE_PATH} = $modules;
+my $here = dirname(__FILE__);
+my $why  = node_lacks('sanitize-html');
+plan skip_all => $why if $why;
 
 sub sanitized {
-    my ($html) = @_;
-    my $in = File::Temp->new;
-    print {$in} $html;
-    close $in;
-    return scalar qx(node '$here/../lib/sanitize.js' < '$in');
+    return node_run('sanitize.js', $_[0]);
 }
 
 # Two spellings of the same: quotes in text, and <br>.
