@@ -66,6 +66,7 @@ treatyctl_tests = \
     tests/treatyctl/html_pages.t \
     tests/treatyctl/import.t \
     tests/treatyctl/mtdsg.t \
+    tests/treatyctl/odd_tables.t \
     tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/participants.t \

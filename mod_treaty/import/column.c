@@ -79,11 +79,61 @@ static int ends_in_year(const char *text, apr_size_t len)
            !apr_isdigit(text[len - 5]);
 }
 
-/*
- * Where the code's parenthesis opens, or NULL. The last parenthesis of
- * "Notification under article 7 (1) (b)" is a reference: a number or another
- * parenthesis stands before it.
- */
+/* Whether the parenthesis that closes here is a part of a reference, "(1)" or
+ * "(b)" or "(iv)"; others are words, "(in respect of the Protocol)". */
+static int closes_reference(const char *text, apr_size_t close)
+{
+    apr_size_t open = close;
+
+    while (open > 0 && text[open - 1] != '(') {
+        open--;
+    }
+    return open == 0 || close - open <= 1 ||
+           strspn(text + open, "0123456789") == close - open ||
+           strspn(text + open, "ivxIVX") == close - open;
+}
+
+/* Whether the text ends in the number of an article, "under article XX". */
+static int ends_in_numeral(const char *text, apr_size_t len)
+{
+    static const char *const words[] = {"article",   "articles", "section",
+                                        "paragraph", "annex",    "part"};
+    apr_size_t start = len;
+    apr_size_t i;
+
+    while (start > 0 && strchr("IVXLC", text[start - 1])) {
+        start--;
+    }
+    if (start == len || start == 0 || text[start - 1] != ' ') {
+        return 0;
+    }
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        apr_size_t word = strlen(words[i]);
+
+        if (start > word &&
+            strncasecmp(text + start - 1 - word, words[i], word) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* Whether a parenthesis behind so much of a text goes on with a reference:
+ * "article 7", "article 7 (1)", "article XX". */
+static int is_reference(const char *text, apr_size_t len)
+{
+    if (len == 0) {
+        return 1;
+    }
+    if (text[len - 1] == ')') {
+        return closes_reference(text, len - 1);
+    }
+    return (apr_isdigit(text[len - 1]) && !ends_in_year(text, len)) ||
+           ends_in_numeral(text, len);
+}
+
+/* Where the code's parenthesis opens, or NULL. The last parenthesis of
+ * "Notification under article 7 (1) (b)" is a reference and no code. */
 static const char *code_start(const char *text, apr_size_t len)
 {
     apr_size_t open = len;
@@ -103,11 +153,7 @@ static const char *code_start(const char *text, apr_size_t len)
     while (before > 0 && apr_isspace(text[before - 1])) {
         before--;
     }
-    if (before == 0 || text[before - 1] == ')' ||
-        (apr_isdigit(text[before - 1]) && !ends_in_year(text, before))) {
-        return NULL;
-    }
-    return text + open - 1;
+    return is_reference(text, before) ? NULL : text + open - 1;
 }
 
 static void add_alternative(treaty_column_t *column, const char *start,

@@ -238,9 +238,13 @@ static apr_status_t check_width(treaty_csv_t *csv, const treaty_csv_row_t *row,
     }
     return refuse(csv, row->line, "columns",
                   apr_psprintf(pool,
-                               "the row has %d cells where the header has %d; "
-                               "quote cells that hold a comma",
-                               row->count, csv->columns));
+                               "the row has %d cell%s where the header has "
+                               "%d; %s",
+                               row->count, row->count == 1 ? "" : "s",
+                               csv->columns,
+                               row->count > csv->columns
+                                   ? "quote cells that hold a comma"
+                                   : "an empty cell needs its comma, too"));
 }
 
 apr_status_t treaty_csv_next(const treaty_csv_row_t **result, treaty_csv_t *csv,

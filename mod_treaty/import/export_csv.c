@@ -118,24 +118,27 @@ static int column_of(const table_t *table, const char *header, int after)
     return -1;
 }
 
-/* From the columns of export_csv_acts: a cell of the row, or of the next. */
+/* From the columns of export_csv_acts: a cell of the row, or of the next. A row
+ * that holds no cell stands by itself. */
 static apr_status_t take_act(export_t *export, table_t *table,
                              treaty_stmt_t *stmt, apr_pool_t *pool)
 {
     apr_int64_t participant = treaty_stmt_int(stmt, 0);
+    const char *listed = treaty_stmt_string(stmt, 1);
     const char *header = treaty_stmt_text(stmt, 2);
     const char *raw = treaty_stmt_text(stmt, 3);
     int column = -1;
     apr_status_t rv = APR_SUCCESS;
 
-    if (participant == table->participant && raw) {
+    if (participant == table->participant && raw &&
+        strcmp(listed, table->listed) == 0) {
         column = column_of(table, header, table->last);
     }
     if (column < 0) {
         rv = finish_row(export, table);
         table->participant = participant;
-        table->listed = treaty_stmt_text_dup(stmt, 1, pool);
-        table->last = -1;
+        table->listed = apr_pstrdup(pool, listed);
+        table->last = raw ? -1 : table->headers->nelts;
         column = raw ? column_of(table, header, -1) : -1;
     }
     if (column >= 0) {

@@ -110,6 +110,12 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
         return refuse(writer, path,
                       "an index is read with its tables; name the directory, "
                       "or the tables");
+    case TREATY_FORMAT_EMPTY:
+        return refuse(writer, path, "the file is empty; fetch it again");
+    case TREATY_FORMAT_BINARY:
+        return refuse(writer, path,
+                      "the file holds NUL bytes, so it is UTF-16 or no text; "
+                      "save it in UTF-8");
     default:
         return refuse(writer, path,
                       "this is no format that is read: a record file is JSON "

@@ -109,6 +109,9 @@ static apr_status_t read_treaty(treaty_mtdsg_t *mtdsg,
     apr_status_t rv = treaty_mtdsg_number_take(mtdsg);
 
     if (rv == APR_SUCCESS) {
+        treaty_table_once(&mtdsg->context,
+                          treaty_json_text(mtdsg->record, "mtdsg_no"),
+                          mtdsg->path);
         rv = write_source(mtdsg, options);
     }
     if (rv == APR_SUCCESS) {

@@ -285,7 +285,8 @@ static void finish_row(reader_t *reader, const row_t *row)
     }
     if (row->has_lost_consent ||
         (row->has_lost_signature && !row->has_consent)) {
-        add_withdrawal(reader, row, "treaty");
+        /* A signature out of brackets is left to it. */
+        add_withdrawal(reader, row, row->has_signature ? "consent" : "treaty");
     }
     else if (row->has_lost_signature) {
         warn_of_signature(reader, row);
@@ -466,8 +467,8 @@ static void take_latest(treaty_day_t *latest, const char *cell)
     treaty_day_t day;
 
     while (*(cell += strspn(cell, " ,;[]"))) {
-        if (treaty_day_parse_prose(&day, &rest, cell) && day > *latest) {
-            *latest = day;
+        if (treaty_day_parse_prose(&day, &rest, cell)) {
+            treaty_table_take_latest(latest, day);
         }
         cell += strcspn(cell, "[],;");
     }

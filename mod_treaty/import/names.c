@@ -255,9 +255,10 @@ static void add_name(json_t *names, const char *name, const char *kind,
     json_t *one;
     size_t i;
 
+    /* A name may come back in another period; an alias adds nothing to it. */
     json_array_foreach(names, i, one)
     {
-        if (strcmp(treaty_json_text(one, "name"), name) == 0) {
+        if (!dates && strcmp(treaty_json_text(one, "name"), name) == 0) {
             return;
         }
     }

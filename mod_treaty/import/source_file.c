@@ -60,11 +60,15 @@ static apr_status_t read_head(char *head, apr_size_t size, apr_size_t *read,
 static int begins_with_cell(const char *text, const char *cell)
 {
     apr_size_t len = strlen(cell);
+    int is_quoted = *text == '"';
 
-    if (*text == '"') {
-        return strncmp(text + 1, cell, len) == 0 && text[len + 1] == '"';
+    text = treaty_skip_space(text + is_quoted);
+    if (strncmp(text, cell, len) != 0) {
+        return 0;
     }
-    return strncmp(text, cell, len) == 0 && strchr(",\r\n", text[len]);
+    text += len;
+    text += strspn(text, " \t");
+    return is_quoted ? *text == '"' : strchr(",\r\n", *text) != NULL;
 }
 
 apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
@@ -85,6 +89,12 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
     }
     if (treaty_mtdsg_recognise(head, len)) {
         *format = TREATY_FORMAT_MTDSG;
+    }
+    else if (memchr(head, '\0', len)) {
+        *format = TREATY_FORMAT_BINARY;
+    }
+    else if (*treaty_skip_space(text) == '\0') {
+        *format = TREATY_FORMAT_EMPTY;
     }
     else if (*treaty_skip_space(text) == '{') {
         *format = TREATY_FORMAT_RECORD;

@@ -6,6 +6,10 @@
 
 typedef enum {
     TREATY_FORMAT_UNKNOWN,
+    /** White space at most. */
+    TREATY_FORMAT_EMPTY,
+    /** It holds NUL bytes: UTF-16, or no text. */
+    TREATY_FORMAT_BINARY,
     TREATY_FORMAT_RECORD,
     TREATY_FORMAT_STATUS_TABLE,
     /** An index.csv, which is read with the tables beside it. */

@@ -80,9 +80,7 @@ apr_status_t treaty_status_table_latest(treaty_day_t *latest, const char *path,
 
             treaty_cell_parse(&cell, treaty_table_column(&table.form, i - 1),
                               row->cells[i], row_pool);
-            if (cell.deposited_on > *latest) {
-                *latest = cell.deposited_on;
-            }
+            treaty_table_take_latest(latest, cell.deposited_on);
         }
     } while (rv == APR_SUCCESS && row);
     apr_pool_destroy(row_pool);
@@ -241,6 +239,24 @@ static apr_status_t read_declarations(json_t *record,
                : APR_SUCCESS;
 }
 
+void treaty_table_once(const treaty_table_context_t *context,
+                       const char *number, const char *path)
+{
+    treaty_writer_t *writer = context->writer;
+    const char *other =
+        apr_hash_get(writer->tables, number, APR_HASH_KEY_STRING);
+
+    if (other) {
+        treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, path, 0,
+                            "duplicate",
+                            "%s has been read from %s already; what this file "
+                            "tells replaces that",
+                            number, other);
+    }
+    apr_hash_set(writer->tables, apr_pstrdup(writer->pool, number),
+                 APR_HASH_KEY_STRING, apr_pstrdup(writer->pool, path));
+}
+
 apr_status_t treaty_status_table_import(const treaty_table_context_t *context,
                                         const char *path,
                                         apr_pool_t *scratch_pool)
@@ -261,6 +277,7 @@ apr_status_t treaty_status_table_import(const treaty_table_context_t *context,
                       "name: chapter, number and letter, as in 4-11-c.csv "
                       "for IV-11-c");
     }
+    treaty_table_once(context, number, path);
     treaty_table_warn_of_columns(&table.form, 1);
     record = describe(&table, number, context);
     table.form.source = context->source;

@@ -40,6 +40,13 @@ apr_status_t treaty_status_table_import(const treaty_table_context_t *context,
                                         apr_pool_t *scratch_pool);
 
 /**
+ * Warns where another file of the same import has told the treaty's acts
+ * already, which this one's replace.
+ */
+void treaty_table_once(const treaty_table_context_t *context,
+                       const char *number, const char *path);
+
+/**
  * As treaty_resolve_participant, of a name that needn't be anybody's.
  * @param slug NULL where nobody is known by the name
  */

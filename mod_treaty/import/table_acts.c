@@ -5,6 +5,18 @@
 
 #include <apr_strings.h>
 
+static treaty_day_t today(void)
+{
+    return treaty_day_of_time(apr_time_now());
+}
+
+void treaty_table_take_latest(treaty_day_t *latest, treaty_day_t day)
+{
+    if (day > *latest && day <= today()) {
+        *latest = day;
+    }
+}
+
 const treaty_column_t *treaty_table_column(const treaty_table_t *table, int i)
 {
     return APR_ARRAY_IDX(table->columns, i, treaty_column_t *);
@@ -140,6 +152,12 @@ static void check_cell(const treaty_table_t *table, long line,
                          "\"%s\" is earlier than the treaty's own date; "
                          "check it",
                          raw));
+    }
+    if (cell->deposited_on > today()) {
+        treaty_table_warn(table, line, "date",
+                          apr_psprintf(table->row_pool,
+                                       "\"%s\" is a day to come; check it",
+                                       raw));
     }
 }
 

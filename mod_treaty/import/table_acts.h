@@ -30,6 +30,12 @@ typedef struct treaty_table_t {
     apr_pool_t *row_pool;
 } treaty_table_t;
 
+/**
+ * Moves a table's latest day forward. A day that is still to come is none that
+ * a source can cover: it is a slip of the pen, or an effect.
+ */
+void treaty_table_take_latest(treaty_day_t *latest, treaty_day_t day);
+
 /** A column by its place, from 0. */
 const treaty_column_t *treaty_table_column(const treaty_table_t *table, int i);
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define INDEX "index.csv"
+#define TABLES_ENDING ".csv"
 
 static int exists(const char *path, apr_filetype_e type, apr_pool_t *pool)
 {
@@ -189,6 +190,15 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Whether a name ends so, in letters of either case. */
+static int has_any_ending(const char *name, const char *ending)
+{
+    apr_size_t len = strlen(name);
+    apr_size_t part = strlen(ending);
+
+    return len > part && strcasecmp(name + len - part, ending) == 0;
+}
+
 /* The files of a folder by their ending but the index, in the order of their
  * names. */
 static apr_status_t list_files(apr_array_header_t **paths, const char *folder,
@@ -203,10 +213,8 @@ static apr_status_t list_files(apr_array_header_t **paths, const char *folder,
         return rv;
     }
     while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
-        apr_size_t len = strlen(info.name);
-
-        if (len > 4 && strcmp(info.name + len - 4, ending) == 0 &&
-            *info.name != '.' && strcmp(info.name, INDEX) != 0) {
+        if (has_any_ending(info.name, ending) && *info.name != '.' &&
+            strcmp(info.name, INDEX) != 0) {
             APR_ARRAY_PUSH(*paths, const char *) =
                 apr_pstrcat(pool, folder, "/", info.name, NULL);
         }
@@ -228,7 +236,7 @@ int treaty_table_set_count(const char *directory, apr_pool_t *scratch_pool)
 {
     apr_array_header_t *paths;
 
-    list_files(&paths, folder_of_tables(directory, scratch_pool), ".csv",
+    list_files(&paths, folder_of_tables(directory, scratch_pool), TABLES_ENDING,
                scratch_pool);
     return paths->nelts;
 }
@@ -248,6 +256,14 @@ static int has_table(const apr_array_header_t *paths, const char *stem,
     return 0;
 }
 
+static int has_ending(const char *path, const char *ending)
+{
+    apr_size_t len = strlen(path);
+
+    return len > strlen(ending) &&
+           strcmp(path + len - strlen(ending), ending) == 0;
+}
+
 /* Declarations come in with their tables; those without one are told. */
 static void warn_of_orphans(treaty_writer_t *writer,
                             const apr_array_header_t *paths,
@@ -258,12 +274,37 @@ static void warn_of_orphans(treaty_writer_t *writer,
     for (i = 0; i < files->nelts; i++) {
         const char *file = APR_ARRAY_IDX(files, i, const char *);
 
-        if (!has_table(paths, treaty_path_stem(file, pool), pool)) {
+        /* They are looked for by their table's name, in small letters. */
+        if (!has_ending(file, TREATY_DECLARATIONS_ENDING) ||
+            !has_table(paths, treaty_path_stem(file, pool), pool)) {
             treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, file,
                                 0, "declarations",
                                 "the set has no table of this name, so these "
                                 "declarations are left out; add the table to "
                                 "its folder treaties");
+        }
+    }
+}
+
+/* A folder of a set holds files of one ending; others are left out. */
+static void warn_of_others(treaty_writer_t *writer, const char *folder,
+                           const char *ending, apr_pool_t *pool)
+{
+    apr_array_header_t *files;
+    int i;
+
+    if (list_files(&files, folder, "", pool) != APR_SUCCESS) {
+        return;
+    }
+    for (i = 0; i < files->nelts; i++) {
+        const char *file = APR_ARRAY_IDX(files, i, const char *);
+
+        if (!has_any_ending(file, ending)) {
+            treaty_findings_add(writer->findings, TREATY_FINDING_WARNING, file,
+                                0, "file",
+                                "files that end in %s are read here; this "
+                                "one is left out",
+                                ending);
         }
     }
 }
@@ -295,19 +336,40 @@ static void warn_of_index(treaty_writer_t *writer, const char *directory,
     }
 }
 
+/* @param folder set to the folder of the declarations, or NULL */
+static apr_status_t find_declarations(const char **folder,
+                                      treaty_writer_t *writer,
+                                      const apr_array_header_t *paths,
+                                      const char *directory, apr_pool_t *pool)
+{
+    apr_array_header_t *files;
+    apr_status_t rv;
+
+    *folder = apr_pstrcat(pool, directory, "/declarations", NULL);
+    if (!exists(*folder, APR_DIR, pool)) {
+        *folder = NULL;
+        return APR_SUCCESS;
+    }
+    rv = list_or_refuse(&files, writer, *folder, TREATY_DECLARATIONS_ENDING,
+                        pool);
+    if (rv == APR_SUCCESS) {
+        warn_of_orphans(writer, paths, files, pool);
+        warn_of_others(writer, *folder, TREATY_DECLARATIONS_ENDING, pool);
+    }
+    return rv;
+}
+
 apr_status_t treaty_table_set_import(treaty_writer_t *writer,
                                      const char *directory,
                                      const treaty_import_options_t *options,
                                      apr_pool_t *scratch_pool)
 {
     const char *index = apr_pstrcat(scratch_pool, directory, "/", INDEX, NULL);
-    const char *declarations =
-        apr_pstrcat(scratch_pool, directory, "/declarations", NULL);
+    const char *folder = folder_of_tables(directory, scratch_pool);
+    const char *declarations;
     apr_array_header_t *paths;
-    apr_array_header_t *files;
-    apr_status_t rv = list_or_refuse(&paths, writer,
-                                     folder_of_tables(directory, scratch_pool),
-                                     ".csv", scratch_pool);
+    apr_status_t rv =
+        list_or_refuse(&paths, writer, folder, TABLES_ENDING, scratch_pool);
 
     if (rv != APR_SUCCESS) {
         return rv;
@@ -320,16 +382,13 @@ apr_status_t treaty_table_set_import(treaty_writer_t *writer,
         return TREATY_EINPUT;
     }
     warn_of_index(writer, directory, index, scratch_pool);
-    if (!exists(declarations, APR_DIR, scratch_pool)) {
-        declarations = NULL;
+    if (folder != directory) {
+        warn_of_others(writer, folder, TABLES_ENDING, scratch_pool);
     }
-    else {
-        rv = list_or_refuse(&files, writer, declarations,
-                            TREATY_DECLARATIONS_ENDING, scratch_pool);
-        if (rv != APR_SUCCESS) {
-            return rv;
-        }
-        warn_of_orphans(writer, paths, files, scratch_pool);
+    rv = find_declarations(&declarations, writer, paths, directory,
+                           scratch_pool);
+    if (rv != APR_SUCCESS) {
+        return rv;
     }
     writer->report->files += paths->nelts;
     return import_set(writer, paths,

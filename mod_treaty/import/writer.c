@@ -18,6 +18,7 @@ treaty_writer_t *treaty_writer_create(treaty_db_t *db,
     writer->participants = apr_hash_make(result_pool);
     writer->named = treaty_memo_create(result_pool);
     writer->shown = treaty_memo_create(result_pool);
+    writer->tables = apr_hash_make(result_pool);
     writer->pool = result_pool;
     return writer;
 }

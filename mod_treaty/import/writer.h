@@ -23,6 +23,8 @@ typedef struct treaty_writer_t {
      * change of a participant. */
     treaty_memo_t *named;
     treaty_memo_t *shown;
+    /** From a treaty's number to the file that it has been read from. */
+    apr_hash_t *tables;
     apr_pool_t *pool;
 } treaty_writer_t;
 

@@ -182,7 +182,7 @@ $words =~ s{&amp;nbsp;}{ }g;
 $words =~ s{&lt;}{<}g;
 $words =~ s{&amp;}{&}g;
 my $exported = join ' ', map { s/\[\d+\]//gr =~ s/\W+/ /gr }
-    map { ref ? () : $_ } map { values %$_ } $treaty->{titles}[0],
+    grep { defined && !ref } map { values %$_ } $treaty->{titles}[0],
     @{ $treaty->{acts} }, @statements;
 $exported .= join ' ', ' ', @{ $treaty->{columns} }, %$treaty, 'LANTERNS',
     map { map { $_->{name} } @{ $_->{names} } } @{ exported($db)->{participants} };
@@ -222,6 +222,35 @@ $wrong =~ s{<Signatories>6<}{<Signatories>116<};
 like $told, qr/own total of signatories is 116, but its rows have 6/,
     'a total that disagrees is told; its footnotes are no digits of it';
 unlike $told, qr/total of parties/, 'one that agrees isn\'t';
+
+# Who withdrew a consent and kept the signature is a signatory: a count that the
+# depositary's own total agrees with. A day to come covers nothing.
+($treaty, $told, $db) = treaty_of(spew("$dir/XXVIII-49.xml", <<'XML'));
+<?xml version="1.0" encoding="UTF-8"?>
+<Document><Treaty><ExternalData><Titlesect>Lamps</Titlesect><Status>
+<Signatories>2&lt;superscript&gt;1,2&lt;/superscript&gt;</Signatories><Parties>1<superscript>3</superscript></Parties>
+</Status></ExternalData><Participants><Table><TGroup><Thead><Row>
+<Entry>Participant</Entry><Entry>Signature</Entry><Entry>Provisional application under Article V</Entry><Entry>Acceptance(A), Ratification</Entry>
+</Row></Thead><Tbody><Rows>
+<Row><Entry>Gambia (Republic of the)</Entry><Entry>1 May 2001</Entry><Entry/><Entry>[2 May 2002 A]</Entry></Row>
+<Row><Entry>Bahamas (The)</Entry><Entry>[1 May 2001]</Entry><Entry/><Entry>[2 May 2002]</Entry></Row>
+<Row><Entry>Chad</Entry><Entry>4 May 2003</Entry><Entry>5 May 2004</Entry><Entry>6 May 2999</Entry></Row>
+</Rows></Tbody></TGroup></Table></Participants></Treaty></Document>
+XML
+is_deeply [map { acts_of($treaty, $_)->[-1] } qw(gmb bhs)],
+    ['withdrawal consent', 'withdrawal treaty'],
+    'a withdrawal ends what is in brackets, and nothing beside it';
+unlike $told, qr/total/, 'as the totals have it';
+like $told, qr/XXVIII-49\.xml:\d+: warning: "6 May 2999" is a day to come/,
+    'a day to come is told';
+my $later = decode_json(treatyctl_ok('render', $db,
+    'treaties/xxviii-49@2010-01-01.json'));
+is_deeply { map { $_->{participant}{id} => $_->{state} }
+        @{ $later->{participants} } },
+    { gmb => 'signatory', bhs => 'withdrawn', tcd => 'provisional' },
+    'who is in brackets has withdrawn, what is out of them stands';
+is $later->{known_through}, '2004-05-05', 'and the record ends before it';
+is $later->{counts}{signatures}, 2, 'the signatures are the depositary\'s own';
 
 # Other shapes.
 ($treaty, $told) = treaty_of("$fixtures/xxviii-1.en.xml");

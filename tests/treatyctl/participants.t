@@ -47,6 +47,15 @@ European Union,1 Jan 2000 a
 Hong Kong,1 Jan 1970
 Netherlands Antilles,1 Jan 1970
 Côte d'Ivoire,1 Jan 1970
+Belarus,1 Jan 1970
+Dahomey,1 Jan 1970
+Burkina Faso,1 Jan 1970
+Cambodia,1 Jan 1970
+Cameroon,1 Jan 1970
+Democratic Republic of the Congo,1 Jan 1970
+Libyan Arab Jamahiriya,1 Jan 1970
+Myanmar,1 Jan 1970
+Moldova,1 Jan 1992
 CSV
 is $run->{status}, 0, 'a table of old names is imported';
 unlike $run->{err}, qr/\[participant\]/, 'and each of them is known';
@@ -67,6 +76,16 @@ for my $renamed (
     [mkd => '2019-02-14', 'The former Yugoslav Republic of Macedonia',
         'North Macedonia'],
     [cze => '2016-05-17', 'Czech Republic', 'Czechia'],
+    [blr => '1991-09-19', 'Byelorussian Soviet Socialist Republic', 'Belarus'],
+    [ben => '1975-12-02', 'Dahomey', 'Benin'],
+    [bfa => '1984-08-04', 'Upper Volta', 'Burkina Faso'],
+    [khm => '1990-02-03', 'Democratic Kampuchea', 'Cambodia'],
+    [khm => '1976-04-06', 'Cambodia', 'Democratic Kampuchea'],
+    [cmr => '1975-03-10', 'Cameroon', 'United Republic of Cameroon'],
+    [cod => '1997-05-17', 'Zaire', 'Democratic Republic of the Congo'],
+    [cod => '1971-10-27', 'Democratic Republic of the Congo', 'Zaire'],
+    [lby => '2011-09-16', 'Libyan Arab Jamahiriya', 'Libya'],
+    [mmr => '1989-06-18', 'Burma', 'Myanmar'],
 ) {
     my ($id, $since, $old, $new) = @$renamed;
     my ($year, $month, $day) = split /-/, $since;
@@ -74,6 +93,9 @@ for my $renamed (
     is names_on($before)->{$id}, $old, "on $before it is $old";
     is names_on($since)->{$id}, $new, "on $since it is $new";
 }
+
+is names_on('2020-01-01')->{mda}, 'Republic of Moldova',
+    'the name that is shown doesn\'t hang on the first table that is read';
 
 # What each is.
 my %participant = map { $_->{id} => $_ }

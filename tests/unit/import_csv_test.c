@@ -78,7 +78,7 @@ static void faults_name_their_line(void **state)
         long line;
         const char *message;
     } faults[] = {
-        {"a,b\n1\n", 2, "1 cells where the header has 2"},
+        {"a,b\n1\n", 2, "1 cell where the header has 2; an empty cell"},
         {"a,b\n1,2,3\n", 2, "3 cells where the header has 2"},
         {"a,b\n\"1,2\n3,4\n", 2, "isn't closed"},
         {"a,b\n1\"x,2\n", 2, "inside a cell that isn't quoted"},
