@@ -18,6 +18,7 @@ unit_tests = \
     tests/unit/mustache_spec_test \
     tests/unit/mustache_test \
     tests/unit/number_test \
+    tests/unit/publish_effect_test \
     tests/unit/publish_test \
     tests/unit/query_test \
     tests/unit/represent_test \

@@ -203,68 +203,6 @@ static void the_derived_entry_into_force_stands_where_none_is_stated(
                         "2000-07-01\n");
 }
 
-static void it_is_told_how_the_entry_into_force_is_known(void **state)
-{
-    press_t press = press_of(unit_sample(*state), *state);
-    const char *ask = "SELECT slug, entry_into_force_basis FROM treaty "
-                      "ORDER BY id";
-
-    (void)published(&press);
-    assert_string_equal(unit_rows(press.target, ask, *state),
-                        "alpha|derived\nbeta|null\ngamma|null\n");
-    unit_sql(press.authoring,
-             "UPDATE act SET kind = 'succession_to_signature' WHERE position "
-             "= 6 AND treaty_id = 1;"
-             "UPDATE treaty SET entry_into_force_on = '1992-01-01' "
-             "WHERE id = 2");
-    (void)published(&press);
-    assert_string_equal(unit_rows(press.target, ask, *state),
-                        "alpha|derived_incomplete\nbeta|stated\ngamma|null\n");
-    unit_sql(press.authoring,
-             "INSERT INTO treaty_coverage VALUES (1, 'predecessors')");
-    (void)published(&press);
-    assert_string_equal(unit_rows(press.target, ask, *state),
-                        "alpha|derived\nbeta|stated\ngamma|null\n");
-}
-
-static void an_act_of_which_only_the_effect_is_dated_counts_from_it(
-    void **state)
-{
-    press_t press = press_of(unit_sample(*state), *state);
-
-    unit_sql(press.authoring,
-             "UPDATE act SET deposited_on = NULL, effective_on = "
-             "'1992-03-04' WHERE treaty_id = 2");
-    (void)published(&press);
-    assert_string_equal(
-        unit_rows(press.target,
-                  "SELECT from_on, state, consented_on, consent_kind, "
-                  "in_force_on, why FROM span WHERE treaty_id = 2",
-                  *state),
-        "1992-03-04|in_force|null|accession|1992-03-04|stated\n");
-}
-
-static void who_withdraws_a_pending_consent_is_bound_by_no_amendment(
-    void **state)
-{
-    press_t press = press_of(unit_sample(*state), *state);
-
-    unit_sql(press.authoring,
-             "UPDATE act SET deposited_on = '2001-01-05', effective_on = "
-             "'2001-01-20' WHERE kind = 'withdrawal';"
-             "INSERT INTO treaty (id, slug, type, entry_into_force_on, binds) "
-             "VALUES (4, 'delta', 'amendment', '1999-01-01', 'all');"
-             "INSERT INTO treaty_relation (treaty_id, position, kind, "
-             "related_slug) VALUES (4, 0, 'amends', 'alpha')");
-    (void)published(&press);
-    assert_string_equal(
-        unit_rows(press.target,
-                  "SELECT participant_id, from_on, state FROM span "
-                  "WHERE treaty_id = 4 ORDER BY 1, 2",
-                  *state),
-        "1|2000-06-01|bound\n2|2000-06-01|bound\n4|2000-06-01|bound\n");
-}
-
 static void each_treaty_names_the_sources_of_its_record(void **state)
 {
     press_t press = sample(*state);
@@ -574,9 +512,6 @@ int main(void)
         TEST(a_withdrawal_without_a_day_counts_from_its_sources_last),
         TEST(counts_before_a_succession_miss_predecessors),
         TEST(the_derived_entry_into_force_stands_where_none_is_stated),
-        TEST(it_is_told_how_the_entry_into_force_is_known),
-        TEST(an_act_of_which_only_the_effect_is_dated_counts_from_it),
-        TEST(who_withdraws_a_pending_consent_is_bound_by_no_amendment),
         TEST(each_treaty_names_the_sources_of_its_record),
         TEST(what_was_authored_is_all_there),
         TEST(a_file_can_be_served_as_it_is),
