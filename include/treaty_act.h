@@ -55,6 +55,8 @@ typedef enum {
 } treaty_basis_t;
 
 typedef struct treaty_act_t {
+    /** Its key where it is stored; no rule reads it. */
+    apr_int64_t id;
     /** Whose act it is: the same number for the same participant. */
     apr_int64_t participant;
     /** A State; neither an organisation nor a territory. */

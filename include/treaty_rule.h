@@ -54,6 +54,29 @@ typedef struct treaty_rule_t {
     treaty_later_t later_after;
 } treaty_rule_t;
 
+/** How a treaty's own entry into force comes about. */
+typedef struct treaty_entry_t {
+    /** The act whose deposit reached the threshold, by its place; -1: none. */
+    int reached;
+    /** The day of that deposit, or TREATY_DAY_NONE. */
+    treaty_day_t threshold;
+    /** The entry into force by the rule, or TREATY_DAY_NONE. */
+    treaty_day_t derived;
+    /** The one that stands: a stated one, else the derived. */
+    treaty_day_t entry;
+} treaty_entry_t;
+
+/** What tells a later consent from those that take effect with the treaty. */
+typedef enum {
+    /** The treaty's entry into force lies before it, or on its day. */
+    TREATY_LATER_TEST_ENTRY,
+    /** The deposit that reached the threshold lies before it. */
+    TREATY_LATER_TEST_THRESHOLD,
+    /** The rule's delay, counted from it, ends behind the entry into force:
+     * which deposit reached the threshold isn't known. */
+    TREATY_LATER_TEST_DELAY
+} treaty_later_test_t;
+
 /** The name of a delay's kind, as in the database. */
 const char *treaty_delay_kind_name(treaty_delay_kind_t kind);
 /** @return 1, or 0 for a name that isn't one */
@@ -87,5 +110,21 @@ treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day);
  */
 void treaty_rule_apply(treaty_day_t *derived, treaty_act_t *acts, int count,
                        const treaty_rule_t *rule, treaty_day_t stated);
+
+/**
+ * What treaty_rule_apply finds of the treaty itself; parameters as there.
+ */
+void treaty_rule_entry(treaty_entry_t *entry, const treaty_act_t *acts,
+                       int count, const treaty_rule_t *rule,
+                       treaty_day_t stated);
+
+/** What tells who is later. */
+treaty_later_test_t treaty_rule_later_test(const treaty_rule_t *rule,
+                                           const treaty_entry_t *entry);
+
+/** Whether a consent deposited on a day is a later one, where the treaty's
+ * entry into force is known. */
+int treaty_rule_is_later(treaty_day_t deposit, const treaty_rule_t *rule,
+                         const treaty_entry_t *entry);
 
 #endif

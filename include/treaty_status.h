@@ -27,6 +27,31 @@ typedef enum {
     TREATY_STATE_NONE
 } treaty_state_t;
 
+/** What an act is to its participant's status on a day. */
+typedef enum {
+    /** Nothing: its kind is in no count. */
+    TREATY_PART_NONE,
+    /** Not yet: it comes after the day. */
+    TREATY_PART_LATER,
+    /** No source dates it, so it is in no dated count. */
+    TREATY_PART_UNDATED,
+    /** What stands. */
+    TREATY_PART_SIGNATURE,
+    TREATY_PART_CONSENT,
+    TREATY_PART_PROVISIONAL,
+    /** A withdrawal that has yet to take effect. */
+    TREATY_PART_NOTIFIED,
+    /** A withdrawal in effect. */
+    TREATY_PART_WITHDRAWAL,
+    /** A withdrawal that has happened by the time of its source, and perhaps
+     * by the day: nobody tells when. */
+    TREATY_PART_WITHDRAWAL_AHEAD,
+    /** Another of its sort stood already. */
+    TREATY_PART_REPEATED,
+    /** A withdrawal has ended it. */
+    TREATY_PART_ENDED
+} treaty_part_t;
+
 /** What is counted, each for itself: a party may be a signatory too. */
 typedef enum {
     TREATY_MEASURE_SIGNATURES,
@@ -101,6 +126,8 @@ treaty_day_t treaty_status_last_succession(const apr_array_header_t *spans);
 
 /** The name of a state, as in the JSON. */
 const char *treaty_state_name(treaty_state_t state);
+/** The name of a part, as in the JSON. */
+const char *treaty_part_name(treaty_part_t part);
 /** The name of a measure, as in the JSON. */
 const char *treaty_measure_name(treaty_measure_t measure);
 
@@ -114,6 +141,15 @@ const char *treaty_measure_name(treaty_measure_t measure);
  */
 void treaty_status_spans(apr_array_header_t *spans, const treaty_act_t *acts,
                          int count);
+
+/**
+ * What each act of a participant is to its status on a day.
+ * @param parts as many as acts
+ * @param acts as for treaty_status_spans; days of effect are read of
+ * withdrawals alone
+ */
+void treaty_status_parts(treaty_part_t *parts, const treaty_act_t *acts,
+                         int count, treaty_day_t day);
 
 /**
  * The spans under an amendment that binds all parties to what it amends: a

@@ -4,6 +4,7 @@
 public_headers = \
     include/treaty.h \
     include/treaty_act.h \
+    include/treaty_acts.h \
     include/treaty_answer.h \
     include/treaty_check.h \
     include/treaty_claims.h \
@@ -41,6 +42,7 @@ reading_sources = \
     mod_treaty/record/runs.c \
     mod_treaty/record/status.c \
     mod_treaty/record/tally.c \
+    mod_treaty/store/acts.c \
     mod_treaty/store/database.c \
     mod_treaty/store/db.c \
     mod_treaty/store/db_private.h \
@@ -73,6 +75,9 @@ reading_sources = \
     mod_treaty/answer/reading.h \
     mod_treaty/answer/suggest.c \
     mod_treaty/answer/view.c \
+    mod_treaty/answer/why.h \
+    mod_treaty/answer/why_acts.c \
+    mod_treaty/answer/why_effect.c \
     mod_treaty/represent/asset.c \
     mod_treaty/represent/atom.c \
     mod_treaty/represent/csv.c \
@@ -226,5 +231,8 @@ treatyctl_sources = \
     mod_treaty/treatyctl/render.c \
     mod_treaty/treatyctl/report.c \
     mod_treaty/treatyctl/report.h \
+    mod_treaty/treatyctl/serve.c \
+    mod_treaty/treatyctl/serve.h \
     mod_treaty/treatyctl/treatyctl.h \
-    mod_treaty/treatyctl/verbs.c
+    mod_treaty/treatyctl/verbs.c \
+    mod_treaty/treatyctl/why.c

@@ -76,7 +76,7 @@ SELECT a.participant_id, p.kind, a.kind,
     a.effective_on, a.scope,
     a.kind = 'withdrawal' AND a.deposited_on IS NULL
         AND a.effective_on IS NULL,
-    a.deposited_on IS NULL AND a.effective_on IS NOT NULL
+    a.deposited_on IS NULL AND a.effective_on IS NOT NULL, a.id
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
 LEFT JOIN source AS s ON s.id = a.source_id
 WHERE a.treaty_id = ?1

@@ -383,24 +383,26 @@ ORDER BY day, place;
 
 -- name: why_acts
 -- All acts of the participant ?2 under the treaty ?1, with what they were read
--- from.
-SELECT a.kind, a.deposited_on, a.effective_on, a.column_header, a.raw, a.note,
-    s.slug, s.title
+-- from and, where another source gives the day of effect, that one.
+SELECT a.kind, a.deposited_on, a.effective_on, a.scope, a.column_header, a.raw,
+    a.listed, a.note, s.slug, s.title, o.slug, o.title, a.id
 FROM act AS a LEFT JOIN source AS s ON s.id = a.source_id
+LEFT JOIN act_amendment AS m ON m.treaty_id = a.treaty_id
+    AND m.participant_id = a.participant_id AND m.kind = a.kind
+    AND coalesce(m.deposited_on, '') = coalesce(a.deposited_on, '')
+LEFT JOIN source AS o ON o.id = m.source_id
 WHERE a.participant_id = ?2 AND a.treaty_id = ?1
 ORDER BY coalesce(a.deposited_on, a.effective_on), a.position;
 
--- name: why_threshold
--- The deposit that brought the consents to the treaty's threshold.
-SELECT min(a.deposited_on) AS day
-FROM act AS a
-JOIN participant AS p ON p.id = a.participant_id
-JOIN treaty_rule AS r ON r.treaty_id = a.treaty_id
-WHERE a.treaty_id = ?1 AND a.deposited_on IS NOT NULL
-    AND a.kind IN ('definitive_signature', 'ratification', 'acceptance',
-        'approval', 'accession', 'succession', 'formal_confirmation',
-        'consent_to_be_bound', 'participation', 'unspecified')
-    AND (r.organisations_count OR p.kind <> 'organisation')
-GROUP BY a.participant_id
-ORDER BY day LIMIT 1
-OFFSET (SELECT threshold - 1 FROM treaty_rule WHERE treaty_id = ?1);
+-- name: why_bound
+-- What the treaty ?1 amends for all its parties, and since when the participant
+-- ?2 has been one of them on the day ?3.
+SELECT t.slug,
+    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
+     ORDER BY n.position LIMIT 1),
+    s.from_on
+FROM treaty_relation AS r JOIN treaty AS t ON t.slug = r.related_slug
+JOIN span AS s ON s.treaty_id = t.id AND s.participant_id = ?2
+    AND s.from_on <= ?3 AND s.to_on > ?3
+    AND s.state IN ('in_force', 'withdrawal_notified', 'bound')
+WHERE r.treaty_id = ?1 AND r.kind = 'amends' LIMIT 1;

@@ -77,7 +77,8 @@ treatyctl_tests = \
     tests/treatyctl/tables.t \
     tests/treatyctl/usage.t \
     tests/treatyctl/verdicts.t \
-    tests/treatyctl/whole_set.t
+    tests/treatyctl/whole_set.t \
+    tests/treatyctl/why.t
 
 # Answers in the hands of readers of other people's; these need node and the
 # packages of tests/node.

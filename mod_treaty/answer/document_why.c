@@ -1,290 +1,280 @@
-#include "document.h"
+#include "why.h"
+
+#include "treaty_acts.h"
+#include "treaty_represent.h"
 
 #include <apr_strings.h>
+#include <stdarg.h>
 #include <string.h>
 
-/* An explanation while it is written. */
-typedef struct {
-    json_t *document;
-    json_t *reasons;
-    json_t *row;
-    json_t *treaty;
-    const treaty_reading_t *reading;
-} why_t;
+/* What a row of why_acts holds. */
+enum {
+    ACT_KIND,
+    ACT_DEPOSITED,
+    ACT_EFFECTIVE,
+    ACT_SCOPE,
+    ACT_COLUMN,
+    ACT_RAW,
+    ACT_LISTED,
+    ACT_NOTE,
+    ACT_SOURCE,
+    ACT_SOURCE_TITLE,
+    ACT_OTHER_SOURCE,
+    ACT_OTHER_TITLE,
+    ACT_ID
+};
 
-static void say(const why_t *why, const char *sentence)
+void treaty_why_say(const treaty_why_t *why, const char *format, ...)
 {
+    va_list arguments;
+    const char *sentence;
+
+    va_start(arguments, format);
+    sentence = apr_pvsprintf(why->pool, format, arguments);
+    va_end(arguments);
     json_array_append_new(why->reasons, json_string(sentence));
 }
 
-static const char *long_day(const why_t *why, const char *iso)
+void treaty_why_unknown(const treaty_why_t *why, const char *code,
+                        const char *text)
 {
-    const char *text = iso ? treaty_day_long(iso, why->reading->pool) : NULL;
+    json_t *entry = json_object();
+
+    treaty_json_set_text(entry, "code", code);
+    treaty_json_set_text(entry, "text", text);
+    json_array_append_new(why->unknown, entry);
+    treaty_why_say(why, "%s", text);
+}
+
+const char *treaty_why_day(const treaty_why_t *why, treaty_day_t day)
+{
+    const char *iso = treaty_day_text(day, why->pool);
+    const char *text = iso ? treaty_day_long(iso, why->pool) : NULL;
 
     return text ? text : "a day that isn't recorded";
 }
 
-static const char *row_text(const why_t *why, const char *key)
+treaty_day_t treaty_why_day_of(const json_t *object, const char *key)
 {
-    return treaty_json_text(why->row, key);
+    const char *text = treaty_json_text(object, key);
+    treaty_day_t day = TREATY_DAY_NONE;
+
+    if (text) {
+        treaty_day_parse(&day, text);
+    }
+    return day;
 }
 
-static int text_is(const char *text, const char *expected)
+static treaty_day_t day_column(treaty_stmt_t *stmt, int column)
 {
-    return text && expected && strcmp(text, expected) == 0;
+    treaty_day_t day = TREATY_DAY_NONE;
+
+    if (!treaty_stmt_is_null(stmt, column)) {
+        treaty_day_parse(&day, treaty_stmt_string(stmt, column));
+    }
+    return day;
 }
 
-static void act_row(json_t *list, treaty_stmt_t *stmt,
-                    const treaty_reading_t *reading)
+static json_t *source_json(treaty_stmt_t *stmt, int column)
+{
+    json_t *source;
+
+    if (treaty_stmt_is_null(stmt, column)) {
+        return json_null();
+    }
+    source = json_object();
+    treaty_reading_set_column(source, "id", stmt, column);
+    treaty_reading_set_column(source, "title", stmt, column + 1);
+    return source;
+}
+
+/* An act, with the cell that it was read from. */
+static json_t *act_json(treaty_stmt_t *stmt)
 {
     static const char *const keys[] = {"kind",   "deposited_on", "effective_on",
-                                       "column", "raw",          "note"};
+                                       "scope",  "column",       "raw",
+                                       "listed", "note"};
     json_t *act = json_object();
-    json_t *source = json_object();
     int i;
 
-    (void)reading;
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
-        treaty_reading_set_column(act, keys[i], stmt, i);
+        treaty_reading_set_column(act, keys[i], stmt, ACT_KIND + i);
     }
-    treaty_reading_set_column(source, "id", stmt, 6);
-    treaty_reading_set_column(source, "title", stmt, 7);
-    json_object_set_new(act, "source", source);
-    json_array_append_new(list, act);
+    json_object_set_new(act, "source", source_json(stmt, ACT_SOURCE));
+    json_object_set_new(act, "effective_source",
+                        source_json(stmt, ACT_OTHER_SOURCE));
+    return act;
 }
 
-/* An act is used when it is the standing signature or consent, or when it is a
- * withdrawal by this day. */
-static void mark_used(const why_t *why)
+/* The participant's own acts that may be in a count. */
+static void pick_own(const treaty_why_t *why)
 {
-    json_t *act;
-    size_t i;
+    int i;
 
-    json_array_foreach(json_object_get(why->document, "acts"), i, act)
-    {
-        const char *kind = treaty_json_text(act, "kind");
-        const char *day = treaty_json_text(act, "deposited_on");
-        int used = text_is(kind, "withdrawal");
+    for (i = 0; i < why->all->nelts; i++) {
+        const treaty_act_t *act = &APR_ARRAY_IDX(why->all, i, treaty_act_t);
 
-        if (day && text_is(row_text(why, "consented_on"), day) &&
-            text_is(row_text(why, "consent_kind"), kind)) {
-            used = 1;
+        if (act->participant == why->participant_key) {
+            treaty_why_act_t *item =
+                &APR_ARRAY_PUSH(why->acts, treaty_why_act_t);
+
+            item->act = *act;
+            item->part = TREATY_PART_NONE;
+            item->json = NULL;
         }
-        if (day && kind && text_is(row_text(why, "signed_on"), day) &&
-            strstr(kind, "signature") &&
-            !text_is(kind, "definitive_signature")) {
-            used = 1;
+    }
+}
+
+/* Its place among the acts that may be in a count; NULL for another act. */
+static treaty_why_act_t *find_act(const treaty_why_t *why, apr_int64_t id)
+{
+    int i;
+
+    for (i = 0; i < why->acts->nelts; i++) {
+        treaty_why_act_t *item = &APR_ARRAY_IDX(why->acts, i, treaty_why_act_t);
+
+        if (item->act.id == id) {
+            return item;
         }
-        json_object_set_new(
-            act, "used",
-            json_boolean(used && (!day || strcmp(day, why->reading->on) <= 0)));
     }
+    return NULL;
 }
 
-static const char *unit_of(const char *kind, apr_int64_t count)
+static void read_act(const treaty_why_t *why, treaty_stmt_t *stmt)
 {
-    if (text_is(kind, "days")) {
-        return count == 1 ? "day" : "days";
-    }
-    return count == 1 ? "month" : "months";
-}
+    treaty_why_act_t *item = find_act(why, treaty_stmt_int(stmt, ACT_ID));
+    json_t *json = act_json(stmt);
 
-/* "one month after", with the words that the kind adds */
-static const char *delay_text(const why_t *why, const json_t *rule,
-                              const char *kind_key, const char *count_key)
-{
-    const char *kind = treaty_json_text(rule, kind_key);
-    apr_int64_t count = json_integer_value(json_object_get(rule, count_key));
-    const char *time =
-        apr_psprintf(why->reading->pool, "%" APR_INT64_T_FMT " %s", count,
-                     unit_of(kind, count));
-
-    if (text_is(kind, "month_first")) {
-        return apr_pstrcat(why->reading->pool, time,
-                           ", then the first day of that month", NULL);
-    }
-    if (text_is(kind, "months_then_first")) {
-        return apr_pstrcat(why->reading->pool, time,
-                           ", then the first day of the month that follows",
-                           NULL);
-    }
-    return time;
-}
-
-static void explain_signature(const why_t *why)
-{
-    const char *day = row_text(why, "signed_on");
-
-    if (day) {
-        say(why, apr_psprintf(why->reading->pool, "It signed on %s.",
-                              long_day(why, day)));
+    treaty_json_set_text(json, "part", treaty_part_name(TREATY_PART_NONE));
+    json_object_set_new(json, "used", json_false());
+    json_array_append_new(json_object_get(why->document, "acts"), json);
+    if (item) {
+        item->json = json;
     }
 }
 
-static apr_status_t threshold_day(const char **day, const why_t *why,
-                                  apr_int64_t treaty)
+static apr_status_t read_acts(const treaty_why_t *why)
 {
     treaty_stmt_t *stmt;
     int row = 0;
-    apr_status_t rv = treaty_stmt_ask(&stmt, why->reading->db,
-                                      TREATY_SQL_WHY_THRESHOLD, "i", treaty);
+    apr_status_t rv =
+        treaty_acts_read(why->all, why->treaty_key, why->reading->db);
 
-    *day = NULL;
+    pick_own(why);
+    json_object_set_new(why->document, "acts", json_array());
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_ask(&stmt, why->reading->db, TREATY_SQL_WHY_ACTS, "ii",
+                             why->treaty_key, why->participant_key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        read_act(why, stmt);
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    return rv;
+}
+
+/* Whether the state rests on an act of this part. */
+static int is_used(treaty_part_t part, const treaty_why_t *why)
+{
+    const char *state = treaty_json_text(why->row, "state");
+
+    if (part == TREATY_PART_UNDATED) {
+        return state && strcmp(state, "undated") == 0;
+    }
+    return part > TREATY_PART_UNDATED && part != TREATY_PART_REPEATED;
+}
+
+/* Each act's part in the state, by the same rules that made the state. */
+static void set_parts(const treaty_why_t *why)
+{
+    apr_size_t count = (apr_size_t)why->acts->nelts;
+    treaty_act_t *acts = apr_palloc(why->pool, (count + 1) * sizeof(*acts));
+    treaty_part_t *parts = apr_palloc(why->pool, (count + 1) * sizeof(*parts));
+    apr_size_t i;
+
+    for (i = 0; i < count; i++) {
+        acts[i] = APR_ARRAY_IDX(why->acts, i, treaty_why_act_t).act;
+    }
+    treaty_status_parts(parts, acts, (int)count, why->reading->day);
+    for (i = 0; i < count; i++) {
+        treaty_why_act_t *item = &APR_ARRAY_IDX(why->acts, i, treaty_why_act_t);
+
+        item->part = parts[i];
+        treaty_json_set_text(item->json, "part", treaty_part_name(parts[i]));
+        json_object_set_new(item->json, "used",
+                            json_boolean(is_used(parts[i], why)));
+    }
+}
+
+/* Who is bound without an act of its own, by being a party to what is
+ * amended. */
+static apr_status_t tell_bound(const treaty_why_t *why)
+{
+    const char *state = treaty_json_text(why->row, "state");
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv;
+
+    if (!state || strcmp(state, "bound") != 0) {
+        return APR_SUCCESS;
+    }
+    rv = treaty_stmt_ask(&stmt, why->reading->db, TREATY_SQL_WHY_BOUND, "iis",
+                         why->treaty_key, why->participant_key,
+                         why->reading->on);
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_step(&row, stmt);
     }
     if (rv == APR_SUCCESS && row) {
-        *day = treaty_stmt_text_dup(stmt, 0, why->reading->pool);
+        treaty_why_say(
+            why,
+            "The treaty amends %s (%s) and binds all its parties; it entered "
+            "into force on %s. The participant has been a party to that since "
+            "%s, and so is bound without an act of its own.",
+            treaty_stmt_is_null(stmt, 1) ? "another"
+                                         : treaty_stmt_string(stmt, 1),
+            treaty_stmt_string(stmt, 0),
+            treaty_why_day(
+                why, treaty_why_day_of(why->treaty, "entry_into_force_on")),
+            treaty_why_day(why, day_column(stmt, 2)));
         treaty_stmt_reset(stmt);
     }
     return rv;
 }
 
-/* The treaty's own entry into force, by its rule. */
-static apr_status_t explain_entry(const why_t *why, apr_int64_t treaty)
+static void tell_state(const treaty_why_t *why)
 {
-    const json_t *rule = json_object_get(why->treaty, "rule");
-    const char *entry = treaty_json_text(why->treaty, "entry_into_force_on");
-    const char *reached;
-    apr_status_t rv;
-
-    if (!json_is_integer(json_object_get(rule, "threshold"))) {
-        return APR_SUCCESS;
-    }
-    rv = threshold_day(&reached, why, treaty);
-    if (rv == APR_SUCCESS && reached) {
-        say(why,
-            apr_psprintf(
-                why->reading->pool,
-                "Article %s: %" APR_INT64_T_FMT
-                " consents, reached by the deposit of %s; and %s make it %s, "
-                "the day on which the treaty entered into force.",
-                treaty_json_text(rule, "article")
-                    ? treaty_json_text(rule, "article")
-                    : "(not named)",
-                (apr_int64_t)json_integer_value(
-                    json_object_get(rule, "threshold")),
-                long_day(why, reached),
-                delay_text(why, rule, "delay_kind", "delay"),
-                long_day(why, entry)));
-    }
-    return rv;
-}
-
-static const char *later_sentence(const why_t *why, const char *deposit,
-                                  const char *effect)
-{
-    const json_t *rule = json_object_get(why->treaty, "rule");
-
-    return apr_psprintf(
-        why->reading->pool,
-        "The deposit came after %s, so the rule for later participants "
-        "counts: %s and %s make it %s.",
-        text_is(treaty_json_text(rule, "later_after"), "threshold")
-            ? "the one that reached the threshold"
-            : "the treaty's entry into force",
-        long_day(why, deposit),
-        delay_text(why, rule, "later_kind", "later_delay"),
-        long_day(why, effect));
-}
-
-static void explain_effect(const why_t *why)
-{
-    const char *basis = row_text(why, "in_force_basis");
-    const char *deposit = row_text(why, "consented_on");
-    const char *effect = row_text(why, "in_force_on");
-    apr_pool_t *pool = why->reading->pool;
-
-    if (text_is(basis, "stated")) {
-        say(why, apr_psprintf(pool,
-                              "A source states that it takes effect on "
-                              "%s.",
-                              long_day(why, effect)));
-    }
-    else if (text_is(basis, "with_treaty") && effect) {
-        say(why, apr_psprintf(pool,
-                              "The deposit is one of those that take "
-                              "effect with the treaty itself, on %s.",
-                              long_day(why, effect)));
-    }
-    else if (text_is(basis, "with_treaty")) {
-        say(why, "The treaty isn't in force yet: its threshold isn't reached.");
-    }
-    else if (text_is(basis, "after_deposit")) {
-        say(why, later_sentence(why, deposit, effect));
-    }
-    else if (text_is(row_text(why, "consent_kind"), "succession")) {
-        say(why, "The effective day of a succession isn't derived: it may lie "
-                 "before or after the notification. No source states it.");
-    }
-    else {
-        say(why, "No source states when it takes effect, and the treaty's rule "
-                 "isn't recorded.");
-    }
-}
-
-static apr_status_t explain_consent(const why_t *why, apr_int64_t treaty)
-{
-    const char *day = row_text(why, "consented_on");
-    const char *kind = row_text(why, "consent_kind");
-    apr_status_t rv;
-
-    if (!day) {
-        return APR_SUCCESS;
-    }
-    say(why, apr_psprintf(why->reading->pool,
-                          "Its consent to be bound (%s) was deposited on %s.",
-                          kind && treaty_word(kind) ? treaty_word(kind) : "",
-                          long_day(why, day)));
-    rv = explain_entry(why, treaty);
-    explain_effect(why);
-    return rv;
-}
-
-static void explain_state(const why_t *why)
-{
-    const char *state = row_text(why, "state");
+    const char *state = treaty_json_text(why->row, "state");
     const char *words = state ? treaty_word(state) : NULL;
 
-    if (json_is_true(json_object_get(why->row, "withdrawal_date_unknown"))) {
-        say(why, "It has withdrawn since, on a day that no source tells.");
+    if (state && strcmp(state, "consented") == 0 &&
+        treaty_why_day_of(why->row, "in_force_on") > why->reading->day) {
+        treaty_why_say(why, "That day lies ahead.");
     }
-    say(why, apr_psprintf(why->reading->pool,
-                          "On %s its state is therefore: "
-                          "%s.",
-                          long_day(why, why->reading->on),
-                          words ? words : "unknown"));
-}
-
-static apr_status_t read_acts(const why_t *why, apr_int64_t treaty,
-                              apr_int64_t participant)
-{
-    treaty_stmt_t *stmt;
-    apr_status_t rv =
-        treaty_stmt_ask(&stmt, why->reading->db, TREATY_SQL_WHY_ACTS, "ii",
-                        treaty, participant);
-
-    return rv != APR_SUCCESS
-               ? rv
-               : treaty_reading_set_list(why->document, "acts", stmt, act_row,
-                                         why->reading);
+    treaty_why_say(why, "On %s its state is therefore: %s.",
+                   treaty_why_day(why, why->reading->day),
+                   words ? words : "unknown");
 }
 
 /* The row of the status table, and what of the treaty it rests on. */
-static void describe(const why_t *why)
+static void describe(const treaty_why_t *why)
 {
+    static const char *const borrowed[] = {"as_of", "projected",
+                                           "known_through", "revision"};
     json_t *treaty = json_object();
     const char *key;
     json_t *value;
+    apr_size_t i;
 
     json_object_set(treaty, "id", json_object_get(why->treaty, "id"));
     json_object_set(treaty, "title", json_object_get(why->treaty, "title"));
     json_object_set_new(why->document, "treaty", treaty);
-    treaty_json_set_text(why->document, "as_of", why->reading->on);
-    json_object_set(why->document, "known_through",
-                    json_object_get(why->treaty, "known_through"));
-    json_object_set(why->document, "revision",
-                    json_object_get(why->treaty, "revision"));
+    for (i = 0; i < sizeof(borrowed) / sizeof(borrowed[0]); i++) {
+        json_object_set(why->document, borrowed[i],
+                        json_object_get(why->treaty, borrowed[i]));
+    }
     json_object_foreach(why->row, key, value)
     {
         json_object_set(why->document, key, value);
@@ -295,32 +285,65 @@ static void describe(const why_t *why)
                     json_object_get(why->treaty, "rule"));
 }
 
+static apr_status_t read_all(treaty_why_t *why)
+{
+    apr_status_t rv =
+        treaty_document_treaty(&why->treaty, why->reading, why->treaty_key, 0);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_document_participant(&why->row, why->reading,
+                                         why->treaty_key, why->participant_key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_document_coverage(&why->covered, why->reading,
+                                      why->treaty_key);
+    }
+    if (rv == APR_SUCCESS) {
+        describe(why);
+        rv = read_acts(why);
+    }
+    return rv;
+}
+
+static apr_status_t explain(const treaty_why_t *why)
+{
+    apr_status_t rv;
+
+    set_parts(why);
+    treaty_why_acts(why);
+    rv = treaty_why_effect(why);
+    if (rv == APR_SUCCESS) {
+        rv = tell_bound(why);
+    }
+    tell_state(why);
+    return rv;
+}
+
 apr_status_t treaty_document_why(json_t **document,
                                  const treaty_reading_t *reading,
                                  apr_int64_t treaty, apr_int64_t participant)
 {
-    why_t why = {NULL, NULL, NULL, NULL, reading};
-    apr_status_t rv = treaty_document_treaty(&why.treaty, reading, treaty, 0);
+    treaty_why_t why = {0};
+    apr_status_t rv;
 
-    if (rv == APR_SUCCESS) {
-        rv =
-            treaty_document_participant(&why.row, reading, treaty, participant);
-    }
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
     why.document = treaty_json_bind(json_object(), reading->pool);
     why.reasons = treaty_json_bind(json_array(), reading->pool);
+    why.arithmetic = treaty_json_bind(json_array(), reading->pool);
+    why.unknown = treaty_json_bind(json_array(), reading->pool);
+    why.treaty_key = treaty;
+    why.participant_key = participant;
+    why.reading = reading;
+    why.pool = reading->pool;
+    why.all = apr_array_make(reading->pool, 256, sizeof(treaty_act_t));
+    why.acts = apr_array_make(reading->pool, 8, sizeof(treaty_why_act_t));
     *document = why.document;
-    describe(&why);
-    rv = read_acts(&why, treaty, participant);
-    mark_used(&why);
-    explain_signature(&why);
+    rv = read_all(&why);
     if (rv == APR_SUCCESS) {
-        rv = explain_consent(&why, treaty);
+        rv = explain(&why);
     }
-    explain_state(&why);
+    json_object_set(why.document, "arithmetic", why.arithmetic);
     json_object_set(why.document, "reasons", why.reasons);
+    json_object_set(why.document, "unknown", why.unknown);
     json_object_set(why.document, "caveats",
                     json_object_get(why.treaty, "caveats"));
     return rv;

@@ -1,5 +1,6 @@
 #include "publish.h"
 
+#include "treaty_acts.h"
 #include "treaty_rule.h"
 #include "treaty_status.h"
 
@@ -78,44 +79,6 @@ static apr_status_t read_coverage(subject_t *subject, treaty_db_t *db)
     }
     while (rv == APR_SUCCESS && row) {
         subject->covered |= treaty_coverage_bit(treaty_stmt_string(stmt, 0));
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    return rv;
-}
-
-/* From the columns of publish_acts. */
-static treaty_act_t read_act(treaty_stmt_t *stmt)
-{
-    treaty_act_t act = {0};
-    const char *participant_kind = treaty_stmt_string(stmt, 1);
-    const char *scope = treaty_stmt_text(stmt, 5);
-
-    act.participant = treaty_stmt_int(stmt, 0);
-    act.is_state = strcmp(participant_kind, "state") == 0;
-    act.is_organisation = strcmp(participant_kind, "organisation") == 0;
-    treaty_act_kind_parse(&act.kind, treaty_stmt_string(stmt, 2));
-    act.deposited_on = day_column(stmt, 3);
-    act.effective_on = day_column(stmt, 4);
-    act.scope = scope && strcmp(scope, "consent") == 0 ? TREATY_SCOPE_CONSENT
-                                                       : TREATY_SCOPE_TREATY;
-    act.is_day_unknown = (int)treaty_stmt_int(stmt, 6);
-    act.is_deposit_unknown = (int)treaty_stmt_int(stmt, 7);
-    return act;
-}
-
-static apr_status_t read_acts(apr_array_header_t *acts, apr_int64_t treaty,
-                              treaty_db_t *db)
-{
-    treaty_stmt_t *stmt;
-    int row = 0;
-    apr_status_t rv =
-        treaty_stmt_ask(&stmt, db, TREATY_SQL_PUBLISH_ACTS, "i", treaty);
-
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    while (rv == APR_SUCCESS && row) {
-        APR_ARRAY_PUSH(acts, treaty_act_t) = read_act(stmt);
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv;
@@ -357,7 +320,7 @@ static apr_status_t materialise_treaty(treaty_db_t *db, subject_t *subject,
     apr_status_t rv = read_coverage(subject, db);
 
     if (rv == APR_SUCCESS) {
-        rv = read_acts(acts, subject->id, db);
+        rv = treaty_acts_read(acts, subject->id, db);
     }
     if (rv != APR_SUCCESS) {
         return rv;

@@ -107,16 +107,16 @@ static int counts_for_threshold(const treaty_act_t *act,
            (!act->is_organisation || rule->organisations_count);
 }
 
-/* The deposit that reached the threshold, or TREATY_DAY_NONE. */
-static treaty_day_t threshold_day(const treaty_act_t *acts, int count,
-                                  const treaty_rule_t *rule)
+/* The act whose deposit reached the threshold, or -1. */
+static int reaching_act(const treaty_act_t *acts, int count,
+                        const treaty_rule_t *rule)
 {
     counted_t counted[TREATY_THRESHOLD_MAX];
     int used = 0;
     int i;
 
     if (rule->threshold <= 0 || rule->threshold > TREATY_THRESHOLD_MAX) {
-        return TREATY_DAY_NONE;
+        return -1;
     }
     for (i = 0; i < count; i++) {
         treaty_day_t day = acts[i].deposited_on;
@@ -130,49 +130,75 @@ static treaty_day_t threshold_day(const treaty_act_t *acts, int count,
             used += place == used;
             counted[place] = (counted_t){acts[i].participant, TREATY_DAY_END};
             if (count_standing(counted, used, day) == rule->threshold) {
-                return day;
+                return i;
             }
         }
     }
-    return TREATY_DAY_NONE;
+    return -1;
 }
 
-static int is_later(const treaty_act_t *act, const treaty_rule_t *rule,
-                    treaty_day_t threshold, treaty_day_t entry)
+void treaty_rule_entry(treaty_entry_t *entry, const treaty_act_t *acts,
+                       int count, const treaty_rule_t *rule,
+                       treaty_day_t stated)
+{
+    entry->reached = rule ? reaching_act(acts, count, rule) : -1;
+    entry->threshold = TREATY_DAY_NONE;
+    entry->derived = TREATY_DAY_NONE;
+    if (entry->reached >= 0) {
+        entry->threshold = acts[entry->reached].deposited_on;
+        entry->derived = treaty_delay_apply(&rule->delay, entry->threshold);
+    }
+    entry->entry = stated != TREATY_DAY_NONE ? stated : entry->derived;
+}
+
+treaty_later_test_t treaty_rule_later_test(const treaty_rule_t *rule,
+                                           const treaty_entry_t *entry)
 {
     if (rule->later_after == TREATY_LATER_ENTRY_INTO_FORCE) {
+        return TREATY_LATER_TEST_ENTRY;
+    }
+    return entry->threshold != TREATY_DAY_NONE && entry->derived == entry->entry
+               ? TREATY_LATER_TEST_THRESHOLD
+               : TREATY_LATER_TEST_DELAY;
+}
+
+int treaty_rule_is_later(treaty_day_t deposit, const treaty_rule_t *rule,
+                         const treaty_entry_t *entry)
+{
+    switch (treaty_rule_later_test(rule, entry)) {
+    case TREATY_LATER_TEST_ENTRY:
         /* On the day itself the treaty is in force already. */
-        return act->deposited_on >= entry;
+        return deposit >= entry->entry;
+    case TREATY_LATER_TEST_THRESHOLD:
+        return deposit > entry->threshold;
+    case TREATY_LATER_TEST_DELAY:
+    default:
+        return treaty_delay_apply(&rule->delay, deposit) > entry->entry;
     }
-    if (threshold != TREATY_DAY_NONE &&
-        treaty_delay_apply(&rule->delay, threshold) == entry) {
-        return act->deposited_on > threshold;
-    }
-    return treaty_delay_apply(&rule->delay, act->deposited_on) > entry;
 }
 
 static void derive(treaty_act_t *act, const treaty_rule_t *rule,
-                   treaty_day_t threshold, treaty_day_t entry)
+                   const treaty_entry_t *entry)
 {
     if (!rule || act->kind == TREATY_ACT_SUCCESSION ||
         act->deposited_on == TREATY_DAY_NONE) {
         act->basis = TREATY_BASIS_UNKNOWN;
         return;
     }
-    if (entry == TREATY_DAY_NONE && !rule->threshold) {
+    if (entry->entry == TREATY_DAY_NONE && !rule->threshold) {
         act->basis = TREATY_BASIS_UNKNOWN;
         return;
     }
     act->basis = TREATY_BASIS_WITH_TREATY;
-    act->effective_on = entry;
-    if (entry == TREATY_DAY_NONE) {
+    act->effective_on = entry->entry;
+    if (entry->entry == TREATY_DAY_NONE) {
         act->effective_on = TREATY_DAY_END;
     }
-    else if (is_later(act, rule, threshold, entry)) {
+    else if (treaty_rule_is_later(act->deposited_on, rule, entry)) {
         treaty_day_t later =
             treaty_delay_apply(&rule->later, act->deposited_on);
 
-        if (later > entry) {
+        if (later > entry->entry) {
             act->basis = TREATY_BASIS_AFTER_DEPOSIT;
             act->effective_on = later;
         }
@@ -182,18 +208,11 @@ static void derive(treaty_act_t *act, const treaty_rule_t *rule,
 void treaty_rule_apply(treaty_day_t *derived, treaty_act_t *acts, int count,
                        const treaty_rule_t *rule, treaty_day_t stated)
 {
-    treaty_day_t threshold = TREATY_DAY_NONE;
-    treaty_day_t entry;
+    treaty_entry_t entry;
     int i;
 
-    *derived = TREATY_DAY_NONE;
-    if (rule) {
-        threshold = threshold_day(acts, count, rule);
-        if (threshold != TREATY_DAY_NONE) {
-            *derived = treaty_delay_apply(&rule->delay, threshold);
-        }
-    }
-    entry = stated != TREATY_DAY_NONE ? stated : *derived;
+    treaty_rule_entry(&entry, acts, count, rule, stated);
+    *derived = entry.derived;
     for (i = 0; i < count; i++) {
         if (!treaty_act_is_consent(acts[i].kind)) {
             continue;
@@ -202,7 +221,7 @@ void treaty_rule_apply(treaty_day_t *derived, treaty_act_t *acts, int count,
             acts[i].basis = TREATY_BASIS_STATED;
         }
         else {
-            derive(&acts[i], rule, threshold, entry);
+            derive(&acts[i], rule, &entry);
         }
     }
 }

@@ -20,6 +20,25 @@ const char *treaty_state_name(treaty_state_t state)
     return names[state];
 }
 
+const char *treaty_part_name(treaty_part_t part)
+{
+    static const char *const names[] = {
+        [TREATY_PART_NONE] = "none",
+        [TREATY_PART_LATER] = "later",
+        [TREATY_PART_UNDATED] = "undated",
+        [TREATY_PART_SIGNATURE] = "signature",
+        [TREATY_PART_CONSENT] = "consent",
+        [TREATY_PART_PROVISIONAL] = "provisional",
+        [TREATY_PART_NOTIFIED] = "withdrawal_notified",
+        [TREATY_PART_WITHDRAWAL] = "withdrawal",
+        [TREATY_PART_WITHDRAWAL_AHEAD] = "withdrawal_ahead",
+        [TREATY_PART_REPEATED] = "repeated",
+        [TREATY_PART_ENDED] = "ended",
+    };
+
+    return names[part];
+}
+
 /* What stands for a participant at the end of one day. */
 typedef struct {
     const treaty_act_t *signature;
@@ -287,5 +306,72 @@ void treaty_status_spans(apr_array_header_t *spans, const treaty_act_t *acts,
         treaty_span_t span = span_at(acts, count, day);
 
         append_span(spans, first, &span);
+    }
+}
+
+/* What a withdrawal is on the day. */
+static treaty_part_t withdrawal_part(const treaty_act_t *act, treaty_day_t day)
+{
+    if (act->deposited_on > day) {
+        return act->is_day_unknown ? TREATY_PART_WITHDRAWAL_AHEAD
+                                   : TREATY_PART_LATER;
+    }
+    return withdrawal_effect(act) > day ? TREATY_PART_NOTIFIED
+                                        : TREATY_PART_WITHDRAWAL;
+}
+
+static treaty_part_t part_of(const treaty_act_t *act,
+                             const standing_t *standing, treaty_day_t day)
+{
+    if (act->deposited_on == TREATY_DAY_NONE) {
+        return TREATY_PART_UNDATED;
+    }
+    if (act->kind == TREATY_ACT_WITHDRAWAL) {
+        return withdrawal_part(act, day);
+    }
+    if (act->kind == TREATY_ACT_OTHER) {
+        return TREATY_PART_NONE;
+    }
+    if (act->deposited_on > day) {
+        return TREATY_PART_LATER;
+    }
+    if (act == standing->signature) {
+        return TREATY_PART_SIGNATURE;
+    }
+    if (act == standing->consent) {
+        return TREATY_PART_CONSENT;
+    }
+    return act == standing->provisional ? TREATY_PART_PROVISIONAL
+                                        : TREATY_PART_REPEATED;
+}
+
+/* What doesn't stand since a withdrawal after it ended it. */
+static void mark_ended(treaty_part_t *parts, const treaty_act_t *acts,
+                       int withdrawal)
+{
+    int i;
+
+    for (i = 0; i < withdrawal; i++) {
+        if (parts[i] == TREATY_PART_REPEATED &&
+            (acts[withdrawal].scope == TREATY_SCOPE_TREATY ||
+             !treaty_act_is_signature(acts[i].kind))) {
+            parts[i] = TREATY_PART_ENDED;
+        }
+    }
+}
+
+void treaty_status_parts(treaty_part_t *parts, const treaty_act_t *acts,
+                         int count, treaty_day_t day)
+{
+    standing_t standing = stand(acts, count, day);
+    int i;
+
+    for (i = 0; i < count; i++) {
+        parts[i] = part_of(&acts[i], &standing, day);
+    }
+    for (i = 0; i < count; i++) {
+        if (parts[i] == TREATY_PART_WITHDRAWAL) {
+            mark_ended(parts, acts, i);
+        }
     }
 }

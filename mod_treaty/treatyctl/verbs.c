@@ -23,6 +23,11 @@ static const apr_getopt_option_t check_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t why_options[] = {
+    {"report", TREATYCTL_REPORT, 1, "json: the explanation's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where it goes as JSON"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t export_options[] = {
     {"csv", TREATYCTL_CSV, 1, "a directory for status tables"},
     {NULL, 0, 0, NULL}};
@@ -120,6 +125,19 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "\n"
      "  --templates FOLDER    templates that override the shipped ones\n",
      render_options, 2, 2, treatyctl_render},
+    {"why", "DATABASE TREATY WHO [DAY]", "explains the state of a participant",
+     "WHO is an id, an ISO code or a name; DAY is YYYY-MM-DD, by default "
+     "today.\n"
+     "Tells the state on that day, the acts that it rests on with the cells "
+     "that\n"
+     "they were read from, the treaty's rule, the arithmetic step by step, "
+     "and\n"
+     "what isn't known. An authoring database is published to a temporary "
+     "file\n"
+     "first. Exit status 1: there is no such treaty or participant.\n"
+     "\n"
+     "  --report json, --report-file FILE  as for import\n",
+     why_options, 3, 4, treatyctl_why},
     {"claims", "DATABASE SHEET", "lists, accepts or drops a sheet's claims",
      "Importing a page proposes claims: numbers and dates that its text gives\n"
      "for treaties of the record. Only accepted ones are served.\n"

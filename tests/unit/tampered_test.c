@@ -65,6 +65,8 @@ static const char *const addresses[] = {
     "/treaties/alphx.json",
     "/treaties/alphx/box",
     "/treaties/alpha/why.json?participant=aaa",
+    "/fact-sheets/2002-sheet/claims.json",
+    "/fact-sheets/2002-sheet/claims",
     "/treaties/alpha@2000-12-31/why.json?participant=celand",
     "/fact-sheets.json",
     "/fact-sheets/2002-sheet.json",
