@@ -73,6 +73,9 @@ reading_sources = \
     mod_treaty/answer/query.c \
     mod_treaty/answer/reading.c \
     mod_treaty/answer/reading.h \
+    mod_treaty/answer/search.c \
+    mod_treaty/answer/search.h \
+    mod_treaty/answer/search_text.c \
     mod_treaty/answer/suggest.c \
     mod_treaty/answer/view.c \
     mod_treaty/answer/why.h \

@@ -198,19 +198,21 @@ INSERT INTO search_kind (kind, first_id, last_id)
 SELECT kind, min(id), max(id) FROM search_record GROUP BY kind;
 
 -- name: publish_search_treaties
--- A number of several parts is also written in one: IV-11-c is iv11c.
+-- A number of several parts is also written in one: IV-11-c is iv11c. Between
+-- titles stands a word of no language (U+E000), so that no phrase begins in one
+-- and ends in the next.
 INSERT INTO search (rowid, code, title, subject)
 SELECT r.id,
     t.slug || ' ' || coalesce(t.mtdsg_no || ' '
             || treaty_search_compact(t.mtdsg_no), '') || ' '
         || coalesce(t.registration_no, '') || ' ' || coalesce(t.citation, '')
-        || ' ' || coalesce((SELECT group_concat(a.alias, ' ')
-                            FROM treaty_alias AS a
-                            WHERE a.treaty_id = t.id), ''),
-    (SELECT group_concat(n.title, ' ') FROM treaty_title AS n
-     WHERE n.treaty_id = t.id),
-    (SELECT group_concat(s.subject, ' ') FROM treaty_subject AS s
-     WHERE s.treaty_id = t.id)
+        || ' ' || coalesce(
+            (SELECT group_concat(a.alias, ' ' || char(57344) || ' ')
+             FROM treaty_alias AS a WHERE a.treaty_id = t.id), ''),
+    (SELECT group_concat(n.title, ' ' || char(57344) || ' ')
+     FROM treaty_title AS n WHERE n.treaty_id = t.id),
+    (SELECT group_concat(s.subject, ' ' || char(57344) || ' ')
+     FROM treaty_subject AS s WHERE s.treaty_id = t.id)
 FROM search_kind AS k
 JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
 JOIN treaty AS t ON t.id = r.record_id
@@ -221,8 +223,8 @@ INSERT INTO search (rowid, code, name)
 SELECT r.id,
     p.slug || ' ' || coalesce(p.iso_alpha2, '') || ' '
         || coalesce(p.iso_alpha3, ''),
-    (SELECT group_concat(n.name, ' ') FROM participant_name AS n
-     WHERE n.participant_id = p.id)
+    (SELECT group_concat(n.name, ' ' || char(57344) || ' ')
+     FROM participant_name AS n WHERE n.participant_id = p.id)
 FROM search_kind AS k
 JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
 JOIN participant AS p ON p.id = r.record_id
@@ -254,9 +256,9 @@ SELECT r.id, s.text,
         || ' ' || coalesce((SELECT n.title FROM treaty_title AS n
                             WHERE n.treaty_id = s.treaty_id
                             ORDER BY n.position LIMIT 1), '')
-        || ' ' || coalesce((SELECT group_concat(a.alias, ' ')
-                            FROM treaty_alias AS a
-                            WHERE a.treaty_id = s.treaty_id), '')
+        || ' ' || coalesce(
+            (SELECT group_concat(a.alias, ' ' || char(57344) || ' ')
+             FROM treaty_alias AS a WHERE a.treaty_id = s.treaty_id), '')
 FROM search_kind AS k
 JOIN search_record AS r ON r.id BETWEEN k.first_id AND k.last_id
 JOIN statement AS s ON s.id = r.record_id
@@ -312,4 +314,4 @@ INSERT INTO search (search) VALUES ('optimize');
 -- name: publish_search_words
 INSERT INTO search_word (word, documents, initial, letters, rest)
 SELECT term, doc, substr(term, 1, 1), length(term), substr(term, 2)
-FROM search_vocabulary WHERE length(term) <= 40;
+FROM search_vocabulary WHERE length(term) <= 40 AND term <> char(57344);

@@ -12,8 +12,9 @@ SELECT user_version FROM pragma_user_version;
 SELECT count(*) FROM sqlite_schema
 WHERE type NOT IN ('table', 'index')
     OR (type = 'table' AND rootpage = 0
-        AND sql NOT LIKE 'CREATE VIRTUAL TABLE search USING fts5 (%'
-        AND sql NOT LIKE 'CREATE VIRTUAL TABLE search\_vocabulary USING fts5vocab (%' ESCAPE '\');
+        AND sql NOT GLOB 'CREATE VIRTUAL TABLE search USING fts5 (*'
+        AND sql NOT GLOB
+            'CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (*');
 
 -- name: is_published
 SELECT count(*) FROM publication;

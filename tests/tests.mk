@@ -25,6 +25,8 @@ unit_tests = \
     tests/unit/rich_test \
     tests/unit/rule_test \
     tests/unit/schema_test \
+    tests/unit/search_index_test \
+    tests/unit/search_test \
     tests/unit/snapshot_test \
     tests/unit/status_test \
     tests/unit/store_test \

@@ -431,77 +431,6 @@ static void a_day_far_ahead_does_not_stop_publishing(void **state)
         "null\n");
 }
 
-/* The record that a match is of, a line each. */
-static const char *matches(const press_t *press, const char *expression)
-{
-    return unit_rows(press->target,
-                     apr_psprintf(press->pool,
-                                  "SELECT r.kind, r.record_id FROM search AS s "
-                                  "JOIN search_record AS r ON r.id = s.rowid "
-                                  "WHERE search MATCH '%s' ORDER BY r.id",
-                                  expression),
-                     press->pool);
-}
-
-static const char more_to_find[] =
-    "INSERT INTO treaty_subject VALUES (2, 0, 'Children''s rights');"
-    "UPDATE treaty SET registration_no = '27531', citation = '2 UNTS 7';"
-    "INSERT INTO treaty_title VALUES (3, 0, 'official', 'fr', "
-    "'La Convention d''\xc3\x89t\xc3\xa9');"
-    "INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, text) "
-    "VALUES (1, 0, 'heading', 2, 'Ages'), (1, 1, 'paragraph', NULL, 'Ago');"
-    "INSERT INTO statement (treaty_id, position, participant_id, kind, text) "
-    "VALUES (2, 0, 2, 'territorial_application', 'It shall not apply.'),"
-    "(1, 0, NULL, 'note', NULL);";
-
-static void every_kind_of_record_is_found_by_its_words(void **state)
-{
-    press_t press = press_of(
-        apr_pstrcat(*state, unit_sample(*state), more_to_find, NULL), *state);
-
-    (void)published(&press);
-    /* The most consented to comes first. */
-    assert_string_equal(matches(&press, "title:the"), "treaty|1\ntreaty|2\n");
-    assert_string_equal(matches(&press, "ete"), "treaty|3\n");
-    assert_string_equal(matches(&press, "\"I-1\""), "treaty|1\nstatement|2\n");
-    assert_string_equal(matches(&press, "i1"), "treaty|1\n");
-    assert_string_equal(matches(&press, "ap"), "treaty|1\nstatement|2\n");
-    assert_string_equal(matches(&press, "\"2 UNTS 7\""),
-                        "treaty|1\ntreaty|2\ntreaty|3\n");
-    assert_string_equal(matches(&press, "subject:children"), "treaty|2\n");
-    assert_string_equal(matches(&press, "\"old aland\""), "participant|1\n");
-    assert_string_equal(matches(&press, "bbb"), "participant|2\n");
-    assert_string_equal(matches(&press, "\"ages ago\""), "fact_sheet|1\n");
-    assert_string_equal(matches(&press, "apply"), "statement|1\n");
-    assert_string_equal(matches(&press, "territorial beta"), "statement|1\n");
-}
-
-static void whole_names_are_keys(void **state)
-{
-    press_t press = press_of(
-        apr_pstrcat(*state, unit_sample(*state), more_to_find, NULL), *state);
-
-    (void)published(&press);
-    assert_string_equal(
-        unit_rows(press.target,
-                  "SELECT k.key, k.tier, r.kind, r.record_id "
-                  "FROM search_key AS k JOIN search_record AS r "
-                  "ON r.id = k.search_id WHERE k.key IN ('i-1', 'i1', 'ap', "
-                  "'27531', 'aaa', 'old-aland', 'la-convention-d-ete', "
-                  "'a-sheet') ORDER BY k.key, r.id",
-                  *state),
-        "27531|1|treaty|1\n27531|1|treaty|2\n27531|1|treaty|3\n"
-        "a-sheet|1|fact_sheet|1\naaa|0|participant|1\nap|0|treaty|1\n"
-        "i-1|0|treaty|1\ni1|2|treaty|1\nla-convention-d-ete|1|treaty|3\n"
-        "old-aland|1|participant|1\n");
-    assert_string_equal(
-        unit_rows(press.target,
-                  "SELECT word, documents, initial, letters, rest "
-                  "FROM search_word WHERE word IN ('alpha', 'beta')",
-                  *state),
-        "alpha|2|a|5|lpha\nbeta|2|b|4|eta\n");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -530,8 +459,6 @@ int main(void)
         TEST(a_folder_that_is_missing_is_told),
         TEST(a_folder_that_can_not_be_written_leaves_the_target),
         TEST(a_day_far_ahead_does_not_stop_publishing),
-        TEST(every_kind_of_record_is_found_by_its_words),
-        TEST(whole_names_are_keys),
     };
 
     return RUN("publish", tests);
