@@ -14,6 +14,11 @@
 #include "treaty_represent.h"
 #include "treaty_templates.h"
 
+/** How many items a list's page has unless something else is said. */
+#define TREATY_PAGE_SIZE 100
+/** The most that a page may have. */
+#define TREATY_PAGE_SIZE_MAX 1000
+
 /** What answers are made from: one for each configuration. */
 typedef struct treaty_site_t {
     treaty_database_t *database;
@@ -28,6 +33,8 @@ typedef struct treaty_site_t {
     apr_interval_time_t query_timeout;
     /** Seconds that a cache may keep an answer. */
     int max_age;
+    /** As many items as a list's page has unless it is asked otherwise. */
+    int page_size;
 } treaty_site_t;
 
 typedef struct treaty_request_t {
@@ -41,6 +48,19 @@ typedef struct treaty_request_t {
     int included;
 } treaty_request_t;
 
+/** A body that is made while it is sent. */
+typedef struct treaty_stream_t treaty_stream_t;
+
+/**
+ * Makes the next piece of a stream.
+ * @param data lives until the next call or the end of the stream's pool
+ * @param len 0 at the end
+ * @return on an error the body can't be finished, and has to be broken off so
+ * that the one who reads it sees that
+ */
+apr_status_t treaty_stream_next(const char **data, apr_size_t *len,
+                                treaty_stream_t *stream);
+
 /** A whole response; all of it lives in the pool that it was made in. */
 typedef struct treaty_answer_t {
     /** An HTTP status. */
@@ -48,6 +68,8 @@ typedef struct treaty_answer_t {
     const char *content_type;
     const char *body;
     apr_size_t len;
+    /** Instead of `body`, or NULL. */
+    treaty_stream_t *stream;
     /** Quoted; NULL where there is nothing to validate. */
     const char *etag;
     /** 0 where it isn't known. */

@@ -49,6 +49,9 @@ apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
                                      apr_interval_time_t refresh,
                                      apr_time_t now);
 
+/** Holds a snapshot once more, to be released once more. */
+void treaty_snapshot_hold(treaty_snapshot_t *snapshot);
+
 /** Lets go of a snapshot; the last one to do so closes what it replaced. */
 void treaty_snapshot_release(treaty_snapshot_t *snapshot);
 

@@ -53,29 +53,48 @@ reading_sources = \
     mod_treaty/store/stmt.c \
     mod_treaty/answer/answer.c \
     mod_treaty/answer/answer.h \
+    mod_treaty/answer/build.c \
     mod_treaty/answer/caveats.c \
     mod_treaty/answer/caveats.h \
     mod_treaty/answer/claim.h \
     mod_treaty/answer/claim_matches.c \
     mod_treaty/answer/claim_verdict.c \
     mod_treaty/answer/claims.c \
+    mod_treaty/answer/course.h \
+    mod_treaty/answer/cursor.c \
+    mod_treaty/answer/cursor.h \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_family.c \
-    mod_treaty/answer/document_list.c \
+    mod_treaty/answer/document_head.c \
     mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/document_treaty_changes.c \
     mod_treaty/answer/document_why.c \
     mod_treaty/answer/element.c \
+    mod_treaty/answer/facet.c \
     mod_treaty/answer/fact.c \
+    mod_treaty/answer/filter.c \
+    mod_treaty/answer/filter.h \
+    mod_treaty/answer/form.c \
+    mod_treaty/answer/id_set.c \
+    mod_treaty/answer/id_set.h \
+    mod_treaty/answer/list.c \
+    mod_treaty/answer/list.h \
+    mod_treaty/answer/list_fact_sheets.c \
+    mod_treaty/answer/list_page.c \
+    mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
     mod_treaty/answer/query.c \
+    mod_treaty/answer/query_private.h \
     mod_treaty/answer/reading.c \
     mod_treaty/answer/reading.h \
+    mod_treaty/answer/route.c \
     mod_treaty/answer/search.c \
     mod_treaty/answer/search.h \
     mod_treaty/answer/search_text.c \
+    mod_treaty/answer/stream.c \
+    mod_treaty/answer/stream.h \
     mod_treaty/answer/suggest.c \
     mod_treaty/answer/view.c \
     mod_treaty/answer/why.h \
@@ -220,6 +239,7 @@ module_sources = \
     mod_treaty/httpd/mod_treaty.h \
     mod_treaty/httpd/mod_treaty_child.c \
     mod_treaty/httpd/mod_treaty_config.c \
+    mod_treaty/httpd/mod_treaty_cors.c \
     mod_treaty/httpd/mod_treaty_log.c \
     mod_treaty/httpd/mod_treaty_mount.c \
     mod_treaty/httpd/mod_treaty_send.c \

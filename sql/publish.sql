@@ -124,8 +124,9 @@ VALUES (1, lower(hex(randomblob(16))), ?1);
 INSERT INTO treaty_order (sort, key, slug, treaty_id)
 WITH keyed (id, slug, title, number, adopted, entered) AS (
     SELECT t.id, t.slug,
-        (SELECT treaty_fold(n.title) FROM treaty_title AS n
-         WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1),
+        (SELECT substr(treaty_fold(n.title), 1, 100) FROM treaty_title AS n
+         WHERE n.treaty_id = t.id
+         ORDER BY n.kind <> 'official', n.position LIMIT 1),
         treaty_number_key(t.mtdsg_no), t.adopted_on, t.entry_into_force_on
     FROM treaty AS t)
 SELECT 'id', slug, slug, id FROM keyed

@@ -50,7 +50,8 @@ CREATE INDEX act_by_day ON act (deposited_on, id);
 CREATE INDEX act_of_treaty_by_day ON act (treaty_id, deposited_on, id);
 CREATE INDEX act_of_participant_by_day ON act
     (participant_id, deposited_on, id);
-CREATE INDEX fact_sheet_by_day ON fact_sheet (released_on, slug);
+CREATE INDEX fact_sheet_by_day ON fact_sheet
+    (coalesce(released_on, ''), slug);
 
 -- Search. What is found has a number of its own: kind after kind, treaties
 -- first and among them those that most have consented to, so that who looks at

@@ -63,13 +63,13 @@ apr_status_t treaty_document_family(json_t **document,
                                     const treaty_reading_t *reading,
                                     apr_int64_t key);
 
-/** A page of a list, behind the id @p after. */
-apr_status_t treaty_document_treaties(json_t **document,
-                                      const treaty_reading_t *reading,
-                                      const char *after);
-apr_status_t treaty_document_fact_sheets(json_t **document,
-                                         const treaty_reading_t *reading,
-                                         const char *after);
+/** The members that every list begins with: as_of, known_through, revision. */
+void treaty_document_head(json_t *document, const treaty_reading_t *reading);
+
+/** Sets `total` to the number that a statement without values gives. */
+apr_status_t treaty_document_total(json_t *document,
+                                   const treaty_reading_t *reading,
+                                   treaty_sql_t sql);
 
 void treaty_document_health(json_t **document, const treaty_reading_t *reading);
 
@@ -87,6 +87,14 @@ typedef struct treaty_milestones_t {
 /** The first that is true, as the domain's list of statuses has them. */
 const char *treaty_status_on(const treaty_milestones_t *milestones,
                              treaty_day_t day);
+
+/**
+ * Reads them from five columns: the days of adoption, of entry into force and
+ * of the end; whether there is a threshold, and whether all consents are
+ * recorded.
+ */
+void treaty_milestones_read(treaty_milestones_t *milestones,
+                            treaty_stmt_t *stmt, int first);
 
 /** The claims of a fact sheet, each beside the record; a new reference. */
 apr_status_t treaty_document_claims(json_t **claims, treaty_reading_t *reading,

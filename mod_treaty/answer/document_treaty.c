@@ -33,6 +33,25 @@ const char *treaty_status_on(const treaty_milestones_t *milestones,
     return milestones->is_decidable ? "not_in_force" : "unknown";
 }
 
+/* The day of a column, TREATY_DAY_NONE for none. */
+static treaty_day_t day_column(treaty_stmt_t *stmt, int column)
+{
+    treaty_day_t day = TREATY_DAY_NONE;
+
+    treaty_day_parse(&day, treaty_stmt_string(stmt, column));
+    return day;
+}
+
+void treaty_milestones_read(treaty_milestones_t *milestones,
+                            treaty_stmt_t *stmt, int first)
+{
+    milestones->adopted = day_column(stmt, first);
+    milestones->entry = day_column(stmt, first + 1);
+    milestones->ended = day_column(stmt, first + 2);
+    milestones->is_decidable =
+        treaty_stmt_int(stmt, first + 3) && treaty_stmt_int(stmt, first + 4);
+}
+
 static void set_as_of(json_t *document, const treaty_reading_t *reading,
                       const char *known_through)
 {

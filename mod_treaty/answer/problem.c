@@ -145,7 +145,7 @@ void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
         answer->max_age = -1;
     }
     answer->retry_after = problem->status == 503 ? TREATY_RETRY_AFTER : 0;
-    if (query->form == TREATY_FORM_JSON) {
+    if (query->form != TREATY_FORM_HTML && query->form != TREATY_FORM_FILE) {
         answer->content_type = "application/problem+json";
         answer->body = problem_json(problem, suggestions, result_pool);
     }

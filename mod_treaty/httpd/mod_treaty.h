@@ -34,6 +34,10 @@ typedef struct mod_treaty_conf_t {
     apr_interval_time_t refresh;
     apr_interval_time_t query_timeout;
     int max_age;
+    int page_size;
+    /** Origins as TreatyCORS lists them, const char *; NULL is unset, an
+     * empty one off. */
+    apr_array_header_t *origins;
     int is_public;
     int strict;
 } mod_treaty_conf_t;
@@ -82,6 +86,17 @@ int mod_treaty_mount_handler(request_rec *r);
  */
 int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf);
+
+/**
+ * mod_treaty_cors.c: the headers by which a browser lets pages of other
+ * origins read an answer, where TreatyCORS allows theirs.
+ * @param is_preflight whether it asks before it sends (OPTIONS)
+ */
+void mod_treaty_cors_set(request_rec *r, const mod_treaty_conf_t *conf,
+                         int is_preflight);
+
+/** Whether a text can stand in TreatyCORS: "*" or an origin. */
+int mod_treaty_cors_origin_is_valid(const char *origin);
 
 /** mod_treaty_ssi.c: makes <!--#treaty --> known to mod_include, where it is
  * loaded. An optional_fn_retrieve hook. */

@@ -104,5 +104,6 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
     site->query_timeout = conf->query_timeout >= 0 ? conf->query_timeout
                                                    : MOD_TREATY_QUERY_TIMEOUT;
     site->max_age = conf->max_age >= 0 ? conf->max_age : MOD_TREATY_MAX_AGE;
+    site->page_size = conf->page_size >= 0 ? conf->page_size : TREATY_PAGE_SIZE;
     return site->database && site->templates;
 }

@@ -40,6 +40,7 @@ void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
     conf->refresh = UNSET;
     conf->query_timeout = UNSET;
     conf->max_age = UNSET;
+    conf->page_size = UNSET;
     conf->is_public = UNSET;
     conf->strict = UNSET;
     return conf;
@@ -63,6 +64,8 @@ void *mod_treaty_conf_merge(apr_pool_t *pool, void *base_data, void *added_data)
     TAKE(refresh, added->refresh != UNSET)
     TAKE(query_timeout, added->query_timeout != UNSET)
     TAKE(max_age, added->max_age != UNSET)
+    TAKE(page_size, added->page_size != UNSET)
+    TAKE(origins, added->origins)
     TAKE(is_public, added->is_public != UNSET)
     TAKE(strict, added->strict != UNSET)
 #undef TAKE
@@ -207,6 +210,44 @@ static const char *set_max_age(cmd_parms *cmd, void *data, const char *value)
     return NULL;
 }
 
+static const char *set_page_size(cmd_parms *cmd, void *data, const char *value)
+{
+    mod_treaty_conf_t *conf = data;
+    char *end;
+    apr_int64_t size = apr_strtoi64(value, &end, 10);
+
+    if (end == value || *end != '\0' || size < 1 ||
+        size > TREATY_PAGE_SIZE_MAX) {
+        return apr_pstrcat(cmd->pool, "TreatyPageSize: ", value,
+                           " is no number of items; give one from 1 to 1000",
+                           NULL);
+    }
+    conf->page_size = (int)size;
+    return NULL;
+}
+
+/* Called for each of the directive's values. */
+static const char *add_origin(cmd_parms *cmd, void *data, const char *origin)
+{
+    mod_treaty_conf_t *conf = data;
+
+    if (!conf->origins) {
+        conf->origins = apr_array_make(cmd->pool, 4, sizeof(const char *));
+    }
+    if (strcasecmp(origin, "off") == 0) {
+        apr_array_clear(conf->origins);
+        return NULL;
+    }
+    if (!mod_treaty_cors_origin_is_valid(origin)) {
+        return apr_pstrcat(cmd->pool, "TreatyCORS: ", origin,
+                           " is no origin; give *, Off, or origins such as "
+                           "https://www.example.org",
+                           NULL);
+    }
+    APR_ARRAY_PUSH(conf->origins, const char *) = origin;
+    return NULL;
+}
+
 const command_rec mod_treaty_commands[] = {
     AP_INIT_TAKE1("TreatyDatabase", set_database, NULL, RSRC_CONF | ACCESS_CONF,
                   "the published database file to serve"),
@@ -224,6 +265,11 @@ const command_rec mod_treaty_commands[] = {
                   "the most time inside SQLite for one answer"),
     AP_INIT_TAKE1("TreatyMaxAge", set_max_age, NULL, RSRC_CONF | ACCESS_CONF,
                   "seconds that caches may keep an answer"),
+    AP_INIT_TAKE1("TreatyPageSize", set_page_size, NULL,
+                  RSRC_CONF | ACCESS_CONF,
+                  "how many items a page of a list has"),
+    AP_INIT_ITERATE("TreatyCORS", add_origin, NULL, RSRC_CONF | ACCESS_CONF,
+                    "origins whose pages may read answers: *, Off or a list"),
     AP_INIT_FLAG("TreatyPublic", ap_set_flag_slot,
                  (void *)APR_OFFSETOF(mod_treaty_conf_t, is_public),
                  RSRC_CONF | ACCESS_CONF,

@@ -106,6 +106,7 @@ static int give_options(request_rec *r, const mod_treaty_conf_t *conf)
     treaty_answer_t answer = {0};
 
     apr_table_setn(r->headers_out, "Allow", "GET, HEAD, OPTIONS");
+    mod_treaty_cors_set(r, conf, 1);
     answer.status = HTTP_NO_CONTENT;
     answer.body = "";
     answer.max_age = -1;

@@ -3,9 +3,12 @@
 #include <apr_buckets.h>
 #include <apr_strings.h>
 #include <http_core.h>
+#include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
 #include <util_filter.h>
+
+APLOG_USE_MODULE(treaty);
 
 /* Seconds in which a cache may go on with what it has while we fail. */
 #define STALE_IF_ERROR 86400
@@ -67,19 +70,62 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     }
 }
 
+/* Without the end of its chunks a body that is broken off shows that it is. */
+static void break_off(request_rec *r, apr_bucket_brigade *brigade)
+{
+    ap_log_rerror(APLOG_MARK, APLOG_ERR, 0, r,
+                  TREATYNO(0403) "%s is broken off: the record can't be read "
+                                 "further; see the messages before",
+                  r->uri);
+    r->connection->keepalive = AP_CONN_CLOSE;
+    APR_BRIGADE_INSERT_TAIL(
+        brigade, ap_bucket_error_create(HTTP_BAD_GATEWAY, NULL, r->pool,
+                                        r->connection->bucket_alloc));
+}
+
+/* Passes a stream on piece by piece; what isn't taken yet is waited for. */
+static apr_status_t pass_stream(request_rec *r, apr_bucket_brigade *brigade,
+                                treaty_stream_t *stream)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    const char *data;
+    apr_size_t len;
+    apr_status_t rv = treaty_stream_next(&data, &len, stream);
+
+    while (rv == APR_SUCCESS && len > 0) {
+        APR_BRIGADE_INSERT_TAIL(brigade,
+                                apr_bucket_transient_create(data, len, alloc));
+        rv = ap_pass_brigade(r->output_filters, brigade);
+        apr_brigade_cleanup(brigade);
+        if (rv != APR_SUCCESS || r->connection->aborted) {
+            return rv;
+        }
+        rv = treaty_stream_next(&data, &len, stream);
+    }
+    if (rv != APR_SUCCESS) {
+        break_off(r, brigade);
+    }
+    return APR_SUCCESS;
+}
+
 static int send_body(request_rec *r, const treaty_answer_t *answer)
 {
     apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
     apr_bucket_brigade *brigade = apr_brigade_create(r->pool, alloc);
-    apr_status_t rv;
+    apr_status_t rv = APR_SUCCESS;
 
-    if (answer->len > 0) {
+    if (answer->stream && !r->header_only) {
+        rv = pass_stream(r, brigade, answer->stream);
+    }
+    else if (answer->len > 0) {
         APR_BRIGADE_INSERT_TAIL(
             brigade,
             apr_bucket_pool_create(answer->body, answer->len, r->pool, alloc));
     }
-    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
-    rv = ap_pass_brigade(r->output_filters, brigade);
+    if (rv == APR_SUCCESS) {
+        APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
+        rv = ap_pass_brigade(r->output_filters, brigade);
+    }
     /* A filter that failed has sent what is to be sent, as httpd's own handler
      * takes it. */
     return rv == APR_SUCCESS || r->status != HTTP_OK || r->connection->aborted
@@ -108,6 +154,9 @@ int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
     else if (is_page) {
         set_headers(r, answer, conf);
     }
+    if (is_page) {
+        mod_treaty_cors_set(r, conf, 0);
+    }
     if (is_page && r->status == HTTP_OK) {
         int status = ap_meets_conditions(r);
 
@@ -115,7 +164,7 @@ int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
             return status;
         }
     }
-    if (answer->status != HTTP_NO_CONTENT) {
+    if (answer->status != HTTP_NO_CONTENT && !answer->stream) {
         ap_set_content_length(r, (apr_off_t)answer->len);
     }
     return send_body(r, answer);

@@ -10,7 +10,4 @@
 apr_status_t treaty_snapshot_open(treaty_snapshot_t **snapshot,
                                   const treaty_database_settings_t *settings);
 
-/** One more holder. */
-void treaty_snapshot_hold(treaty_snapshot_t *snapshot);
-
 #endif

@@ -17,9 +17,32 @@ static const char *path_of(const char *address, apr_pool_t *pool)
     return apr_punescape_url(pool, path, NULL, NULL, 0);
 }
 
+static apr_status_t write_body(const treaty_answer_t *answer)
+{
+    const char *data = answer->body;
+    apr_size_t len = answer->len;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (answer->stream) {
+        rv = treaty_stream_next(&data, &len, answer->stream);
+    }
+    while (rv == APR_SUCCESS && len > 0) {
+        fwrite(data, 1, len, stdout);
+        len = 0;
+        if (answer->stream) {
+            rv = treaty_stream_next(&data, &len, answer->stream);
+        }
+    }
+    return rv;
+}
+
 static int write_answer(const treaty_answer_t *answer, const char *address)
 {
-    fwrite(answer->body, 1, answer->len, stdout);
+    if (write_body(answer) != APR_SUCCESS) {
+        treatyctl_complain("%s: broken off, the record can't be read further",
+                           address);
+        return TREATYCTL_FAILURE;
+    }
     if (answer->status == STATUS_OK) {
         return TREATYCTL_OK;
     }

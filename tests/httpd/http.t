@@ -194,7 +194,8 @@ sub forms {
     my $tail = $httpd->get($JSON, { Range => 'bytes=-5' });
 
     is $box->{headers}{link},
-        "<$JSON>; rel=\"alternate\"; type=\"application/json\"",
+        "<$BOX>; rel=\"self\", "
+        . "<$JSON>; rel=\"alternate\"; type=\"application/json\"",
         'a box links to its JSON';
     is $part->{status},  206, 'a part of it can be asked for';
     is $part->{content}, substr($box->{content}, 10, 10), 'and is given';

@@ -261,10 +261,16 @@ for_each_mpm {
     is_deeply \@sizes, [100, 100, 50], '250 treaties come in three pages';
     is_deeply \@ids, [map { sprintf 't-%03d', $_ } 1 .. 250],
         'each treaty comes once, in order';
-    is_deeply $httpd->json('/ref/treaties.json?after=t-250')->{items}, [],
-        'behind the last there is nothing';
-    is $httpd->json('/ref/treaties.json?after=t-150')->{next}, undef,
+    is $httpd->json('/ref/treaties.json?limit=250')->{next}, undef,
         'a last page that is full has no next one';
+    my $page = $httpd->json('/ref/treaties.json?limit=100');
+    $page = $httpd->json($page->{next}) for 1 .. 2;
+    my @back = map { $_->{id} } @{ $page->{items} };
+    while ($page->{prev}) {
+        $page = $httpd->json($page->{prev});
+        unshift @back, map { $_->{id} } @{ $page->{items} };
+    }
+    is_deeply \@back, \@ids, 'the pages before are found as well';
 } database => $many;
 
 done_testing;

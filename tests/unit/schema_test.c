@@ -232,6 +232,13 @@ static const scan_t scans[] = {
     {TREATY_SQL_SEARCH_MATCH, "search", "by FTS5's own index"},
     {TREATY_SQL_PUBLICATION_GET, "publication", "it has one row"},
     {TREATY_SQL_PUBLICATION_GET, "source", "once for each revision"},
+    {TREATY_SQL_TREATY_LARGEST_KEY, "treaty", "the end of the table"},
+    {TREATY_SQL_TREATY_KEYS, "treaty", "all but those of a participant"},
+    {TREATY_SQL_TREATY_MILESTONES, "t", "any treaty may have the status"},
+    {TREATY_SQL_FACET_TYPES, "treaty", "a facet is of all"},
+    {TREATY_SQL_FACET_DEPOSITARIES, "treaty", "a facet is of all"},
+    {TREATY_SQL_FACET_SUBJECTS, "treaty_subject", "a facet is of all"},
+    {TREATY_SQL_FACET_CHAPTERS, "treaty", "a facet is of all"},
     {TREATY_SQL_TREATY_COUNT, "treaty", "counts all"},
     {TREATY_SQL_FACT_SHEET_COUNT, "fact_sheet", "counts all"},
     {TREATY_SQL_CLAIM_INSTRUMENTS, "t", "any name may stand in a page"},
@@ -266,8 +273,9 @@ static const char *scanned(const char *line, const char *plan, apr_pool_t *pool)
     }
     line += is_scan ? 5 : 7;
     name = apr_pstrmemdup(pool, line, strcspn(line, " "));
-    if (*name == '(' || strcmp(line, "CONSTANT ROW") == 0 ||
-        strncmp(name, "pragma_", 7) == 0 || is_made(plan, name, pool)) {
+    if (*name == '(' || strstr(line, " VIRTUAL TABLE ") ||
+        strcmp(line, "CONSTANT ROW") == 0 || strncmp(name, "pragma_", 7) == 0 ||
+        is_made(plan, name, pool)) {
         return NULL;
     }
     return name;

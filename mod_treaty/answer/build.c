@@ -1,0 +1,191 @@
+#include "course.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+typedef apr_status_t builder_t(treaty_course_t *course);
+
+apr_status_t treaty_course_refuse(treaty_course_t *course, treaty_param_t param,
+                                  const char *detail)
+{
+    course->problem.status = 400;
+    course->problem.detail = detail;
+    course->problem.parameter = treaty_param_name(param);
+    course->problem.expected = treaty_param_expected(param);
+    return TREATY_EINPUT;
+}
+
+apr_status_t treaty_course_miss(treaty_course_t *course, treaty_param_t param,
+                                const char *noun, const char *id)
+{
+    treaty_missing_t missing = {noun, id, TREATY_SQL__COUNT};
+
+    treaty_problem_of_missing(&course->problem, &missing, course->pool);
+    course->problem.parameter = treaty_param_name(param);
+    course->problem.expected = treaty_param_expected(param);
+    return TREATY_ENOTFOUND;
+}
+
+apr_status_t treaty_course_resolve_param(apr_int64_t *key,
+                                         treaty_course_t *course,
+                                         treaty_param_t param)
+{
+    int is_participant = param == TREATY_PARAM_PARTICIPANT;
+    const char *id = treaty_query_value(course->query, param);
+    const char *slug;
+    apr_status_t rv;
+
+    *key = 0;
+    if (!id) {
+        return APR_SUCCESS;
+    }
+    rv = treaty_reading_resolve(key, &slug, course->reading,
+                                is_participant ? TREATY_SQL_PARTICIPANT_RESOLVE
+                                               : TREATY_SQL_TREATY_RESOLVE,
+                                id);
+    return rv == TREATY_ENOTFOUND
+               ? treaty_course_miss(course, param,
+                                    is_participant ? "participant" : "treaty",
+                                    id)
+               : rv;
+}
+
+static apr_status_t build_treaty(treaty_course_t *course)
+{
+    int is_html = course->query->form == TREATY_FORM_HTML;
+
+    return treaty_document_treaty(
+        &course->document, course->reading, course->key,
+        is_html ? treaty_answer_sections(course->reading,
+                                         treaty_course_template(course))
+                : TREATY_SECTION_ALL);
+}
+
+/* Why a participant's state is what it is. */
+static apr_status_t build_why(treaty_course_t *course)
+{
+    apr_int64_t participant;
+    apr_status_t rv = treaty_course_resolve_param(&participant, course,
+                                                  TREATY_PARAM_PARTICIPANT);
+
+    if (rv == APR_SUCCESS && !participant) {
+        return treaty_course_refuse(
+            course, TREATY_PARAM_PARTICIPANT,
+            "Whose state is to be explained isn't said.");
+    }
+    return rv != APR_SUCCESS
+               ? rv
+               : treaty_document_why(&course->document, course->reading,
+                                     course->key, participant);
+}
+
+static apr_status_t build_fact_sheet(treaty_course_t *course)
+{
+    return treaty_document_fact_sheet(
+        &course->document, course->reading, course->key,
+        course->query->resource == TREATY_RESOURCE_CLAIMS);
+}
+
+static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
+    [TREATY_RESOURCE_TREATIES] = treaty_course_list_treaties,
+    [TREATY_RESOURCE_TREATY] = build_treaty,
+    [TREATY_RESOURCE_WHY] = build_why,
+    [TREATY_RESOURCE_FACT_SHEETS] = treaty_course_list_fact_sheets,
+    [TREATY_RESOURCE_FACT_SHEET] = build_fact_sheet,
+    [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
+};
+
+/* The kinds of records that have an address of their own. */
+static const struct {
+    const char *collection;
+    const char *noun;
+    treaty_sql_t resolve;
+    /** Finds ids like a wrong one; TREATY_SQL__COUNT: nothing does. */
+    treaty_sql_t near;
+} records[] = {
+    {"treaties", "treaty", TREATY_SQL_TREATY_RESOLVE, TREATY_SQL_TREATY_NEAR},
+    {"participants", "participant", TREATY_SQL_PARTICIPANT_RESOLVE,
+     TREATY_SQL__COUNT},
+    {"fact-sheets", "fact sheet", TREATY_SQL_FACT_SHEET_RESOLVE,
+     TREATY_SQL_FACT_SHEET_NEAR},
+};
+
+static apr_status_t resolve(treaty_course_t *course, int kind)
+{
+    treaty_missing_t missing = {records[kind].noun, course->query->id,
+                                records[kind].near};
+    apr_status_t rv =
+        treaty_reading_resolve(&course->key, &course->slug, course->reading,
+                               records[kind].resolve, course->query->id);
+
+    if (rv == TREATY_ENOTFOUND) {
+        treaty_problem_of_missing(&course->problem, &missing, course->pool);
+        if (missing.near != TREATY_SQL__COUNT) {
+            course->suggestions = treaty_document_suggestions(
+                course->reading, missing.near, missing.id);
+        }
+    }
+    return rv;
+}
+
+static apr_status_t resolve_record(treaty_course_t *course)
+{
+    int i;
+
+    if (!course->query->id) {
+        return APR_SUCCESS;
+    }
+    for (i = 0; i < (int)(sizeof(records) / sizeof(records[0])); i++) {
+        if (strcmp(course->query->collection, records[i].collection) == 0) {
+            return resolve(course, i);
+        }
+    }
+    return APR_SUCCESS;
+}
+
+/* An alias, an id in other letters, a slash too many: the one address. */
+static void redirect(const treaty_course_t *course)
+{
+    treaty_answer_t *answer = course->answer;
+    const char *args = course->request->args;
+
+    answer->location = apr_pstrcat(
+        course->pool,
+        treaty_course_url(course,
+                          treaty_query_path(course->query, course->slug,
+                                            course->query->form, course->pool)),
+        args ? "?" : "", args ? args : "", NULL);
+    answer->status = 308;
+    answer->content_type = "text/plain; charset=utf-8";
+    answer->body = apr_pstrcat(course->pool, answer->location, "\n", NULL);
+    answer->len = strlen(answer->body);
+    answer->max_age = course->site->max_age;
+}
+
+static int is_elsewhere(const treaty_course_t *course)
+{
+    const treaty_query_t *query = course->query;
+
+    return !course->request->included &&
+           (query->is_moved ||
+            (course->slug && strcmp(course->slug, query->id) != 0));
+}
+
+apr_status_t treaty_course_build(treaty_course_t *course)
+{
+    builder_t *build = builders[course->query->resource];
+    apr_status_t rv = resolve_record(course);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    if (is_elsewhere(course)) {
+        redirect(course);
+        return APR_SUCCESS;
+    }
+    if (!build) {
+        return TREATY_ENOTFOUND;
+    }
+    rv = build(course);
+    return rv == APR_SUCCESS ? treaty_course_write(course) : rv;
+}

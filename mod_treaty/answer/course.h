@@ -1,0 +1,78 @@
+/*
+ * A request on its way to its answer: what the files that build documents for
+ * URLs share.
+ *
+ * answer.c parses, begins a reading and calls the resource's builder
+ * (build.c); that sets the document, which form.c writes in the form that was
+ * asked for.
+ */
+#ifndef TREATY_COURSE_H
+#define TREATY_COURSE_H
+
+#include "answer.h"
+#include "stream.h"
+
+typedef struct treaty_course_t {
+    const treaty_site_t *site;
+    const treaty_request_t *request;
+    treaty_query_t *query;
+    treaty_reading_t *reading;
+    treaty_answer_t *answer;
+    /** Filled in by who finds out; see treaty_course_refuse. */
+    treaty_problem_t problem;
+    json_t *suggestions;
+    /** The record that the address names. */
+    apr_int64_t key;
+    const char *slug;
+    /** What the builder made; a list has "items". */
+    json_t *document;
+    /** The columns of a CSV of the document's items. */
+    const treaty_csv_column_t *columns;
+    /** The rows of a CSV that is longer than a document may be; else NULL. */
+    treaty_rows_t *rows;
+    apr_pool_t *pool;
+} treaty_course_t;
+
+/**
+ * Sets the problem of a parameter. @return TREATY_EINPUT
+ * @param detail one sentence for the one who asked
+ */
+apr_status_t treaty_course_refuse(treaty_course_t *course, treaty_param_t param,
+                                  const char *detail);
+
+/** As treaty_course_refuse, where a parameter names a record that isn't
+ * there. @param noun "treaty" or "participant" */
+apr_status_t treaty_course_miss(treaty_course_t *course, treaty_param_t param,
+                                const char *noun, const char *id);
+
+/**
+ * Looks up a record that a parameter names.
+ * @param key 0 where the parameter isn't given
+ * @return TREATY_EINPUT with the problem told, for one that isn't there
+ */
+apr_status_t treaty_course_resolve_param(apr_int64_t *key,
+                                         treaty_course_t *course,
+                                         treaty_param_t param);
+
+/** build.c: makes the document of the query's resource. */
+apr_status_t treaty_course_build(treaty_course_t *course);
+
+/** form.c: writes the document, or promises its rows, as the answer. */
+apr_status_t treaty_course_write(treaty_course_t *course);
+
+/** The template of an HTML form: "treaties/box". */
+const char *treaty_course_template(const treaty_course_t *course);
+
+/** Sets an answer's body with its digest, ages and times. */
+void treaty_course_set_body(const treaty_course_t *course, const char *data,
+                            apr_size_t len, const char *content_type);
+
+/** An absolute address where the site has an origin: base and @p path. */
+const char *treaty_course_url(const treaty_course_t *course, const char *path);
+
+/** list.c: lists of treaties, participants and fact sheets; a page of them in
+ * their order, filtered. */
+apr_status_t treaty_course_list_treaties(treaty_course_t *course);
+apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
+
+#endif

@@ -1,0 +1,325 @@
+#include "course.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+#define DAY_SECONDS 86400
+#define STALE_SECONDS 60
+
+const char *treaty_course_url(const treaty_course_t *course, const char *path)
+{
+    return apr_pstrcat(course->pool, course->site->origin, course->site->base,
+                       path, NULL);
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* How long the answer holds: what is said of today ends with today. */
+static void set_ages(const treaty_course_t *course)
+{
+    treaty_answer_t *answer = course->answer;
+    int left =
+        DAY_SECONDS - (int)(apr_time_sec(course->request->now) % DAY_SECONDS);
+
+    answer->max_age = course->site->max_age;
+    answer->stale_while_revalidate = STALE_SECONDS;
+    if (course->query->day == TREATY_DAY_NONE) {
+        answer->max_age = smaller(answer->max_age, left);
+        answer->stale_while_revalidate =
+            smaller(STALE_SECONDS, left - answer->max_age);
+    }
+}
+
+static apr_time_t last_modified_of(const treaty_course_t *course)
+{
+    const treaty_reading_t *reading = course->reading;
+    apr_time_t latest = treaty_snapshot_published_time(reading->snapshot);
+    apr_time_t changed = treaty_template_set_changed(reading->templates);
+
+    if (course->query->form == TREATY_FORM_HTML && changed > latest) {
+        latest = changed;
+    }
+    if (!reading->is_dated && treaty_day_start(reading->day) > latest) {
+        latest = treaty_day_start(reading->day);
+    }
+    return latest;
+}
+
+static const char *quoted_digest(const char *data, apr_size_t len,
+                                 apr_pool_t *pool)
+{
+    return apr_pstrcat(pool, "\"", treaty_digest(data, len, pool), "\"", NULL);
+}
+
+void treaty_course_set_body(const treaty_course_t *course, const char *data,
+                            apr_size_t len, const char *content_type)
+{
+    treaty_answer_t *answer = course->answer;
+
+    answer->status = 200;
+    answer->content_type = content_type;
+    answer->body = data;
+    answer->len = len;
+    answer->etag = quoted_digest(data, len, course->pool);
+    answer->last_modified = last_modified_of(course);
+    set_ages(course);
+}
+
+/* The folder that a collection's templates are in; the mount has none. */
+const char *treaty_course_template(const treaty_course_t *course)
+{
+    const treaty_query_t *query = course->query;
+
+    return *query->collection ? apr_pstrcat(course->pool, query->collection,
+                                            "/", query->view, NULL)
+                              : "index";
+}
+
+static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
+{
+    return treaty_html_represent(
+        text, course->reading->templates, treaty_course_template(course),
+        course->document,
+        treaty_answer_extras(course->reading, course->query->heading),
+        course->pool);
+}
+
+/* Whether a column is asked for: fields= names members of a row. */
+static int is_wanted(const treaty_csv_column_t *column,
+                     const apr_array_header_t *fields)
+{
+    int i;
+
+    for (i = 0; i < fields->nelts; i++) {
+        const char *field = APR_ARRAY_IDX(fields, i, const char *);
+        apr_size_t len = strlen(field);
+
+        if (strncmp(column->path, field, len) == 0 &&
+            (column->path[len] == '\0' || column->path[len] == '.')) {
+            return 1;
+        }
+    }
+    return fields->nelts == 0;
+}
+
+static const treaty_csv_column_t *columns_of(const treaty_course_t *course)
+{
+    static const treaty_csv_column_t end = {NULL, NULL};
+    apr_array_header_t *fields =
+        treaty_query_list(course->query, TREATY_PARAM_FIELDS, course->pool);
+    apr_array_header_t *wanted =
+        apr_array_make(course->pool, 16, sizeof(treaty_csv_column_t));
+    const treaty_csv_column_t *column;
+
+    for (column = course->columns; column->header; column++) {
+        if (is_wanted(column, fields)) {
+            APR_ARRAY_PUSH(wanted, treaty_csv_column_t) = *column;
+        }
+    }
+    APR_ARRAY_PUSH(wanted, treaty_csv_column_t) = end;
+    return (const treaty_csv_column_t *)wanted->elts;
+}
+
+static apr_status_t write_csv(treaty_text_t *text, treaty_course_t *course)
+{
+    const treaty_csv_column_t *columns = columns_of(course);
+    apr_status_t rv = treaty_csv_header_represent(text, columns);
+    json_t *row;
+    size_t i;
+
+    json_array_foreach(json_object_get(course->document, "items"), i, row)
+    {
+        if (rv == APR_SUCCESS) {
+            rv = treaty_csv_row_represent(text, columns, row);
+        }
+    }
+    return rv;
+}
+
+/* Leaves in each item what fields= names. */
+static void trim(json_t *document, const apr_array_header_t *fields)
+{
+    json_t *item;
+    size_t i;
+
+    json_array_foreach(json_object_get(document, "items"), i, item)
+    {
+        const char *key;
+        json_t *value;
+        void *next;
+
+        json_object_foreach_safe(item, next, key, value)
+        {
+            treaty_csv_column_t member = {key, key};
+
+            if (!is_wanted(&member, fields)) {
+                json_object_del(item, key);
+            }
+        }
+    }
+}
+
+static apr_status_t write_json(treaty_text_t *text, treaty_course_t *course)
+{
+    trim(course->document,
+         treaty_query_list(course->query, TREATY_PARAM_FIELDS, course->pool));
+    return treaty_json_represent(text, course->document);
+}
+
+static apr_status_t write_document(treaty_text_t *text, treaty_course_t *course)
+{
+    switch (course->query->form) {
+    case TREATY_FORM_HTML:
+        return write_html(text, course);
+    case TREATY_FORM_CSV:
+        return write_csv(text, course);
+    default:
+        return write_json(text, course);
+    }
+}
+
+/* A stream isn't read before it is sent, so its validator stands for what it
+ * is made of. */
+static void promise_rows(treaty_course_t *course)
+{
+    const treaty_query_t *query = course->query;
+    treaty_answer_t *answer = course->answer;
+    const char *made_of = apr_pstrcat(
+        course->pool, treaty_snapshot_revision(course->reading->snapshot), " ",
+        course->reading->on, " ", treaty_version(), " ",
+        treaty_query_path(query, course->slug, query->form, course->pool),
+        treaty_query_args(query, TREATY_PARAM__COUNT, NULL, course->pool),
+        NULL);
+
+    answer->status = 200;
+    answer->content_type = treaty_form_type(query->form);
+    answer->stream = treaty_stream_create(course->reading, course->rows,
+                                          columns_of(course), course->pool);
+    answer->etag = quoted_digest(made_of, strlen(made_of), course->pool);
+    answer->last_modified = last_modified_of(course);
+    set_ages(course);
+}
+
+/* The names that `fields` takes are those of the columns' first parts. */
+static apr_status_t check_fields(treaty_course_t *course)
+{
+    apr_array_header_t *fields =
+        treaty_query_list(course->query, TREATY_PARAM_FIELDS, course->pool);
+    int i;
+
+    for (i = 0; i < fields->nelts; i++) {
+        apr_array_header_t one = *fields;
+        const treaty_csv_column_t *column = course->columns;
+
+        one.elts = fields->elts + (apr_size_t)i * sizeof(const char *);
+        one.nelts = 1;
+        while (column->header && !is_wanted(column, &one)) {
+            column++;
+        }
+        if (!column->header) {
+            return treaty_course_refuse(course, TREATY_PARAM_FIELDS,
+                                        "An item has no such member.");
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static void append_link(const treaty_course_t *course, const char *path,
+                        const char *rel, const char *type)
+{
+    treaty_answer_t *answer = course->answer;
+
+    answer->link = apr_pstrcat(course->pool, answer->link ? answer->link : "",
+                               answer->link ? ", " : "", "<",
+                               treaty_course_url(course, path), ">; rel=\"",
+                               rel, "\"", type ? "; type=\"" : "",
+                               type ? type : "", type ? "\"" : "", NULL);
+}
+
+/* A media type without its parameters, as a Link header has it. */
+static const char *bare_type(treaty_form_t form, apr_pool_t *pool)
+{
+    const char *type = treaty_form_type(form);
+
+    return apr_pstrmemdup(pool, type, strcspn(type, ";"));
+}
+
+/* The pages before and after this one, which the document has as addresses. */
+static void link_pages(const treaty_course_t *course)
+{
+    static const char *const pages[] = {"prev", "next"};
+    apr_size_t base = strlen(course->site->origin) + strlen(course->site->base);
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        const char *url = treaty_json_text(course->document, pages[i]);
+
+        if (url && strlen(url) > base) {
+            append_link(course, url + base, pages[i], NULL);
+        }
+    }
+}
+
+static void link_form(const treaty_course_t *course,
+                      const treaty_query_t *query, treaty_form_t form,
+                      const char *rel)
+{
+    const char *args =
+        treaty_query_args(query, TREATY_PARAM_HEADING, NULL, course->pool);
+
+    append_link(
+        course,
+        apr_pstrcat(course->pool,
+                    treaty_query_path(query, course->slug, form, course->pool),
+                    args, NULL),
+        rel, form == query->form ? NULL : bare_type(form, course->pool));
+}
+
+static void set_links(const treaty_course_t *course)
+{
+    treaty_query_t query = *course->query;
+    int i;
+
+    link_form(course, &query, query.form, "self");
+    for (i = 0; i < TREATY_FORM__COUNT; i++) {
+        if (query.forms & 1u << i && i != (int)query.form) {
+            link_form(course, &query, (treaty_form_t)i, "alternate");
+        }
+    }
+    if (query.form == TREATY_FORM_HTML && *query.part) {
+        /* What a view shows is the record's document. */
+        query.part = "";
+        link_form(course, &query, TREATY_FORM_JSON, "alternate");
+    }
+    link_pages(course);
+    if (query.form != TREATY_FORM_HTML) {
+        append_link(course, "/openapi.json", "describedby", "application/json");
+    }
+}
+
+apr_status_t treaty_course_write(treaty_course_t *course)
+{
+    treaty_text_t *text;
+    apr_status_t rv = course->columns ? check_fields(course) : APR_SUCCESS;
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    if (course->rows && course->query->form == TREATY_FORM_CSV) {
+        promise_rows(course);
+    }
+    else {
+        text = treaty_text_create(TREATY_REPRESENTATION_MAX, course->pool);
+        rv = write_document(text, course);
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+        treaty_course_set_body(course, text->data, text->len,
+                               treaty_form_type(course->query->form));
+    }
+    set_links(course);
+    return APR_SUCCESS;
+}

@@ -1,0 +1,288 @@
+#include "list.h"
+
+#include "document.h"
+#include "filter.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* Up to so many members are fetched and sorted; of more the whole order is
+ * walked, and the others passed over. */
+#define PICK_MAX 2000
+/* Rows of a stream that are made at once. */
+#define BATCH 200
+/* Sorts behind every key of an order. */
+#define HIGHEST "\xf4\x8f\xbf\xbf"
+
+/* A list of treaties as it is asked for. */
+typedef struct {
+    /** The rows of treaty_order. */
+    const char *sort;
+    int is_down;
+    treaty_selection_t selection;
+} list_t;
+
+static const treaty_csv_column_t columns[] = {
+    {"id", "id"},
+    {"title", "title"},
+    {"short_title", "short_title"},
+    {"mtdsg_no", "mtdsg_no"},
+    {"type", "type"},
+    {"adopted_on", "adopted_on"},
+    {"entry_into_force_on", "entry_into_force_on"},
+    {"depositary", "depositary"},
+    {"status", "status"},
+    {"signatures", "counts.signatures"},
+    {"consents", "counts.consents"},
+    {"in_force", "counts.in_force"},
+    {"subjects", "subjects"},
+    {"url", "url"},
+    {NULL, NULL}};
+
+/* From the columns of treaty_items. */
+static void treaty_row(json_t *list, treaty_stmt_t *stmt,
+                       const treaty_reading_t *reading)
+{
+    static const char *const keys[] = {
+        "id",   "title",      "short_title",         "mtdsg_no",
+        "type", "adopted_on", "entry_into_force_on", "depositary"};
+    static const char *const counted[] = {"signatures", "consents", "in_force"};
+    json_t *item = json_object();
+    json_t *counts = json_object();
+    json_t *subjects;
+    treaty_milestones_t milestones;
+    int i;
+
+    for (i = 0; i < 8; i++) {
+        treaty_reading_set_column(item, keys[i], stmt, i);
+    }
+    treaty_milestones_read(&milestones, stmt, 8);
+    treaty_json_set_text(item, "status",
+                         treaty_status_on(&milestones, reading->day));
+    for (i = 0; i < 3; i++) {
+        treaty_reading_set_number(counts, counted[i], stmt, 13 + i);
+    }
+    json_object_set_new(item, "counts", counts);
+    subjects = json_loads(treaty_stmt_string(stmt, 16), 0, NULL);
+    json_object_set_new(item, "subjects", subjects ? subjects : json_array());
+    treaty_json_set_text(item, "url",
+                         treaty_reading_url(reading, "treaties",
+                                            treaty_json_text(item, "id"),
+                                            ".json"));
+    json_array_append_new(list, item);
+}
+
+/* The members as JSON for SQLite's json_each. */
+static const char *keys_of_set(const treaty_id_set_t *set, apr_pool_t *pool)
+{
+    treaty_text_t *text = treaty_text_create(PICK_MAX * 12, pool);
+    apr_int64_t id = 0;
+
+    (void)treaty_text_puts(text, "[");
+    while ((id = treaty_id_set_next(set, id)) > 0) {
+        (void)treaty_text_printf(text, "%s%" APR_INT64_T_FMT,
+                                 text->len > 1 ? "," : "", id);
+    }
+    (void)treaty_text_puts(text, "]");
+    return text->data;
+}
+
+static apr_status_t ask_places(treaty_stmt_t **stmt, const list_t *list,
+                               const treaty_cursor_t *cursor, apr_int64_t limit,
+                               const treaty_reading_t *reading)
+{
+    const treaty_id_set_t *set = list->selection.set;
+    int is_down = list->is_down != cursor->is_back;
+    const char *key = cursor->key ? cursor->key : is_down ? HIGHEST : "";
+    const char *slug = cursor->id ? cursor->id : is_down ? HIGHEST : "";
+
+    if (set && treaty_id_set_count(set) <= PICK_MAX) {
+        return treaty_stmt_ask(stmt, reading->db,
+                               is_down ? TREATY_SQL_TREATY_PICK_DOWN
+                                       : TREATY_SQL_TREATY_PICK_UP,
+                               "sssis", list->sort, key, slug, limit,
+                               keys_of_set(set, reading->pool));
+    }
+    return treaty_stmt_ask(
+        stmt, reading->db,
+        is_down ? TREATY_SQL_TREATY_WALK_DOWN : TREATY_SQL_TREATY_WALK_UP,
+        "sssi", list->sort, key, slug, set ? (apr_int64_t)-1 : limit);
+}
+
+/* Where the next members stand, and their keys as JSON. */
+static apr_status_t read_places(apr_array_header_t *places, const char **keys,
+                                const list_t *list,
+                                const treaty_cursor_t *cursor,
+                                apr_int64_t limit,
+                                const treaty_reading_t *reading)
+{
+    treaty_text_t *text =
+        treaty_text_create(TREATY_REPRESENTATION_MAX, reading->pool);
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = ask_places(&stmt, list, cursor, limit, reading);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row && places->nelts < limit) {
+        apr_int64_t id = treaty_stmt_int(stmt, 0);
+
+        if (!list->selection.set ||
+            treaty_id_set_has(list->selection.set, id)) {
+            treaty_cursor_t *place = apr_array_push(places);
+
+            (void)treaty_text_printf(text, "%s%" APR_INT64_T_FMT,
+                                     places->nelts > 1 ? "," : "[", id);
+            place->key = treaty_stmt_text_dup(stmt, 1, places->pool);
+            place->id = treaty_stmt_text_dup(stmt, 2, places->pool);
+        }
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        treaty_stmt_reset(stmt);
+    }
+    (void)treaty_text_puts(text, places->nelts > 0 ? "]" : "[]");
+    *keys = text->data;
+    return rv;
+}
+
+static apr_status_t read_items(json_t *object, const char *keys,
+                               const treaty_reading_t *reading)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv = treaty_stmt_ask(
+        &stmt, reading->db, TREATY_SQL_TREATY_ITEMS, "ss", keys, reading->on);
+
+    return rv != APR_SUCCESS ? rv
+                             : treaty_reading_set_list(object, "items", stmt,
+                                                       treaty_row, reading);
+}
+
+/* ------------------------------------------------------------------------ */
+
+/* All of a list, in batches. */
+typedef struct {
+    list_t list;
+    treaty_cursor_t last;
+    apr_pool_t *pool;
+} walk_t;
+
+static apr_status_t read_batch(json_t *batch, treaty_rows_t *rows,
+                               const treaty_reading_t *reading)
+{
+    walk_t *walk = rows->baton;
+    apr_array_header_t *places =
+        apr_array_make(reading->pool, BATCH, sizeof(treaty_cursor_t));
+    json_t *page = treaty_json_bind(json_object(), reading->pool);
+    const treaty_cursor_t *last;
+    const char *keys;
+    apr_status_t rv =
+        read_places(places, &keys, &walk->list, &walk->last, BATCH, reading);
+
+    if (rv != APR_SUCCESS || places->nelts == 0) {
+        return rv;
+    }
+    rv = read_items(page, keys, reading);
+    json_array_extend(batch, json_object_get(page, "items"));
+    last = &APR_ARRAY_IDX(places, places->nelts - 1, treaty_cursor_t);
+    apr_pool_clear(walk->pool);
+    walk->last.key = apr_pstrdup(walk->pool, last->key);
+    walk->last.id = apr_pstrdup(walk->pool, last->id);
+    return rv;
+}
+
+static treaty_rows_t *rows_of(const list_t *list, apr_pool_t *pool)
+{
+    treaty_rows_t *rows = apr_pcalloc(pool, sizeof(*rows));
+    walk_t *walk = apr_pcalloc(pool, sizeof(*walk));
+
+    walk->list = *list;
+    apr_pool_create(&walk->pool, pool);
+    rows->read = read_batch;
+    rows->baton = walk;
+    return rows;
+}
+
+/* ------------------------------------------------------------------------ */
+
+/* Unknown days and numbers come last in either direction, so those orders
+ * have rows of their own for downwards. */
+static void set_order(list_t *list, const treaty_course_t *course)
+{
+    const char *sort = treaty_query_value(course->query, TREATY_PARAM_SORT);
+
+    sort = sort ? sort : "id";
+    list->is_down = *sort == '-';
+    list->sort = sort;
+    if (strcmp(sort, "-id") == 0 || strcmp(sort, "-title") == 0) {
+        list->sort = sort + 1;
+    }
+}
+
+static apr_status_t set_total(const treaty_course_t *course,
+                              const treaty_selection_t *selection)
+{
+    if (!selection->set) {
+        return treaty_document_total(course->document, course->reading,
+                                     TREATY_SQL_TREATY_COUNT);
+    }
+    json_object_set_new(
+        course->document, "total",
+        json_integer((json_int_t)treaty_id_set_count(selection->set)));
+    return APR_SUCCESS;
+}
+
+static void begin_document(treaty_course_t *course)
+{
+    course->document = treaty_json_bind(json_object(), course->pool);
+    treaty_document_head(course->document, course->reading);
+}
+
+static apr_status_t read_page(treaty_course_t *course, const list_t *list)
+{
+    const char *sort = treaty_query_value(course->query, TREATY_PARAM_SORT);
+    apr_array_header_t *places =
+        apr_array_make(course->pool, 128, sizeof(treaty_cursor_t));
+    treaty_list_page_t page;
+    const char *keys;
+    apr_status_t rv = treaty_list_page_read(&page, course, sort ? sort : "id");
+
+    if (rv == APR_SUCCESS) {
+        rv = read_places(places, &keys, list, &page.cursor,
+                         treaty_list_page_wanted(&page), course->reading);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_items(course->document, keys, course->reading);
+    }
+    if (rv == APR_SUCCESS) {
+        treaty_list_page_finish(course, &page, places);
+    }
+    return rv;
+}
+
+apr_status_t treaty_course_list_treaties(treaty_course_t *course)
+{
+    list_t list = {0};
+    apr_status_t rv = treaty_filter_select(&list.selection, course);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    course->columns = columns;
+    set_order(&list, course);
+    begin_document(course);
+    if (course->query->form == TREATY_FORM_CSV &&
+        !treaty_query_value(course->query, TREATY_PARAM_LIMIT)) {
+        course->rows = rows_of(&list, course->pool);
+        return APR_SUCCESS;
+    }
+    rv = set_total(course, &list.selection);
+    if (rv == APR_SUCCESS) {
+        rv = read_page(course, &list);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_filter_facets(course, &list.selection);
+    }
+    return rv;
+}

@@ -1,0 +1,101 @@
+#include "stream.h"
+
+struct treaty_stream_t {
+    /** What a piece is read with, but for handle and pool. */
+    treaty_reading_t reading;
+    treaty_rows_t *rows;
+    const treaty_csv_column_t *columns;
+    int has_begun;
+    int is_done;
+    /** Cleared before each piece. */
+    apr_pool_t *pool;
+};
+
+static apr_status_t release(void *data)
+{
+    treaty_stream_t *stream = data;
+
+    treaty_snapshot_release(stream->reading.snapshot);
+    return APR_SUCCESS;
+}
+
+treaty_stream_t *treaty_stream_create(const treaty_reading_t *reading,
+                                      treaty_rows_t *rows,
+                                      const treaty_csv_column_t *columns,
+                                      apr_pool_t *result_pool)
+{
+    treaty_stream_t *stream = apr_pcalloc(result_pool, sizeof(*stream));
+
+    stream->reading = *reading;
+    stream->reading.db = NULL;
+    stream->reading.templates = NULL;
+    stream->rows = rows;
+    stream->columns = columns;
+    apr_pool_create(&stream->pool, result_pool);
+    treaty_snapshot_hold(reading->snapshot);
+    apr_pool_cleanup_register(result_pool, stream, release,
+                              apr_pool_cleanup_null);
+    return stream;
+}
+
+/* One batch, with a handle for just as long. */
+static apr_status_t read_batch(json_t *batch, treaty_stream_t *stream)
+{
+    treaty_reading_t *reading = &stream->reading;
+    apr_status_t rv = treaty_snapshot_borrow(&reading->db, reading->snapshot);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    treaty_db_deadline(reading->db, reading->site->query_timeout);
+    reading->pool = stream->pool;
+    rv = stream->rows->read(batch, stream->rows, reading);
+    treaty_snapshot_give_back(reading->snapshot, reading->db);
+    reading->db = NULL;
+    return rv;
+}
+
+static apr_status_t write_batch(treaty_text_t *text, treaty_stream_t *stream,
+                                const json_t *batch)
+{
+    apr_status_t rv = APR_SUCCESS;
+    json_t *row;
+    size_t i;
+
+    if (!stream->has_begun) {
+        stream->has_begun = 1;
+        rv = treaty_csv_header_represent(text, stream->columns);
+    }
+    json_array_foreach(batch, i, row)
+    {
+        if (rv == APR_SUCCESS) {
+            rv = treaty_csv_row_represent(text, stream->columns, row);
+        }
+    }
+    return rv;
+}
+
+apr_status_t treaty_stream_next(const char **data, apr_size_t *len,
+                                treaty_stream_t *stream)
+{
+    treaty_text_t *text;
+    json_t *batch;
+    apr_status_t rv;
+
+    *data = "";
+    *len = 0;
+    if (stream->is_done) {
+        return APR_SUCCESS;
+    }
+    apr_pool_clear(stream->pool);
+    batch = treaty_json_bind(json_array(), stream->pool);
+    text = treaty_text_create(TREATY_REPRESENTATION_MAX, stream->pool);
+    rv = read_batch(batch, stream);
+    stream->is_done = json_array_size(batch) == 0;
+    if (rv == APR_SUCCESS) {
+        rv = write_batch(text, stream, batch);
+    }
+    *data = text->data;
+    *len = text->len;
+    return rv;
+}
