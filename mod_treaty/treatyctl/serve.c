@@ -92,6 +92,7 @@ static apr_status_t make_site(treatyctl_served_t *served,
     served->site.base = BASE;
     served->site.origin = "";
     served->site.refresh = 0;
+    served->site.page_size = TREATY_PAGE_SIZE;
     return rv == APR_SUCCESS ? treaty_templates_create(&served->site.templates,
                                                        &templates, served->pool)
                              : rv;
