@@ -53,6 +53,11 @@ static const struct {
     {{"become", "a", "party"}, TREATY_VERB_PARTY, 0},
     {{"became", "party"}, TREATY_VERB_PARTY, 0},
     {{"become", "party"}, TREATY_VERB_PARTY, 0},
+    {{"are", "party"}, TREATY_VERB_PARTY, 0},
+    {{"are", "state", "party"}, TREATY_VERB_PARTY, 0},
+    {{"were", "party"}, TREATY_VERB_PARTY, 0},
+    {{"were", "state", "party"}, TREATY_VERB_PARTY, 0},
+    {{"been", "party"}, TREATY_VERB_PARTY, 0},
     {{"party"}, TREATY_VERB_PARTY, 1},
 };
 

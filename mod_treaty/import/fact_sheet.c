@@ -5,6 +5,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* Lists are nested no deeper. */
+#define LEVELS 6
+
 /* A page while it is read. */
 typedef struct page_t {
     treaty_sheet_t sheet;
@@ -93,16 +96,22 @@ static void read_head(page_t *page)
     page->at = date + 1;
 }
 
-/* Lines up to an empty one or an item, joined by blanks. */
-static const char *read_run(page_t *page)
+/* What follows the first line's text, up to an empty line or an item, joined
+ * to it by blanks. */
+static const char *read_rest(page_t *page, const char *text)
 {
-    const char *text = line_at(page, page->at++)->text;
+    page->at++;
 
     while (!is_blank(page, page->at) && !line_at(page, page->at)->is_item) {
         text = apr_pstrcat(page->pool, text, " ",
                            line_at(page, page->at++)->text, NULL);
     }
     return text;
+}
+
+static const char *read_run(page_t *page)
+{
+    return read_rest(page, line_at(page, page->at)->text);
 }
 
 static int has_item_next(const page_t *page)
@@ -140,15 +149,32 @@ static int item_level(int indents[], int *depth, int indent)
     while (*depth > 0 && indents[*depth - 1] > indent) {
         (*depth)--;
     }
-    if ((*depth == 0 || indents[*depth - 1] < indent) && *depth < 6) {
+    if ((*depth == 0 || indents[*depth - 1] < indent) && *depth < LEVELS) {
         indents[(*depth)++] = indent;
     }
     return *depth;
 }
 
+/* A number that goes on counting is its list's; another stays in the text. */
+static void read_item(page_t *page, int level, int counted[])
+{
+    const treaty_line_t *line = line_at(page, page->at);
+    int goes_on = line->ordinal > 0 && line->ordinal == counted[level - 1] + 1;
+    const char *text = line->ordinal == 0 || goes_on ? line->text : line->whole;
+    json_t *block =
+        treaty_sheet_block(&page->sheet, "item", level, read_rest(page, text));
+
+    counted[level - 1] = goes_on ? line->ordinal : 0;
+    memset(counted + level, 0, (LEVELS - (size_t)level) * sizeof(*counted));
+    if (goes_on) {
+        json_object_set_new(block, "ordered", json_true());
+    }
+}
+
 static void read_items(page_t *page)
 {
-    int indents[6];
+    int indents[LEVELS];
+    int counted[LEVELS] = {0};
     int depth = 0;
 
     while (page->at < page->lines->nelts && !is_blank(page, page->at) &&
@@ -156,7 +182,7 @@ static void read_items(page_t *page)
         int level =
             item_level(indents, &depth, line_at(page, page->at)->indent);
 
-        treaty_sheet_block(&page->sheet, "item", level, read_run(page));
+        read_item(page, level, counted);
         /* A list may have empty lines between its items. */
         if (is_blank(page, page->at) && has_item_next(page)) {
             skip_blank(page);

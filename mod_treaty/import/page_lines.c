@@ -3,6 +3,7 @@
 
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* How items begin: bullets, and hyphens or asterisks with a blank after. */
@@ -11,8 +12,31 @@ static const char *const bullets[] = {
     "\xc2\xb7",                            /* middle dot */
     "\xe2\x97\xa6",                        /* white bullet */
     "\xe2\x96\xaa",                        /* small square */
+    "\xe2\x96\xa0",                        /* square */
+    "\xe2\x97\x8f",                        /* circle */
+    "\xe2\x80\xa3",                        /* triangle */
     "* ",           "- ", "\xe2\x80\x93 ", /* en dash */
 };
+
+/* The number before an indented item, "1. " or "12) "; 0 where there is none.
+ */
+static int ordinal_of(apr_size_t *len, const char *text)
+{
+    apr_size_t digits = strspn(text, "0123456789");
+
+    *len = digits + 1;
+    return digits > 0 && digits < 3 &&
+                   (text[digits] == '.' || text[digits] == ')') &&
+                   apr_isspace(text[digits + 1])
+               ? atoi(text)
+               : 0;
+}
+
+/* Browsers write the white bullet of an inner list as an "o". */
+static int is_round_letter(const char *text)
+{
+    return text[0] == 'o' && text[1] == ' ';
+}
 
 static apr_size_t bullet_len(const char *text)
 {
@@ -48,7 +72,15 @@ static void add_line(apr_array_header_t *lines, const char *start,
 
     line->number = lines->nelts;
     line->indent = indent_of(raw, text);
+    line->ordinal = 0;
+    if (bullet == 0 && line->indent > 0) {
+        bullet = is_round_letter(text) ? 1 : 0;
+        if (bullet == 0 && (line->ordinal = ordinal_of(&bullet, text)) == 0) {
+            bullet = 0;
+        }
+    }
     line->is_item = bullet > 0;
+    line->whole = treaty_trim(text, pool);
     line->text = treaty_trim(text + bullet, pool);
     line->is_blank = *line->text == '\0';
 }

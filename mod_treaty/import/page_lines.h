@@ -15,6 +15,10 @@ typedef struct treaty_line_t {
     int indent;
     int is_blank;
     int is_item;
+    /** Of an item of a numbered list: its number, else 0. */
+    int ordinal;
+    /** The same text with its bullet or number. */
+    const char *whole;
 } treaty_line_t;
 
 /** Cuts a text into lines. @return of treaty_line_t */

@@ -7,7 +7,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define MORE "For additional information"
 #define HEADING_MAX 120
 /* A footer's row of links has so many bars. */
 #define FOOTER_BARS 2
@@ -149,26 +148,74 @@ static int count_of(const char *text, char c)
     return count;
 }
 
+/* The words that such a line begins with; NULL for another line. */
+static const char *more_of(const char *text)
+{
+    static const char *const starts[] = {"For additional information",
+                                         "For more information",
+                                         "For further information"};
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+        if (strncasecmp(text, starts[i], strlen(starts[i])) == 0) {
+            return starts[i];
+        }
+    }
+    return NULL;
+}
+
+/* The next address in a text, or NULL. */
+static const char *next_address(apr_size_t *len, const char *text)
+{
+    const char *one = strstr(text, "http://");
+    const char *other = strstr(text, "https://");
+
+    if (!one || (other && other < one)) {
+        one = other;
+    }
+    *len = one ? strcspn(one, " \t\n<>\"") : 0;
+    while (*len > 0 && strchr(".,;:)", one[*len - 1])) {
+        (*len)--;
+    }
+    return one;
+}
+
+static void add_link(treaty_sheet_t *sheet, const char *label, const char *url)
+{
+    json_t *link = json_object();
+
+    treaty_json_set_text(link, "label", label);
+    treaty_json_set_text(link, "url", url);
+    json_array_append_new(sheet->links, link);
+}
+
+/* What stands between addresses and says nothing. */
+static int is_filler(const char *text, apr_size_t len)
+{
+    return strspn(text, " \t\n,;:.()<>\"") >= len;
+}
+
 int treaty_sheet_take_link(treaty_sheet_t *sheet, const char *text,
                            const char *href)
 {
-    const char *url = strstr(text, "http://");
-    json_t *link;
+    const char *label = more_of(text);
+    const char *at = label ? text + strlen(label) : "";
+    const char *url;
+    apr_size_t len;
+    int is_all;
 
-    if (!url) {
-        url = strstr(text, "https://");
-    }
-    if (strncasecmp(text, MORE, strlen(MORE)) != 0 || (!url && !href)) {
+    if (!label || (!next_address(&len, at) && !href)) {
         return 0;
     }
-    if (!href) {
-        href = apr_pstrmemdup(sheet->pool, url, strcspn(url, " \t\n<>\""));
+    if (href) {
+        add_link(sheet, label, href);
+        return 1;
     }
-    link = json_object();
-    treaty_json_set_text(link, "label", MORE);
-    treaty_json_set_text(link, "url", href);
-    json_array_append_new(sheet->links, link);
-    return 1;
+    for (is_all = 1; (url = next_address(&len, at)) != NULL; at = url + len) {
+        is_all &= is_filler(at, (apr_size_t)(url - at));
+        add_link(sheet, label, apr_pstrmemdup(sheet->pool, url, len));
+    }
+    return is_all && is_filler(at, strlen(at));
 }
 
 static void take_release(treaty_sheet_t *sheet, treaty_day_t day, long line)

@@ -61,9 +61,9 @@ json_t *treaty_sheet_block(treaty_sheet_t *sheet, const char *kind, int level,
 int treaty_sheet_is_heading(const char *text);
 
 /**
- * Takes "For additional information: http://…".
+ * Takes the addresses of "For additional information: http://…".
  * @param href the address behind the words, or NULL
- * @return whether it was one
+ * @return whether the text says nothing else, so that it is no block
  */
 int treaty_sheet_take_link(treaty_sheet_t *sheet, const char *text,
                            const char *href);

@@ -90,12 +90,6 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
     if (treaty_mtdsg_recognise(head, len)) {
         *format = TREATY_FORMAT_MTDSG;
     }
-    else if (memchr(head, '\0', len)) {
-        *format = TREATY_FORMAT_BINARY;
-    }
-    else if (*treaty_skip_space(text) == '\0') {
-        *format = TREATY_FORMAT_EMPTY;
-    }
     else if (*treaty_skip_space(text) == '{') {
         *format = TREATY_FORMAT_RECORD;
     }
@@ -110,6 +104,12 @@ apr_status_t treaty_file_recognise(treaty_format_t *format, const char *path,
     }
     else if (*treaty_skip_space(text) != '<' && treaty_page_recognise(text)) {
         *format = TREATY_FORMAT_PAGE;
+    }
+    else if (memchr(head, '\0', len)) {
+        *format = TREATY_FORMAT_BINARY;
+    }
+    else if (*treaty_skip_space(text) == '\0') {
+        *format = TREATY_FORMAT_EMPTY;
     }
     return APR_SUCCESS;
 }

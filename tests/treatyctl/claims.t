@@ -103,6 +103,8 @@ proposes("$pages/2002-06-17-labour.html", 'a page saved as HTML',
     'opac nor in_force_on 2002-02-12', 'opac - signatures 109',
     'opac lka consented_on 2000', 'opac can consented_on 2000');
 
+says('As of June 1, 2004, seventy-one States were parties to the Optional Protocol on the Involvement of Children in Armed Conflict and 115 had signed.',
+    'how many are parties is a claim', 'opac - in_force 71', 'opac - signatures 115');
 says('By March 2003 the U.K. had signed and France had ratified nothing.',
     'without an instrument there is no claim');
 says('The Convention on the Rights of the Child has not been ratified by the United States in 1995.',

@@ -66,7 +66,7 @@ my @refused = (
     ["Participant,Signature\nAlbania\n",          ':2', 'needs its comma'],
     ["Participant,Signature\nAlbania,,\n",        ':2', 'hold a comma'],
     ["Participant,Signature\rAlbania,\r",         ':1', 'carriage return'],
-    ["Participant,Signature\nAlbania,1 Jan\0 2000\n", '', 'NUL'],
+    ["Participant,Signature\nAlbania,1 Jan\0 2000\n", ':2', 'NUL byte'],
     ['Participant' . ',Signature' x 64 . "\n",    ':1', 'more than 64 cells'],
     ["Participant,Signature\nAlbania," . 'x' x 70000 . "\n", ':2', '64 KB'],
 );

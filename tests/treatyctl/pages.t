@@ -68,6 +68,55 @@ is $old->{id}, '1990-06-01-borders-agreement',
 is $old->{office}, 'Bureau of Maps', 'a line without a comma is the office';
 ok !exists $old->{breadcrumb}, 'a page without a breadcrumb has none';
 
+# Numbered and nested lists, and several links with words between them.
+open my $numbered, '>:utf8', "$dir/numbered.txt" or die $!;
+print {$numbered} <<"TEXT";
+You are in: A > B
+Fact Sheet
+Office
+Port Ellery, RV
+June 14, 2004
+
+Lamps at Sea
+
+  1. The first lamp.
+  2. The second lamp,
+     which is green.
+
+      o  Of brass.
+      o  Of tin.
+  3. The third lamp.
+  7. The seventh lamp.
+12 lamps were lit.
+  \x{25a0} A square.
+
+For more information: http://lamps.example/a/ (Office of Lamps), https://lamps.example/b.
+
+For further information: http://lamps.example/c, http://lamps.example/d.
+
+Released on June 14, 2004
+TEXT
+close $numbered or die $!;
+my ($lamps) = sheet_of("$dir/numbered.txt");
+is_deeply [map { join ' ', $_->{kind}, $_->{level} // (),
+            $_->{ordered} ? 'ordered' : (), $_->{text} } @{ $lamps->{blocks} }], [
+    'item 1 ordered The first lamp.',
+    'item 1 ordered The second lamp, which is green.',
+    'item 2 Of brass.',
+    'item 2 Of tin.',
+    'item 1 ordered The third lamp.',
+    'item 1 7. The seventh lamp. 12 lamps were lit.',
+    'item 1 A square.',
+    'paragraph For more information: http://lamps.example/a/ (Office of '
+        . 'Lamps), https://lamps.example/b.',
+], 'numbered lists are lists; a number that doesn\'t go on counting stays';
+is_deeply [map { "$_->{label} $_->{url}" } @{ $lamps->{links} }],
+    ['For more information http://lamps.example/a/',
+    'For more information https://lamps.example/b',
+    'For further information http://lamps.example/c',
+    'For further information http://lamps.example/d'],
+    'each address is a link, and words between them aren\'t lost';
+
 SKIP: {
     my $page = "$shared/fact-sheets/2002-12-24-opsc.txt";
     skip "no $page: set TREATY_SHARED", 9 unless -f $page;
