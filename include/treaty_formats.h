@@ -62,4 +62,48 @@ apr_status_t treaty_csv_row_represent(treaty_text_t *out,
  */
 apr_status_t treaty_atom_represent(treaty_text_t *out, const json_t *feed);
 
+/**
+ * Appends a document as JSON-LD in schema.org's vocabulary, with its context
+ * inline. It may stand in a page's script as it is: < > & and the two line
+ * separators of Unicode are written by their numbers. Relative addresses are
+ * relative to where it stands.
+ * @param document a treaty's, which is a `Legislation`: legislationDateVersion
+ * is the as-of day, dateModified the last day that the sources cover; or a
+ * fact sheet's, with `claims`: a `@graph` of the sheet and a `ClaimReview` for
+ * each claim that the record could check, rated 3 (as recorded) to 1
+ * (contradicted)
+ */
+apr_status_t treaty_jsonld_represent(treaty_text_t *out,
+                                     const json_t *document);
+
+/*
+ * Citations of a treaty's document. They have its title and short title, the
+ * days of adoption and (as that of access) as of which it is read, place,
+ * depositary, series with volume and page where its citation has the form
+ * "2171 UNTS 227", the depositary's number, subjects, its address where that
+ * is absolute, and a note with the as-of day, the last day that the sources
+ * cover, and the revision. Each returns TREATY_EINPUT for a document without
+ * an id, which becomes the entry's key.
+ */
+
+/** Appends an entry for BibTeX and biblatex; all text is escaped for TeX. */
+apr_status_t treaty_bibtex_represent(treaty_text_t *out,
+                                     const json_t *document);
+
+/** Appends a record of RIS, as of a general work; RIS knows no treaties. */
+apr_status_t treaty_ris_represent(treaty_text_t *out, const json_t *document);
+
+/** Appends CSL-JSON: a list with an item of the type `treaty`. */
+apr_status_t treaty_csl_represent(treaty_text_t *out, const json_t *document);
+
+/**
+ * Appends an OpenSearch 1.1 description.
+ * @param site `name` (cut to 16 characters as short name, to 48 as long one),
+ * `description`, `urls` {html, json, self}: the first two with "{searchTerms}"
+ * where what is searched for goes, self the description's own
+ * @return TREATY_EINPUT where name or urls.html are missing
+ */
+apr_status_t treaty_opensearch_represent(treaty_text_t *out,
+                                         const json_t *site);
+
 #endif

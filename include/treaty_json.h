@@ -35,4 +35,7 @@ json_t *treaty_json_at(const json_t *object, const char *path);
  */
 int treaty_json_set_text(json_t *object, const char *key, const char *value);
 
+/** Sets @p key to a string; leaves it as it is where @p value is NULL. */
+void treaty_json_put_text(json_t *object, const char *key, const char *value);
+
 #endif

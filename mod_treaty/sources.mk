@@ -102,12 +102,20 @@ reading_sources = \
     mod_treaty/answer/why_effect.c \
     mod_treaty/represent/asset.c \
     mod_treaty/represent/atom.c \
+    mod_treaty/represent/bibtex.c \
+    mod_treaty/represent/citation.c \
+    mod_treaty/represent/citation.h \
+    mod_treaty/represent/csl.c \
     mod_treaty/represent/csv.c \
     mod_treaty/represent/embedded.h \
     mod_treaty/represent/fact.c \
     mod_treaty/represent/format.c \
     mod_treaty/represent/html.c \
     mod_treaty/represent/json.c \
+    mod_treaty/represent/jsonld.c \
+    mod_treaty/represent/jsonld.h \
+    mod_treaty/represent/jsonld_fact_sheet.c \
+    mod_treaty/represent/jsonld_treaty.c \
     mod_treaty/represent/mustache.h \
     mod_treaty/represent/mustache_build.c \
     mod_treaty/represent/mustache_compile.c \
@@ -115,9 +123,11 @@ reading_sources = \
     mod_treaty/represent/mustache_render.c \
     mod_treaty/represent/mustache_scan.c \
     mod_treaty/represent/mustache_write.c \
+    mod_treaty/represent/opensearch.c \
     mod_treaty/represent/pen.c \
     mod_treaty/represent/pen.h \
     mod_treaty/represent/rich.c \
+    mod_treaty/represent/ris.c \
     mod_treaty/represent/template_files.c \
     mod_treaty/represent/template_files.h \
     mod_treaty/represent/templates.c \

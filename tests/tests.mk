@@ -6,7 +6,9 @@ unit_tests = \
     tests/unit/bound_test \
     tests/unit/date_test \
     tests/unit/format_atom_test \
+    tests/unit/format_citation_test \
     tests/unit/format_csv_test \
+    tests/unit/format_jsonld_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
     tests/unit/import_memo_test \

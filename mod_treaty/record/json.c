@@ -45,6 +45,13 @@ json_t *treaty_json_at(const json_t *object, const char *path)
     }
 }
 
+void treaty_json_put_text(json_t *object, const char *key, const char *value)
+{
+    if (value) {
+        json_object_set_new(object, key, json_string(value));
+    }
+}
+
 int treaty_json_set_text(json_t *object, const char *key, const char *value)
 {
     json_t *text = value ? json_string(value) : NULL;

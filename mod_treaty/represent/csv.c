@@ -71,17 +71,6 @@ static void put_text(treaty_pen_t *pen, const char *data, apr_size_t len)
     treaty_pen_put(pen, "\"");
 }
 
-static int write_bytes(const char *data, size_t len, void *pen)
-{
-    treaty_pen_append(pen, data, len);
-    return 0;
-}
-
-static void put_number(treaty_pen_t *pen, const json_t *number)
-{
-    json_dump_callback(number, write_bytes, pen, JSON_ENCODE_ANY);
-}
-
 static void put_list(treaty_pen_t *pen, const json_t *list)
 {
     json_t *item = json_array_get(list, 0);
@@ -105,7 +94,7 @@ static void put_cell(treaty_pen_t *pen, const json_t *value)
         put_text(pen, json_string_value(value), json_string_length(value));
     }
     else if (json_is_number(value)) {
-        put_number(pen, value);
+        treaty_pen_json(pen, value, JSON_ENCODE_ANY);
     }
     else if (json_is_boolean(value)) {
         treaty_pen_put(pen, json_is_true(value) ? "true" : "false");

@@ -28,6 +28,20 @@ void treaty_pen_escape(treaty_pen_t *pen, const char *data, apr_size_t len)
     }
 }
 
+static int append(const char *data, size_t len, void *pen)
+{
+    treaty_pen_append(pen, data, len);
+    return 0;
+}
+
+void treaty_pen_json(treaty_pen_t *pen, const json_t *value, size_t flags)
+{
+    if (json_dump_callback(value, append, pen, flags) != 0 &&
+        pen->status == APR_SUCCESS) {
+        pen->status = APR_EGENERAL;
+    }
+}
+
 apr_status_t treaty_pen_lay(treaty_pen_t *pen)
 {
     if (pen->status != APR_SUCCESS) {

@@ -5,6 +5,7 @@
 #ifndef TREATY_PEN_H
 #define TREATY_PEN_H
 
+#include "treaty_json.h"
 #include "treaty_text.h"
 
 typedef struct treaty_pen_t {
@@ -23,6 +24,9 @@ void treaty_pen_append(treaty_pen_t *pen, const char *data, apr_size_t len);
 
 /** Escaped for HTML, as treaty_text_escape. */
 void treaty_pen_escape(treaty_pen_t *pen, const char *data, apr_size_t len);
+
+/** JSON, with flags of jansson's. */
+void treaty_pen_json(treaty_pen_t *pen, const json_t *value, size_t flags);
 
 /**
  * Ends the writing.

@@ -20,6 +20,11 @@ static const struct {
     format_fn_t *represent;
 } formats[] = {
     {"atom", treaty_atom_represent},
+    {"bibtex", treaty_bibtex_represent},
+    {"csl", treaty_csl_represent},
+    {"jsonld", treaty_jsonld_represent},
+    {"opensearch", treaty_opensearch_represent},
+    {"ris", treaty_ris_represent},
 };
 
 static format_fn_t *format_of(const char *name)
