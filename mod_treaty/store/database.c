@@ -157,21 +157,20 @@ static void open_new(treaty_database_t *database)
                                  : "the mount answers 503");
 }
 
-/* Whether a file that was refused before can be opened by now; it is tried
+/* Whether a file that was refused before can be served by now; it is tried
  * without a word, since its refusal has been logged. */
 static int opens_now(const treaty_database_t *database)
 {
-    treaty_db_t *db;
-    apr_pool_t *pool;
-    apr_status_t rv = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    treaty_database_settings_t quiet = database->settings;
+    treaty_snapshot_t *snapshot;
 
-    if (rv != APR_SUCCESS) {
+    quiet.handles = 1;
+    quiet.log = NULL;
+    if (treaty_snapshot_open(&snapshot, &quiet) != APR_SUCCESS) {
         return 0;
     }
-    rv = treaty_db_open(&db, database->settings.path, TREATY_DB_PUBLISHED, NULL,
-                        pool);
-    apr_pool_destroy(pool);
-    return rv == APR_SUCCESS;
+    treaty_snapshot_release(snapshot);
+    return 1;
 }
 
 /* Acts upon what differs from the last look, and so logs it once. */

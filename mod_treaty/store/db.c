@@ -26,6 +26,15 @@
 extern const char treaty_schema_sql[];
 extern const char treaty_serving_sql[];
 
+static treaty_log_level_t refusal_level(treaty_db_t *db)
+{
+    treaty_log_level_t level =
+        db->is_told ? TREATY_LOG_DEBUG : TREATY_LOG_ERROR;
+
+    db->is_told = db->is_served;
+    return level;
+}
+
 apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing)
 {
     if (db->sqlite && sqlite3_errcode(db->sqlite) == SQLITE_INTERRUPT) {
@@ -35,9 +44,10 @@ apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing)
                    db->path, doing);
         return APR_TIMEUP;
     }
-    treaty_log(db->log, TREATY_LOG_ERROR, TREATY_ESTORE,
-               TREATYNO(0102) "%s: %s: %s", db->path, doing,
-               db->sqlite ? sqlite3_errmsg(db->sqlite) : "out of memory");
+    treaty_log(db->log, refusal_level(db), TREATY_ESTORE,
+               TREATYNO(0102) "%s: %s: %s%s", db->path, doing,
+               db->sqlite ? sqlite3_errmsg(db->sqlite) : "out of memory",
+               db->is_served ? "; publish it again" : "");
     return TREATY_ESTORE;
 }
 
@@ -274,6 +284,7 @@ static apr_status_t open_existing(treaty_db_t *db, treaty_db_mode_t mode)
     if (rv == APR_SUCCESS && mode == TREATY_DB_PUBLISHED) {
         rv = execute(db, treaty_sql_text[TREATY_SQL_SERVING_SETTINGS],
                      "setting up");
+        db->is_served = 1;
     }
     return rv;
 }

@@ -24,6 +24,10 @@ struct treaty_db_t {
     Fts5Tokenizer *words;
     /** When the running work has to end; 0 is never. */
     apr_time_t deadline;
+    /** Open to be served: what is wrong with the file is told once, and not
+     * at each request. */
+    int is_served;
+    int is_told;
     /** Prepared at first use. */
     treaty_stmt_t stmts[TREATY_SQL__COUNT];
 };

@@ -239,6 +239,21 @@ static void another_bad_file_is_told_again(void **state)
     assert_int_equal(unit_log_count(f->log, "TREATY0113"), 2);
 }
 
+/* It opens, and only then a table is found to be missing. */
+static void a_file_without_a_table_is_told_once(void **state)
+{
+    fixture_t *f = fixture(2, *state);
+
+    publish(f);
+    unit_sql(f->path, "DROP TABLE fact_sheet_crumb");
+    expect_nothing(f);
+    expect_nothing(f);
+    expect_nothing(f);
+    assert_int_equal(unit_log_count(f->log, "TREATY0102"), 1);
+    assert_int_equal(unit_log_count(f->log, "TREATY0113"), 1);
+    expect_revision(f, publish(f));
+}
+
 static void a_removed_file_keeps_the_last_good_one(void **state)
 {
     fixture_t *f = fixture(2, *state);
@@ -498,6 +513,7 @@ int main(void)
         TEST(all_handles_outlive_the_file),
         TEST(a_bad_file_keeps_the_last_good_one),
         TEST(another_bad_file_is_told_again),
+        TEST(a_file_without_a_table_is_told_once),
         TEST(a_removed_file_keeps_the_last_good_one),
         TEST(a_file_that_comes_later_is_found),
         TEST(a_file_changed_in_place_is_opened_again),

@@ -311,6 +311,44 @@ static void what_is_opened_for_reading_can_not_be_written(void **state)
     assert_int_equal(write_source(db, "new", "editor"), TREATY_ESTORE);
 }
 
+/* Spoils the first page of a table. */
+static void spoil(const char *path, const char *table, apr_pool_t *pool)
+{
+    apr_size_t len;
+    char *data = unit_read(&len, path, pool);
+    const char *root =
+        unit_rows(path,
+                  apr_psprintf(pool,
+                               "SELECT (rootpage - 1) * page_size"
+                               " FROM sqlite_schema, pragma_page_size"
+                               " WHERE name = '%s'",
+                               table),
+                  pool);
+
+    memset(data + apr_atoi64(root), 0xff, 512);
+    unit_write(path, data, len);
+}
+
+static void damage_to_a_served_file_is_told_once(void **state)
+{
+    unit_log_t *log = unit_log(*state);
+    files_t files = make_files(*state);
+    treaty_stmt_t *stmt;
+    treaty_db_t *db;
+    int row;
+    int i;
+
+    spoil(at(&files, "published"), "treaty_title", *state);
+    db = open_db(at(&files, "published"), TREATY_DB_PUBLISHED, log, *state);
+    for (i = 0; i < 3; i++) {
+        assert_int_equal(treaty_stmt_ask(&stmt, db, TREATY_SQL_TREATY_TITLES,
+                                         "i", (apr_int64_t)1),
+                         APR_SUCCESS);
+        assert_int_equal(treaty_stmt_step(&row, stmt), TREATY_ESTORE);
+    }
+    assert_int_equal(unit_log_count(log, "malformed; publish it again"), 1);
+}
+
 /* Steps through all acts of the first treaty. */
 static apr_status_t read_acts(int *rows, treaty_db_t *db)
 {
@@ -395,6 +433,7 @@ int main(void)
         TEST(columns_are_read_as_they_are),
         TEST(a_transaction_is_kept_or_forgotten_whole),
         TEST(what_is_opened_for_reading_can_not_be_written),
+        TEST(damage_to_a_served_file_is_told_once),
         TEST(a_deadline_stops_what_runs_away),
         TEST(verifying_finds_orphans),
         TEST(a_vacuumed_copy_is_whole_and_overwrites_nothing),
