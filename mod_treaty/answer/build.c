@@ -86,13 +86,72 @@ static apr_status_t build_fact_sheet(treaty_course_t *course)
         course->query->resource == TREATY_RESOURCE_CLAIMS);
 }
 
+/* What a citation is made of needs no lists. */
+static apr_status_t build_citation(treaty_course_t *course)
+{
+    return treaty_document_treaty(&course->document, course->reading,
+                                  course->key, 0);
+}
+
+static apr_status_t build_family(treaty_course_t *course)
+{
+    return treaty_document_family(&course->document, course->reading,
+                                  course->key);
+}
+
+/* From a day to another; the later one is by default the day that is asked
+ * about. */
+static apr_status_t build_treaty_changes(treaty_course_t *course)
+{
+    treaty_day_t from = treaty_query_day(course->query, TREATY_PARAM_FROM);
+    treaty_day_t to = treaty_query_day(course->query, TREATY_PARAM_TO);
+
+    if (to == TREATY_DAY_NONE) {
+        to = course->reading->day;
+    }
+    if (from == TREATY_DAY_NONE) {
+        return treaty_course_refuse(course, TREATY_PARAM_FROM,
+                                    "From which day on isn't said.");
+    }
+    if (from > to) {
+        return treaty_course_refuse(course, TREATY_PARAM_FROM,
+                                    "The first day lies behind the last.");
+    }
+    return treaty_document_treaty_changes(&course->document, course->reading,
+                                          course->key, from, to);
+}
+
+static apr_status_t build_opensearch(treaty_course_t *course)
+{
+    json_t *document = treaty_json_bind(json_object(), course->pool);
+    json_t *urls = json_object();
+
+    treaty_json_set_text(document, "name", "Treaties");
+    treaty_json_set_text(document, "description",
+                         "Treaties, who is bound by them, and since when");
+    treaty_json_set_text(urls, "html",
+                         treaty_course_url(course, "/search?q={searchTerms}"));
+    treaty_json_set_text(
+        urls, "json",
+        treaty_course_url(course, "/search.json?q={searchTerms}"));
+    treaty_json_set_text(urls, "self",
+                         treaty_course_url(course, "/opensearch.xml"));
+    json_object_set_new(document, "urls", urls);
+    course->document = document;
+    return APR_SUCCESS;
+}
+
 static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_TREATIES] = treaty_course_list_treaties,
     [TREATY_RESOURCE_TREATY] = build_treaty,
+    [TREATY_RESOURCE_TREATY_CHANGES] = build_treaty_changes,
+    [TREATY_RESOURCE_TREATY_FAMILY] = build_family,
+    [TREATY_RESOURCE_TREATY_CITATION] = build_citation,
     [TREATY_RESOURCE_WHY] = build_why,
     [TREATY_RESOURCE_FACT_SHEETS] = treaty_course_list_fact_sheets,
     [TREATY_RESOURCE_FACT_SHEET] = build_fact_sheet,
     [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
+    [TREATY_RESOURCE_OPENSEARCH] = build_opensearch,
 };
 
 /* The kinds of records that have an address of their own. */

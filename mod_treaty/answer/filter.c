@@ -1,6 +1,7 @@
 #include "filter.h"
 
 #include "document.h"
+#include "search.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 /* A filter in the making. */
 typedef struct {
     treaty_course_t *course;
+    treaty_selection_t *selection;
     treaty_id_set_t *set;
 } filter_t;
 
@@ -128,6 +130,22 @@ static int is_in_list(const apr_array_header_t *list, const char *text)
         }
     }
     return 0;
+}
+
+/* What a text finds, and in which order. */
+static apr_status_t add_found(filter_t *filter, const char *value)
+{
+    treaty_selection_t *selection = filter->selection;
+    int i;
+    apr_status_t rv =
+        treaty_search_treaties(&selection->ranked, &selection->is_estimate,
+                               filter->course->reading, value);
+
+    for (i = 0; rv == APR_SUCCESS && i < selection->ranked->nelts; i++) {
+        treaty_id_set_add(filter->set,
+                          APR_ARRAY_IDX(selection->ranked, i, apr_int64_t));
+    }
+    return rv;
 }
 
 /* The treaties to which the participant has one of the states. One that it has
@@ -260,6 +278,7 @@ static const struct {
     treaty_param_t together;
     apr_status_t (*add)(filter_t *filter, const char *value);
 } filters[] = {
+    {TREATY_PARAM_Q, TREATY_PARAM__COUNT, add_found},
     {TREATY_PARAM_PARTICIPANT, TREATY_PARAM__COUNT, add_participant},
     {TREATY_PARAM_SUBJECT, TREATY_PARAM__COUNT, add_subject},
     {TREATY_PARAM_CHAPTER, TREATY_PARAM__COUNT, add_chapter},
@@ -302,7 +321,7 @@ static apr_status_t apply(treaty_selection_t *selection, filter_t *filter,
 apr_status_t treaty_filter_select(treaty_selection_t *selection,
                                   treaty_course_t *course)
 {
-    filter_t filter = {course, NULL};
+    filter_t filter = {course, selection, NULL};
     const treaty_query_t *query = course->query;
     apr_status_t rv = APR_SUCCESS;
     apr_size_t i;

@@ -5,6 +5,8 @@
 
 #define DAY_SECONDS 86400
 #define STALE_SECONDS 60
+/* What citation processors read. */
+#define CSL_TYPE "application/vnd.citationstyles.csl+json"
 
 const char *treaty_course_url(const treaty_course_t *course, const char *path)
 {
@@ -169,6 +171,11 @@ static apr_status_t write_json(treaty_text_t *text, treaty_course_t *course)
     return treaty_json_represent(text, course->document);
 }
 
+static int is_citation(const treaty_course_t *course)
+{
+    return course->query->resource == TREATY_RESOURCE_TREATY_CITATION;
+}
+
 static apr_status_t write_document(treaty_text_t *text, treaty_course_t *course)
 {
     switch (course->query->form) {
@@ -176,9 +183,28 @@ static apr_status_t write_document(treaty_text_t *text, treaty_course_t *course)
         return write_html(text, course);
     case TREATY_FORM_CSV:
         return write_csv(text, course);
+    case TREATY_FORM_ATOM:
+        return treaty_atom_represent(text, course->document);
+    case TREATY_FORM_JSONLD:
+        return treaty_jsonld_represent(text, course->document);
+    case TREATY_FORM_BIBTEX:
+        return treaty_bibtex_represent(text, course->document);
+    case TREATY_FORM_RIS:
+        return treaty_ris_represent(text, course->document);
+    case TREATY_FORM_XML:
+        return treaty_opensearch_represent(text, course->document);
     default:
-        return write_json(text, course);
+        return is_citation(course)
+                   ? treaty_csl_represent(text, course->document)
+                   : write_json(text, course);
     }
+}
+
+static const char *content_type(const treaty_course_t *course)
+{
+    return is_citation(course) && course->query->form == TREATY_FORM_JSON
+               ? CSL_TYPE
+               : treaty_form_type(course->query->form);
 }
 
 /* A stream isn't read before it is sent, so its validator stands for what it
@@ -318,7 +344,7 @@ apr_status_t treaty_course_write(treaty_course_t *course)
             return rv;
         }
         treaty_course_set_body(course, text->data, text->len,
-                               treaty_form_type(course->query->form));
+                               content_type(course));
     }
     set_links(course);
     return APR_SUCCESS;

@@ -4,6 +4,7 @@
 #include "filter.h"
 
 #include <apr_strings.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Up to so many members are fetched and sorted; of more the whole order is
@@ -11,14 +12,19 @@
 #define PICK_MAX 2000
 /* Rows of a stream that are made at once. */
 #define BATCH 200
+#define RELEVANCE "relevance"
 /* Sorts behind every key of an order. */
 #define HIGHEST "\xf4\x8f\xbf\xbf"
 
 /* A list of treaties as it is asked for. */
 typedef struct {
+    /** As the parameter has it. */
+    const char *name;
     /** The rows of treaty_order. */
     const char *sort;
     int is_down;
+    /** In the order of relevance instead. */
+    int is_ranked;
     treaty_selection_t selection;
 } list_t;
 
@@ -109,6 +115,42 @@ static apr_status_t ask_places(treaty_stmt_t **stmt, const list_t *list,
         "sssi", list->sort, key, slug, set ? (apr_int64_t)-1 : limit);
 }
 
+/* The place of the nth of those that a text finds: there is no other value
+ * that they are ordered by. */
+static const char *rank_text(int rank, apr_pool_t *pool)
+{
+    return apr_psprintf(pool, "%08d", rank);
+}
+
+/* The members in the order of relevance. */
+static apr_status_t read_ranked(apr_array_header_t *places, const char **keys,
+                                const list_t *list,
+                                const treaty_cursor_t *cursor,
+                                apr_int64_t limit, apr_pool_t *pool)
+{
+    const treaty_selection_t *selection = &list->selection;
+    treaty_text_t *text = treaty_text_create(TREATY_REPRESENTATION_MAX, pool);
+    int step = cursor->is_back ? -1 : 1;
+    int i = cursor->key ? atoi(cursor->key) + step : 0;
+
+    for (; i >= 0 && i < selection->ranked->nelts && places->nelts < limit;
+         i += step) {
+        apr_int64_t id = APR_ARRAY_IDX(selection->ranked, i, apr_int64_t);
+
+        if (treaty_id_set_has(selection->set, id)) {
+            treaty_cursor_t *place = apr_array_push(places);
+
+            (void)treaty_text_printf(text, "%s%" APR_INT64_T_FMT,
+                                     places->nelts > 1 ? "," : "[", id);
+            place->key = rank_text(i, places->pool);
+            place->id = "";
+        }
+    }
+    (void)treaty_text_puts(text, places->nelts > 0 ? "]" : "[]");
+    *keys = text->data;
+    return APR_SUCCESS;
+}
+
 /* Where the next members stand, and their keys as JSON. */
 static apr_status_t read_places(apr_array_header_t *places, const char **keys,
                                 const list_t *list,
@@ -120,7 +162,12 @@ static apr_status_t read_places(apr_array_header_t *places, const char **keys,
         treaty_text_create(TREATY_REPRESENTATION_MAX, reading->pool);
     treaty_stmt_t *stmt;
     int row = 0;
-    apr_status_t rv = ask_places(&stmt, list, cursor, limit, reading);
+    apr_status_t rv;
+
+    if (list->is_ranked) {
+        return read_ranked(places, keys, list, cursor, limit, reading->pool);
+    }
+    rv = ask_places(&stmt, list, cursor, limit, reading);
 
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_step(&row, stmt);
@@ -207,30 +254,44 @@ static treaty_rows_t *rows_of(const list_t *list, apr_pool_t *pool)
 /* ------------------------------------------------------------------------ */
 
 /* Unknown days and numbers come last in either direction, so those orders
- * have rows of their own for downwards. */
-static void set_order(list_t *list, const treaty_course_t *course)
+ * have rows of their own for downwards. What a text finds is best first. */
+static apr_status_t set_order(list_t *list, treaty_course_t *course)
 {
     const char *sort = treaty_query_value(course->query, TREATY_PARAM_SORT);
+    int is_search = list->selection.ranked != NULL;
 
-    sort = sort ? sort : "id";
-    list->is_down = *sort == '-';
-    list->sort = sort;
-    if (strcmp(sort, "-id") == 0 || strcmp(sort, "-title") == 0) {
-        list->sort = sort + 1;
+    list->name = sort ? sort : is_search ? RELEVANCE : "id";
+    list->is_ranked = strcmp(list->name, RELEVANCE) == 0;
+    if (list->is_ranked && !is_search) {
+        return treaty_course_refuse(course, TREATY_PARAM_SORT,
+                                    "Relevance is to what q looks for.");
     }
+    list->is_down = *list->name == '-';
+    list->sort = list->name;
+    if (strcmp(list->name, "-id") == 0 || strcmp(list->name, "-title") == 0) {
+        list->sort = list->name + 1;
+    }
+    return APR_SUCCESS;
 }
 
 static apr_status_t set_total(const treaty_course_t *course,
                               const treaty_selection_t *selection)
 {
-    if (!selection->set) {
-        return treaty_document_total(course->document, course->reading,
-                                     TREATY_SQL_TREATY_COUNT);
+    json_t *document = course->document;
+    apr_status_t rv = APR_SUCCESS;
+
+    if (selection->set) {
+        json_object_set_new(
+            document, "total",
+            json_integer((json_int_t)treaty_id_set_count(selection->set)));
     }
-    json_object_set_new(
-        course->document, "total",
-        json_integer((json_int_t)treaty_id_set_count(selection->set)));
-    return APR_SUCCESS;
+    else {
+        rv = treaty_document_total(document, course->reading,
+                                   TREATY_SQL_TREATY_COUNT);
+    }
+    json_object_set_new(document, "total_is_estimate",
+                        json_boolean(selection->is_estimate));
+    return rv;
 }
 
 static void begin_document(treaty_course_t *course)
@@ -241,12 +302,11 @@ static void begin_document(treaty_course_t *course)
 
 static apr_status_t read_page(treaty_course_t *course, const list_t *list)
 {
-    const char *sort = treaty_query_value(course->query, TREATY_PARAM_SORT);
     apr_array_header_t *places =
         apr_array_make(course->pool, 128, sizeof(treaty_cursor_t));
     treaty_list_page_t page;
     const char *keys;
-    apr_status_t rv = treaty_list_page_read(&page, course, sort ? sort : "id");
+    apr_status_t rv = treaty_list_page_read(&page, course, list->name);
 
     if (rv == APR_SUCCESS) {
         rv = read_places(places, &keys, list, &page.cursor,
@@ -269,8 +329,11 @@ apr_status_t treaty_course_list_treaties(treaty_course_t *course)
     if (rv != APR_SUCCESS) {
         return rv;
     }
+    rv = set_order(&list, course);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
     course->columns = columns;
-    set_order(&list, course);
     begin_document(course);
     if (course->query->form == TREATY_FORM_CSV &&
         !treaty_query_value(course->query, TREATY_PARAM_LIMIT)) {
