@@ -229,7 +229,6 @@ static const scan_t scans[] = {
     {TREATY_SQL_IS_PUBLISHED, "publication", "it has one row"},
     {TREATY_SQL_STRANGE_OBJECTS, "sqlite_schema", "it has no index"},
     {TREATY_SQL_SEARCH_KINDS, "search_kind", "it has four rows"},
-    {TREATY_SQL_SEARCH_MATCH, "search", "by FTS5's own index"},
     {TREATY_SQL_PUBLICATION_GET, "publication", "it has one row"},
     {TREATY_SQL_PUBLICATION_GET, "source", "once for each revision"},
     {TREATY_SQL_TREATY_LARGEST_KEY, "treaty", "the end of the table"},
