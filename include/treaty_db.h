@@ -63,7 +63,8 @@ void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time);
 
 /**
  * Prepares every statement and lets it go again: a file that lacks a table or
- * a column is found out before it is served.
+ * a column is found out before it is served. Those that read an attached file
+ * (compare_…) are left out.
  * @return TREATY_ESTORE, logged
  */
 apr_status_t treaty_db_prepare_all(treaty_db_t *db);
@@ -73,6 +74,18 @@ apr_status_t treaty_db_prepare_all(treaty_db_t *db);
  * is to become one.
  */
 apr_status_t treaty_db_extend(treaty_db_t *db);
+
+/**
+ * Attaches a published file as `old`, as immutable as TREATY_DB_PUBLISHED
+ * opens it, until treaty_db_detach. There must be no transaction. What is
+ * attached isn't looked at: open it as TREATY_DB_PUBLISHED before. Meanwhile
+ * no value may be longer than what a served file may hold.
+ * @return TREATY_ESTORE, logged
+ */
+apr_status_t treaty_db_attach(treaty_db_t *db, const char *path);
+
+/** Lets go of the file that is attached, if one is. */
+void treaty_db_detach(treaty_db_t *db);
 
 /** Runs a statement that neither takes values nor gives rows. */
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql);

@@ -64,6 +64,7 @@ reading_sources = \
     mod_treaty/answer/cursor.c \
     mod_treaty/answer/cursor.h \
     mod_treaty/answer/document.h \
+    mod_treaty/answer/document_changes.c \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_family.c \
     mod_treaty/answer/document_head.c \
@@ -238,6 +239,7 @@ writing_sources = \
     mod_treaty/import/write_treaty.c \
     mod_treaty/import/writer.c \
     mod_treaty/import/writer.h \
+    mod_treaty/publish/changes.c \
     mod_treaty/publish/materialise.c \
     mod_treaty/publish/publish.c \
     mod_treaty/publish/publish.h \

@@ -87,3 +87,29 @@ FROM (SELECT *, count(*) OVER () AS total FROM event
       ORDER BY day, rank, participant_id, kind LIMIT ?4) AS e
 LEFT JOIN participant AS p ON p.id = e.participant_id
 ORDER BY e.day, e.rank, p.slug, e.kind;
+
+-- name: changes_since
+-- The revision ?1, or without one the oldest that the log goes back to.
+SELECT number, revision, published_at FROM change_revision
+WHERE ?1 IS NULL OR revision = ?1
+ORDER BY number LIMIT 1;
+
+-- name: changes_revisions
+-- Those that came after the revision of the number ?1.
+SELECT revision, published_at, known_through FROM change_revision
+WHERE number > ?1 ORDER BY number LIMIT ?2;
+
+-- name: changes_bounds
+-- The last change that a revision of up to the number ?1 brought, and the last
+-- of all. Between them no id is left out.
+SELECT coalesce((SELECT max(id) FROM change_log WHERE number <= ?1),
+        (SELECT min(id) - 1 FROM change_log), 0),
+    coalesce((SELECT max(id) FROM change_log), 0);
+
+-- name: changes_items
+-- Behind the change ?1, ?2 of them.
+SELECT c.id, r.revision, c.what, c.kind, c.treaty, c.participant,
+    c.fact_sheet, c.name, c.field, c.act_kind, c.day, c.before, c.after,
+    c.correction
+FROM change_log AS c JOIN change_revision AS r ON r.number = c.number
+WHERE c.id > ?1 ORDER BY c.id LIMIT ?2;

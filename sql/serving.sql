@@ -107,3 +107,50 @@ CREATE TABLE search_word (
 CREATE INDEX search_word_by_initial ON search_word
     (initial, letters, documents);
 CREATE INDEX search_word_by_rest ON search_word (rest, letters, documents);
+
+-- What publications have changed. A publication compares its copy with the
+-- file that it replaces and takes that one's log over, so the log goes back as
+-- far as its bounds allow (publish/changes.c): the oldest revision that is
+-- listed is the first that can be asked about, and has no changes here.
+CREATE TABLE change_revision (
+    -- One more with each publication.
+    number        INTEGER PRIMARY KEY,
+    revision      TEXT NOT NULL UNIQUE CHECK (length(revision) = 32
+                  AND revision NOT GLOB '*[^0-9a-f]*'),
+    published_at  TEXT NOT NULL,
+    -- The last day that any source of that revision covered.
+    known_through TEXT
+) STRICT;
+
+CREATE TABLE change_log (
+    -- In the order of the publications; a cursor, so it is never given anew.
+    id          INTEGER PRIMARY KEY,
+    -- Which publication brought it.
+    number      INTEGER NOT NULL REFERENCES change_revision (number),
+    what        TEXT NOT NULL CHECK (what IN
+                ('treaty', 'act', 'statement', 'participant',
+                 'participant_name', 'fact_sheet', 'claim')),
+    kind        TEXT NOT NULL CHECK (kind IN
+                ('added', 'removed', 'changed')),
+    -- Slugs, for what they name may be gone.
+    treaty      TEXT,
+    participant TEXT,
+    fact_sheet  TEXT,
+    -- A participant's name that has changed; of a statement by nobody known,
+    -- as whom its source lists it.
+    name        TEXT,
+    -- What of it has changed, NULL for all; a claim's measure, a statement's
+    -- kind.
+    field       TEXT,
+    act_kind    TEXT,
+    -- The day that it concerns: an act's deposit, a name's first day, the
+    -- first day of statements that are new.
+    day         TEXT,
+    before      TEXT,
+    after       TEXT,
+    -- Whether the revision before said otherwise, or said nothing of a day
+    -- that it covered.
+    correction  INTEGER NOT NULL DEFAULT 0 CHECK (correction IN (0, 1))
+) STRICT;
+
+CREATE INDEX change_of_revision ON change_log (number, id);

@@ -4,6 +4,7 @@
 
 unit_tests = \
     tests/unit/bound_test \
+    tests/unit/changes_test \
     tests/unit/date_test \
     tests/unit/format_atom_test \
     tests/unit/format_citation_test \

@@ -71,6 +71,20 @@ apr_status_t treaty_document_total(json_t *document,
                                    const treaty_reading_t *reading,
                                    treaty_sql_t sql);
 
+/**
+ * What publications have changed in the record since a revision: a page of
+ * the log, the revisions that it is of, the total.
+ * @param since a revision; NULL for as far back as the log goes
+ * @param after the cursor of `next`; 0 from the start
+ * @param limit the most items of this page, from 1
+ * @return TREATY_ENOTFOUND for a revision that isn't in the log: unknown, or
+ * so old that it has been cut
+ */
+apr_status_t treaty_document_changes(json_t **document,
+                                     const treaty_reading_t *reading,
+                                     const char *since, apr_int64_t after,
+                                     int limit);
+
 void treaty_document_health(json_t **document, const treaty_reading_t *reading);
 
 /** What decides a treaty's status on a day. */

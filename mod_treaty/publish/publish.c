@@ -85,8 +85,8 @@ static apr_status_t copy_database(const char *database, const char *copy,
 }
 
 static apr_status_t fill_copy(const char **revision, const char *copy,
-                              const treaty_log_t *log, apr_pool_t *result_pool,
-                              apr_pool_t *scratch_pool)
+                              const char *target, const treaty_log_t *log,
+                              apr_pool_t *result_pool, apr_pool_t *scratch_pool)
 {
     treaty_db_t *db;
     apr_status_t rv =
@@ -96,6 +96,9 @@ static apr_status_t fill_copy(const char **revision, const char *copy,
         return rv;
     }
     rv = treaty_publish_materialise(revision, db, result_pool, scratch_pool);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_publish_changes(db, target, scratch_pool);
+    }
     if (rv == APR_SUCCESS) {
         rv = treaty_db_verify(db);
     }
@@ -136,7 +139,7 @@ apr_status_t treaty_publish(const char **revision, const char *database,
     apr_status_t rv = copy_database(database, copy, log, scratch_pool);
 
     if (rv == APR_SUCCESS) {
-        rv = fill_copy(revision, copy, log, result_pool, scratch_pool);
+        rv = fill_copy(revision, copy, target, log, result_pool, scratch_pool);
     }
     if (rv == APR_SUCCESS) {
         rv = put_in_place(&doing, copy, target, scratch_pool);

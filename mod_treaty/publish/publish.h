@@ -23,4 +23,14 @@ apr_status_t treaty_publish_run_all(treaty_db_t *db,
                                     const treaty_sql_t *statements,
                                     size_t count);
 
+/**
+ * Writes the log of changes into a copy that has been filled: the log of the
+ * published file @p old that is to be replaced, and what the copy changes. A
+ * file that can't be compared doesn't stop a publication: the log begins anew,
+ * with a warning unless there is no file at all.
+ * @return TREATY_ESTORE, logged
+ */
+apr_status_t treaty_publish_changes(treaty_db_t *db, const char *old,
+                                    apr_pool_t *scratch_pool);
+
 #endif

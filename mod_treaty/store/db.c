@@ -349,6 +349,32 @@ apr_status_t treaty_db_extend(treaty_db_t *db)
     return execute(db, treaty_serving_sql, "making what serving asks for");
 }
 
+apr_status_t treaty_db_attach(treaty_db_t *db, const char *path)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, db, TREATY_SQL_ATTACH_OLD, "s",
+                        uri_of(path, "?immutable=1&mode=ro", db->pool));
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_run(stmt);
+    }
+    if (rv == APR_SUCCESS) {
+        db->length_before =
+            sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
+    }
+    return rv;
+}
+
+void treaty_db_detach(treaty_db_t *db)
+{
+    if (db->length_before) {
+        sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, db->length_before);
+        db->length_before = 0;
+        (void)treaty_db_run(db, TREATY_SQL_DETACH_OLD);
+    }
+}
+
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql)
 {
     treaty_stmt_t *stmt;

@@ -28,6 +28,8 @@ struct treaty_db_t {
      * at each request. */
     int is_served;
     int is_told;
+    /** The longest value before a file was attached; 0 while none is. */
+    int length_before;
     /** Prepared at first use. */
     treaty_stmt_t stmts[TREATY_SQL__COUNT];
 };

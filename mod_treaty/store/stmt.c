@@ -4,6 +4,7 @@
 
 #include <apr_strings.h>
 #include <stdarg.h>
+#include <string.h>
 
 #define PLAN_LIMIT 65536
 /* EXPLAIN QUERY PLAN's columns: id, parent, unused, detail. */
@@ -31,6 +32,14 @@ apr_status_t treaty_stmt_get(treaty_stmt_t **result, treaty_db_t *db,
     return stmt->stmt ? APR_SUCCESS : prepare(stmt, db, sql);
 }
 
+/* Whether a statement reads a file that has to be attached. */
+static int reads_attached(treaty_sql_t sql)
+{
+    static const char prefix[] = "compare_";
+
+    return strncmp(treaty_sql_name[sql], prefix, sizeof(prefix) - 1) == 0;
+}
+
 apr_status_t treaty_db_prepare_all(treaty_db_t *db)
 {
     apr_status_t rv = APR_SUCCESS;
@@ -39,6 +48,9 @@ apr_status_t treaty_db_prepare_all(treaty_db_t *db)
     for (i = 0; i < TREATY_SQL__COUNT && rv == APR_SUCCESS; i++) {
         treaty_stmt_t stmt = {NULL, NULL, NULL};
 
+        if (reads_attached((treaty_sql_t)i)) {
+            continue;
+        }
         rv = prepare(&stmt, db, (treaty_sql_t)i);
         sqlite3_finalize(stmt.stmt);
     }
