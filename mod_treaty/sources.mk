@@ -227,6 +227,8 @@ writing_sources = \
     mod_treaty/import/status_table.h \
     mod_treaty/import/table_acts.c \
     mod_treaty/import/table_acts.h \
+    mod_treaty/import/table_row.c \
+    mod_treaty/import/table_row.h \
     mod_treaty/import/table_set.c \
     mod_treaty/import/table_set.h \
     mod_treaty/import/title.c \

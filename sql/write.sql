@@ -246,7 +246,7 @@ ORDER BY a.position;
 
 -- name: export_csv_acts
 -- The cells of a status table, row by row; what other sources add has no cell
--- in it.
+-- in it. A withdrawal that the table's own brackets tell is in its cells.
 SELECT a.participant_id,
     coalesce(a.listed,
         (SELECT n.name FROM participant_name AS n
@@ -261,7 +261,10 @@ SELECT a.participant_id,
              OR (a.kind = 'other' AND a.deposited_on IS NULL))
 FROM act AS a JOIN participant AS p ON p.id = a.participant_id
 LEFT JOIN source AS s ON s.id = a.source_id
-WHERE a.treaty_id = ? ORDER BY a.position;
+WHERE a.treaty_id = ?
+    AND NOT (s.kind IS 'status_table' AND a.kind = 'withdrawal'
+             AND a.raw IS NULL AND a.deposited_on IS NULL)
+ORDER BY a.position;
 
 -- name: write_statements_clear
 DELETE FROM statement WHERE treaty_id = ?;

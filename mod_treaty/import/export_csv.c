@@ -118,6 +118,19 @@ static int column_of(const table_t *table, const char *header, int after)
     return -1;
 }
 
+/* Whether an act is the next part of the row's last cell, of which brackets
+ * have made several: "[30 Sep 1992 a] 1 Mar 2001". */
+static int is_next_part(const table_t *table, const char *header,
+                        const char *raw)
+{
+    const char *last = table->last >= 0 && table->last < table->headers->nelts
+                           ? table->cells[table->last]
+                           : NULL;
+
+    return last && (*last == '[' || *raw == '[') &&
+           column_of(table, header, table->last - 1) == table->last;
+}
+
 /* From the columns of export_csv_acts: a cell of the row, or of the next. A row
  * that holds no cell stands by itself. */
 static apr_status_t take_act(export_t *export, table_t *table,
@@ -132,6 +145,11 @@ static apr_status_t take_act(export_t *export, table_t *table,
 
     if (participant == table->participant && raw &&
         strcmp(listed, table->listed) == 0) {
+        if (is_next_part(table, header, raw)) {
+            table->cells[table->last] =
+                apr_pstrcat(pool, table->cells[table->last], " ", raw, NULL);
+            return APR_SUCCESS;
+        }
         column = column_of(table, header, table->last);
     }
     if (column < 0) {

@@ -1,13 +1,11 @@
 #include "mtdsg_private.h"
+#include "table_row.h"
 
 #include "treaty_json.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
-#define BRACKETED "Bracketed by the source."
-/* A cell with more brackets is kept as it stands. */
-#define PARTS_MAX 8
 /* More acts than this are no treaty's. */
 #define ACTS_MAX 100000
 
@@ -19,21 +17,6 @@ typedef struct reader_t {
     int signatories;
     int parties;
 } reader_t;
-
-/* One row. */
-typedef struct row_t {
-    long line;
-    const char *participant;
-    /* The footnotes of its name, "4,5", or NULL. */
-    const char *markers;
-    /* Its name is bracketed, so all of its acts are. */
-    int is_withdrawn;
-    int has_signature;
-    int has_consent;
-    int has_lost_signature;
-    int has_lost_consent;
-    int acts;
-} row_t;
 
 /* An element of the participants' first table; NULL where there is none. */
 static const xmlNode *part_of_table(const treaty_mtdsg_t *mtdsg,
@@ -101,198 +84,19 @@ static apr_array_header_t *read_columns(const treaty_mtdsg_t *mtdsg)
     return columns;
 }
 
-/* What an act makes of its row's participant. */
-static void weigh(row_t *row, const json_t *act, int stands)
+/* For a row: what the end notes say. */
+static int is_return(const void *baton, const char *markers, treaty_day_t day)
 {
-    treaty_act_kind_t kind;
-
-    if (!treaty_act_kind_parse(&kind, treaty_json_text(act, "kind"))) {
-        return;
-    }
-    if (treaty_act_is_signature(kind)) {
-        row->has_signature = stands;
-        row->has_lost_signature = !stands;
-    }
-    else if (treaty_act_is_consent(kind)) {
-        row->has_consent = stands;
-        row->has_lost_consent = !stands;
-    }
+    return treaty_mtdsg_is_return(baton, markers, day);
 }
 
-/* "See end notes 4, 5." */
-static const char *note_of(const char *markers, const char *before,
-                           apr_pool_t *pool)
+static void add_cell(treaty_row_t *row, int column, const xmlNode *cell,
+                     apr_pool_t *pool)
 {
-    return markers   ? apr_pstrcat(pool, before, *before ? " " : "",
-                                   "End notes: ", markers, ".", NULL)
-           : *before ? before
-                     : NULL;
-}
-
-/* A part of a cell: the whole, or what a bracket makes two of. */
-typedef struct part_t {
-    /** As it stands, and without its brackets. */
-    const char *text;
-    const char *said;
-    /* The footnotes of its cell. */
     const char *markers;
-    int is_bracketed;
-    int is_last;
-} part_t;
+    const char *text = treaty_mtdsg_label(cell, &markers, pool);
 
-/* Whether what the part tells holds: it isn't bracketed, or it is a return.
- * A return is bracketed too: after an act that isn't, or where an end note of
- * the row tells of the withdrawal before it. */
-static int part_stands(const reader_t *reader, const row_t *row,
-                       const part_t *part, const json_t *act, int stood)
-{
-    const char *text = treaty_json_text(act, "deposited_on");
-    treaty_day_t day = TREATY_DAY_NONE;
-
-    if (!part->is_bracketed && !row->is_withdrawn) {
-        return part->is_last;
-    }
-    if (row->is_withdrawn || !part->is_last) {
-        return 0;
-    }
-    if (text) {
-        treaty_day_parse(&day, text);
-    }
-    return stood || treaty_mtdsg_is_return(reader->mtdsg, row->markers, day) ||
-           treaty_mtdsg_is_return(reader->mtdsg, part->markers, day);
-}
-
-static void add_withdrawal(reader_t *reader, const row_t *row,
-                           const char *scope)
-{
-    json_t *acts = reader->form.acts;
-
-    treaty_table_add_act(
-        &reader->form, row->participant, TREATY_ACT_WITHDRAWAL,
-        note_of(row->markers, BRACKETED, reader->form.row_pool));
-    treaty_json_set_text(json_array_get(acts, json_array_size(acts) - 1),
-                         "scope", scope);
-}
-
-/* @return whether the part wasn't bracketed */
-static int add_part(reader_t *reader, row_t *row, int column,
-                    const part_t *part, int stood)
-{
-    json_t *act =
-        treaty_table_add_cell(&reader->form, row->line, column,
-                              row->participant, part->text, part->said);
-    int stands = part_stands(reader, row, part, act, stood);
-
-    treaty_json_set_text(
-        act, "note",
-        note_of(part->markers,
-                part->is_bracketed && stands ? BRACKETED " A return." : "",
-                reader->form.row_pool));
-    if (!treaty_json_text(act, "note")) {
-        json_object_del(act, "note");
-    }
-    row->acts++;
-    if (part->is_last) {
-        weigh(row, act, stands);
-    }
-    else {
-        /* Something of the same kind follows: this ended before. The table
-         * keeps the signature. */
-        add_withdrawal(reader, row, row->has_signature ? "consent" : "treaty");
-    }
-    return !part->is_bracketed;
-}
-
-/* A part that brackets make: "[30 Sep 1992 a]", or what stands beside it.
- * @return the part's end; NULL where there is none any more */
-static const char *take_part(part_t *part, const char *cell, apr_pool_t *pool)
-{
-    apr_size_t len;
-
-    cell += strspn(cell, " ,;");
-    if (*cell == '\0') {
-        return NULL;
-    }
-    part->is_bracketed = *cell == '[';
-    len = part->is_bracketed ? strcspn(cell, "]") + 1 : strcspn(cell, "[");
-    part->text = apr_pstrmemdup(pool, cell, len);
-    part->said = part->is_bracketed ? apr_pstrmemdup(pool, cell + 1, len - 2)
-                                    : part->text;
-    cell += len;
-    part->is_last = cell[strspn(cell, " ,;")] == '\0';
-    return cell;
-}
-
-/* Whether brackets make parts of a cell: some, each closed before another
- * opens. */
-static int has_parts(const char *cell)
-{
-    int open = 0;
-    int count = 0;
-
-    for (; *cell; cell++) {
-        count += *cell == '[';
-        if ((*cell == '[' && open++) || (*cell == ']' && !open--)) {
-            return 0;
-        }
-    }
-    return !open && count > 0 && count <= PARTS_MAX;
-}
-
-static void add_cell(reader_t *reader, row_t *row, int column,
-                     const xmlNode *cell)
-{
-    part_t part = {NULL, NULL, NULL, 0, 1};
-    const char *rest =
-        treaty_mtdsg_label(cell, &part.markers, reader->form.row_pool);
-    int stood = 0;
-
-    part.text = part.said = rest;
-    if (*rest && !has_parts(rest)) {
-        add_part(reader, row, column, &part, 0);
-        return;
-    }
-    while ((rest = take_part(&part, rest, reader->form.row_pool)) != NULL) {
-        stood = add_part(reader, row, column, &part, stood);
-    }
-}
-
-/* Takes the brackets of a name off. */
-static const char *unbracket(int *is_bracketed, const char *name,
-                             apr_pool_t *pool)
-{
-    apr_size_t len = strlen(name);
-
-    *is_bracketed = len > 2 && name[0] == '[' && name[len - 1] == ']';
-    return *is_bracketed ? apr_pstrmemdup(pool, name + 1, len - 2) : name;
-}
-
-/* A signature alone that has been taken back has no act of its own. */
-static void warn_of_signature(const reader_t *reader, const row_t *row)
-{
-    treaty_table_warn(&reader->form, row->line, "bracket",
-                      apr_psprintf(reader->form.row_pool,
-                                   "the signature of %s is in brackets, its "
-                                   "consent isn't; both are kept as standing",
-                                   row->participant));
-}
-
-static void finish_row(reader_t *reader, const row_t *row)
-{
-    if (row->acts == 0) {
-        treaty_table_add_act(&reader->form, row->participant, TREATY_ACT_OTHER,
-                             TREATY_TABLE_UNDATED);
-    }
-    if (row->has_lost_consent ||
-        (row->has_lost_signature && !row->has_consent)) {
-        /* A signature out of brackets is left to it. */
-        add_withdrawal(reader, row, row->has_signature ? "consent" : "treaty");
-    }
-    else if (row->has_lost_signature) {
-        warn_of_signature(reader, row);
-    }
-    reader->signatories += row->has_signature;
-    reader->parties += row->has_consent;
+    treaty_row_add_cell(row, column, text, markers);
 }
 
 static apr_status_t refuse_row(const reader_t *reader, long line,
@@ -311,11 +115,13 @@ static int is_empty(const xmlNode *row, apr_pool_t *pool)
 
 static apr_status_t read_row(reader_t *reader, const xmlNode *node)
 {
-    row_t row = {0};
+    treaty_row_t row = {
+        .table = &reader->form, .is_return = is_return, .baton = reader->mtdsg};
     apr_pool_t *pool = reader->form.row_pool;
     const xmlNode *cell = treaty_mtdsg_first(node);
     treaty_place_t place = {reader->form.path, treaty_mtdsg_line(node), ""};
     size_t first = json_array_size(reader->form.acts);
+    const char *listed;
     const char *name;
     apr_status_t rv;
     int i;
@@ -324,8 +130,8 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
         return APR_SUCCESS;
     }
     row.line = place.line;
-    name = unbracket(&row.is_withdrawn,
-                     treaty_mtdsg_label(cell, &row.markers, pool), pool);
+    listed = treaty_mtdsg_label(cell, &row.markers, pool);
+    name = treaty_row_unbracket(&row.is_withdrawn, listed, pool);
     if (*name == '\0') {
         return refuse_row(
             reader, row.line,
@@ -340,18 +146,20 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
     for (i = 0; (cell = treaty_mtdsg_next(cell)) != NULL &&
                 i < reader->form.columns->nelts;
          i++) {
-        add_cell(reader, &row, i, cell);
+        add_cell(&row, i, cell, pool);
     }
     if (cell) {
         return refuse_row(reader, row.line,
                           "the row has more than 65 entries; that is no status "
                           "table's");
     }
-    finish_row(reader, &row);
+    treaty_row_finish(&row);
+    reader->signatories += row.has_signature;
+    reader->parties += row.has_consent;
     return json_array_size(reader->form.acts) <= ACTS_MAX
                ? treaty_keep_listed(reader->form.acts, first,
                                     &reader->mtdsg->context, row.participant,
-                                    name, reader->form.row_pool)
+                                    listed, reader->form.row_pool)
                : refuse_row(reader, row.line,
                             "the table has more than 100000 acts; that is no "
                             "treaty's");
@@ -460,20 +268,6 @@ apr_status_t treaty_mtdsg_participants(treaty_mtdsg_t *mtdsg)
     return rv;
 }
 
-/* The latest day in a cell, brackets left aside. */
-static void take_latest(treaty_day_t *latest, const char *cell)
-{
-    const char *rest;
-    treaty_day_t day;
-
-    while (*(cell += strspn(cell, " ,;[]"))) {
-        if (treaty_day_parse_prose(&day, &rest, cell)) {
-            treaty_table_take_latest(latest, day);
-        }
-        cell += strcspn(cell, "[],;");
-    }
-}
-
 treaty_day_t treaty_mtdsg_latest(const treaty_mtdsg_t *mtdsg)
 {
     treaty_day_t latest = TREATY_DAY_NONE;
@@ -484,8 +278,8 @@ treaty_day_t treaty_mtdsg_latest(const treaty_mtdsg_t *mtdsg)
         apr_pool_clear(mtdsg->scratch);
         for (cell = treaty_mtdsg_first(row); cell;
              cell = treaty_mtdsg_next(cell)) {
-            take_latest(&latest,
-                        treaty_mtdsg_label(cell, NULL, mtdsg->scratch));
+            treaty_row_take_latest(
+                &latest, treaty_mtdsg_label(cell, NULL, mtdsg->scratch));
         }
     }
     return latest;

@@ -1,7 +1,7 @@
 #include "status_table.h"
 #include "csv.h"
 #include "declarations.h"
-#include "table_acts.h"
+#include "table_row.h"
 #include "title.h"
 #include "utf8.h"
 
@@ -14,6 +14,8 @@
 typedef struct table_t {
     treaty_table_t form;
     treaty_csv_t *csv;
+    /* Withdrawals that brackets tell. */
+    int withdrawals;
 } table_t;
 
 static apr_status_t refuse(const table_t *table, long line, const char *kind,
@@ -55,6 +57,7 @@ static apr_status_t open_table(table_t *table, const char *path,
     table->form.findings = findings;
     table->form.pool = pool;
     table->form.columns = apr_array_make(pool, 4, sizeof(treaty_column_t *));
+    table->withdrawals = 0;
     rv = treaty_csv_open(&table->csv, path, findings, pool);
     return rv == APR_SUCCESS ? read_header(table) : rv;
 }
@@ -76,11 +79,7 @@ apr_status_t treaty_status_table_latest(treaty_day_t *latest, const char *path,
             rv = treaty_csv_next(&row, table.csv, row_pool);
         }
         for (i = 1; rv == APR_SUCCESS && row && i < row->count; i++) {
-            treaty_cell_t cell;
-
-            treaty_cell_parse(&cell, treaty_table_column(&table.form, i - 1),
-                              row->cells[i], row_pool);
-            treaty_table_take_latest(latest, cell.deposited_on);
+            treaty_row_take_latest(latest, row->cells[i]);
         }
     } while (rv == APR_SUCCESS && row);
     apr_pool_destroy(row_pool);
@@ -129,7 +128,6 @@ static json_t *describe(const table_t *table, const char *number,
     treaty_json_set_text(record, "mtdsg_no", number);
     treaty_json_set_text(record, "depositary", TREATY_TABLE_DEPOSITARY);
     treaty_json_set_text(record, "source", context->source);
-    /* Never withdrawals: the tables in this form have lost them. */
     treaty_table_describe(record, &table->form, 0);
     if (entry) {
         describe_by_entry(record, table, context->catalogue, entry);
@@ -145,28 +143,6 @@ static json_t *describe(const table_t *table, const char *number,
     return record;
 }
 
-/* The acts of one row; a row without any is listed all the same. */
-static void add_row(const treaty_table_t *table, const treaty_csv_row_t *row,
-                    const char *participant)
-{
-    int added = 0;
-    int i;
-
-    for (i = 1; i < row->count; i++) {
-        const char *raw = treaty_trim(row->cells[i], table->row_pool);
-
-        if (*raw) {
-            treaty_table_add_cell(table, row->line, i - 1, participant, raw,
-                                  raw);
-            added++;
-        }
-    }
-    if (!added) {
-        treaty_table_add_act(table, participant, TREATY_ACT_OTHER,
-                             TREATY_TABLE_UNDATED);
-    }
-}
-
 static apr_status_t read_row(table_t *table, const treaty_csv_row_t *row,
                              const treaty_table_context_t *context,
                              apr_hash_t *seen)
@@ -175,22 +151,30 @@ static apr_status_t read_row(table_t *table, const treaty_csv_row_t *row,
     apr_pool_t *pool = table->form.row_pool;
     const char *listed = treaty_trim(row->cells[0], pool);
     size_t first = json_array_size(table->form.acts);
-    const char *slug;
+    treaty_row_t cells = {.table = &table->form, .line = row->line};
+    const char *name = treaty_row_unbracket(&cells.is_withdrawn, listed, pool);
     apr_status_t rv;
+    int i;
 
-    if (*listed == '\0') {
+    if (*name == '\0') {
         return refuse(table, row->line, "participant",
                       "the row names no participant; name it in the first "
                       "column");
     }
-    rv = treaty_resolve_participant(&slug, context, listed, &place, pool);
+    rv = treaty_resolve_participant(&cells.participant, context, name, &place,
+                                    pool);
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    treaty_table_see(&table->form, row->line, seen, slug);
-    add_row(&table->form, row, slug);
-    return treaty_keep_listed(table->form.acts, first, context, slug, listed,
-                              pool);
+    treaty_table_see(&table->form, row->line, seen, cells.participant);
+    for (i = 1; i < row->count; i++) {
+        treaty_row_add_cell(&cells, i - 1, treaty_trim(row->cells[i], pool),
+                            NULL);
+    }
+    treaty_row_finish(&cells);
+    table->withdrawals += cells.withdrawals;
+    return treaty_keep_listed(table->form.acts, first, context,
+                              cells.participant, listed, pool);
 }
 
 static apr_status_t read_rows(table_t *table,
@@ -286,6 +270,10 @@ apr_status_t treaty_status_table_import(const treaty_table_context_t *context,
     table.form.acts = json_array();
     json_object_set_new(record, "acts", table.form.acts);
     rv = read_rows(&table, context);
+    if (table.withdrawals > 0) {
+        /* Most tables in this form have lost their brackets; this hasn't. */
+        treaty_table_describe(record, &table.form, TREATY_COVERS_WITHDRAWALS);
+    }
     if (rv == APR_SUCCESS) {
         rv = read_declarations(record, context, &table);
     }

@@ -58,6 +58,34 @@ my ($source) = grep { $_->{kind} eq 'status_table' } @{ $record->{sources} };
 is $source->{known_through}, '2006-07-19',
     'a slip of the pen makes no table cover days to come';
 
+# Brackets, where a table has kept them: a withdrawal on a day that isn't told.
+my $bracketed = <<'CSV';
+Participant,Signature,"Ratification, Accession(a)"
+Albania,1 Jan 2000,[2 Feb 2001]
+[Angola],1 Jan 2000,3 Mar 2002
+Austria,,[1 Jan 2001 a]
+Belgium,[1 Jan 2000],[1 Jan 2001] 5 May 2005
+Benin,,"[1 Jan 2001 a], 5 May 2005 a"
+Chad,1 Jan 2000,
+CSV
+($run, $db, $record) = imported(spew("$dir/4-95.csv", $bracketed));
+is kinds($record), 'alb:signature alb:ratification alb:withdrawal '
+    . 'ago:signature ago:ratification ago:withdrawal aut:accession '
+    . 'aut:withdrawal bel:signature bel:ratification bel:withdrawal '
+    . 'bel:ratification ben:accession ben:withdrawal ben:accession '
+    . 'tcd:signature', 'brackets in a table mean what they do in the XML';
+is_deeply $record->{treaties}[0]{covers}, [qw(consents signatures withdrawals)],
+    'a table that has its brackets covers withdrawals';
+my $then = decode_json(treatyctl_ok('render', $db, 'treaties/iv-95@2010-01-01.json'));
+is_deeply { map { $_->{participant}{id} => $_->{state} } @{ $then->{participants} } },
+    { alb => 'signatory', ago => 'withdrawn', aut => 'withdrawn',
+        bel => 'consented', ben => 'consented', tcd => 'signatory' },
+    'and who is in them has withdrawn, who has returned hasn\'t';
+treatyctl_ok('export', '--csv', "$dir/brackets", $db);
+open my $again_file, '<:raw', "$dir/brackets/treaties/4-95.csv" or die $!;
+is join('', <$again_file>), $bracketed =~ s/"(\[.*?\]),( .*?)"/$1$2/r,
+    'they go out as they came in';
+
 # What is refused is told with its line, and why.
 my @refused = (
     ['',                                          '', 'the file is empty'],
