@@ -84,6 +84,7 @@ reading_sources = \
     mod_treaty/answer/list.h \
     mod_treaty/answer/list_fact_sheets.c \
     mod_treaty/answer/list_page.c \
+    mod_treaty/answer/oembed.c \
     mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
     mod_treaty/answer/query.c \

@@ -63,6 +63,7 @@ httpd_tests = \
     tests/httpd/http.t \
     tests/httpd/include.t \
     tests/httpd/mount.t \
+    tests/httpd/oembed.t \
     tests/httpd/record.t
 
 treatyctl_tests = \

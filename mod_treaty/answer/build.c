@@ -151,6 +151,7 @@ static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_FACT_SHEETS] = treaty_course_list_fact_sheets,
     [TREATY_RESOURCE_FACT_SHEET] = build_fact_sheet,
     [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
+    [TREATY_RESOURCE_OEMBED] = treaty_course_oembed,
     [TREATY_RESOURCE_OPENSEARCH] = build_opensearch,
 };
 
@@ -230,9 +231,19 @@ static int is_elsewhere(const treaty_course_t *course)
             (course->slug && strcmp(course->slug, query->id) != 0));
 }
 
-apr_status_t treaty_course_build(treaty_course_t *course)
+apr_status_t treaty_course_document(treaty_course_t *course)
 {
     builder_t *build = builders[course->query->resource];
+    apr_status_t rv = course->slug ? APR_SUCCESS : resolve_record(course);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    return build ? build(course) : TREATY_ENOTFOUND;
+}
+
+apr_status_t treaty_course_build(treaty_course_t *course)
+{
     apr_status_t rv = resolve_record(course);
 
     if (rv != APR_SUCCESS) {
@@ -242,9 +253,6 @@ apr_status_t treaty_course_build(treaty_course_t *course)
         redirect(course);
         return APR_SUCCESS;
     }
-    if (!build) {
-        return TREATY_ENOTFOUND;
-    }
-    rv = build(course);
+    rv = treaty_course_document(course);
     return rv == APR_SUCCESS ? treaty_course_write(course) : rv;
 }

@@ -54,7 +54,12 @@ apr_status_t treaty_course_resolve_param(apr_int64_t *key,
                                          treaty_course_t *course,
                                          treaty_param_t param);
 
-/** build.c: makes the document of the query's resource. */
+/** build.c: looks the record up, where that hasn't been done, and makes the
+ * document of the query's resource. */
+apr_status_t treaty_course_document(treaty_course_t *course);
+
+/** build.c: makes the answer: a redirection to the one address of the thing,
+ * or its document in the form that was asked for. */
 apr_status_t treaty_course_build(treaty_course_t *course);
 
 /** form.c: writes the document, or promises its rows, as the answer. */
@@ -74,5 +79,8 @@ const char *treaty_course_url(const treaty_course_t *course, const char *path);
  * their order, filtered. */
 apr_status_t treaty_course_list_treaties(treaty_course_t *course);
 apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
+
+/** oembed.c: what a page that `url` names can be embedded as. */
+apr_status_t treaty_course_oembed(treaty_course_t *course);
 
 #endif

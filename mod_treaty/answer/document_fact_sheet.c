@@ -241,6 +241,8 @@ static void set_urls(json_t *document, const treaty_reading_t *reading,
                              treaty_reading_url(reading, "fact-sheets", slug,
                                                 addresses[i].suffix));
     }
+    treaty_json_set_text(urls, "oembed",
+                         treaty_reading_oembed(reading, "fact-sheets", slug));
     json_object_set_new(document, "urls", urls);
 }
 

@@ -372,15 +372,33 @@ static unsigned caveats_of_entry(const json_t *document)
 
 static void set_urls(json_t *document, const treaty_reading_t *reading)
 {
+    static const struct {
+        const char *name;
+        const char *suffix;
+    } addresses[] = {{"self", ".json"},
+                     {"html", ""},
+                     {"box", "/box"},
+                     {"jsonld", ".jsonld"},
+                     {"participants", "/participants.json"},
+                     {"acts", "/acts.json"},
+                     {"feed", "/acts.atom"},
+                     {"statements", "/statements.json"},
+                     {"timeline", "/timeline.json"},
+                     {"family", "/family.json"},
+                     {"bibtex", "/citation.bib"},
+                     {"ris", "/citation.ris"},
+                     {"csl", "/citation.json"}};
     const char *slug = treaty_json_text(document, "id");
     json_t *urls = json_object();
+    size_t i;
 
-    treaty_json_set_text(
-        urls, "self", treaty_reading_url(reading, "treaties", slug, ".json"));
-    treaty_json_set_text(urls, "html",
-                         treaty_reading_url(reading, "treaties", slug, ""));
-    treaty_json_set_text(urls, "box",
-                         treaty_reading_url(reading, "treaties", slug, "/box"));
+    for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
+        treaty_json_set_text(
+            urls, addresses[i].name,
+            treaty_reading_url(reading, "treaties", slug, addresses[i].suffix));
+    }
+    treaty_json_set_text(urls, "oembed",
+                         treaty_reading_oembed(reading, "treaties", slug));
     json_object_set_new(document, "urls", urls);
 }
 

@@ -1,10 +1,12 @@
 #include "course.h"
 
+#include <apr_escape.h>
 #include <apr_strings.h>
 #include <string.h>
 
 #define DAY_SECONDS 86400
 #define STALE_SECONDS 60
+#define OEMBED_TYPE "application/json+oembed"
 /* What citation processors read. */
 #define CSL_TYPE "application/vnd.citationstyles.csl+json"
 
@@ -304,6 +306,22 @@ static void link_form(const treaty_course_t *course,
         rel, form == query->form ? NULL : bare_type(form, course->pool));
 }
 
+/* A page of a record can be embedded: where to ask for what. */
+static void link_oembed(const treaty_course_t *course)
+{
+    const char *page = treaty_course_url(
+        course, treaty_query_path(course->query, course->slug, TREATY_FORM_HTML,
+                                  course->pool));
+
+    if (*course->site->origin && course->slug && !*course->query->part) {
+        append_link(course,
+                    apr_pstrcat(course->pool, "/oembed?url=",
+                                apr_pescape_urlencoded(course->pool, page),
+                                NULL),
+                    "alternate", OEMBED_TYPE);
+    }
+}
+
 static void set_links(const treaty_course_t *course)
 {
     treaty_query_t query = *course->query;
@@ -314,6 +332,9 @@ static void set_links(const treaty_course_t *course)
         if (query.forms & 1u << i && i != (int)query.form) {
             link_form(course, &query, (treaty_form_t)i, "alternate");
         }
+    }
+    if (query.form == TREATY_FORM_HTML) {
+        link_oembed(course);
     }
     if (query.form == TREATY_FORM_HTML && *query.part) {
         /* What a view shows is the record's document. */

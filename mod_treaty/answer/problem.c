@@ -15,8 +15,12 @@ static const char *title_of(int status)
         return "Bad request";
     case 404:
         return "Not found";
+    case 410:
+        return "Gone";
     case 414:
         return "Address too long";
+    case 501:
+        return "Not implemented";
     case 503:
         return "Temporarily unavailable";
     default:
@@ -141,7 +145,7 @@ void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
     answer->status = problem->status;
     answer->max_age =
         PROBLEM_MAX_AGE < site->max_age ? PROBLEM_MAX_AGE : site->max_age;
-    if (problem->status >= 500) {
+    if (problem->status >= 500 && problem->status != 501) {
         answer->max_age = -1;
     }
     answer->retry_after = problem->status == 503 ? TREATY_RETRY_AFTER : 0;

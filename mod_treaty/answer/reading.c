@@ -1,5 +1,6 @@
 #include "reading.h"
 
+#include <apr_escape.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -89,6 +90,21 @@ const char *treaty_reading_url(const treaty_reading_t *reading,
                        reading->site->base, "/", collection, "/", slug,
                        reading->is_dated ? "@" : "",
                        reading->is_dated ? reading->on : "", suffix, NULL);
+}
+
+const char *treaty_reading_oembed(const treaty_reading_t *reading,
+                                  const char *collection, const char *slug)
+{
+    const treaty_site_t *site = reading->site;
+
+    if (*site->origin == '\0') {
+        return NULL;
+    }
+    return apr_pstrcat(
+        reading->pool, site->origin, site->base, "/oembed?url=",
+        apr_pescape_urlencoded(
+            reading->pool, treaty_reading_url(reading, collection, slug, "")),
+        NULL);
 }
 
 void treaty_reading_set_column(json_t *object, const char *key,

@@ -57,6 +57,13 @@ const char *treaty_reading_url(const treaty_reading_t *reading,
                                const char *collection, const char *slug,
                                const char *suffix);
 
+/**
+ * The address that tells what a record's page can be embedded as, or NULL
+ * where the site has no origin: who embeds needs absolute addresses.
+ */
+const char *treaty_reading_oembed(const treaty_reading_t *reading,
+                                  const char *collection, const char *slug);
+
 /** Sets a member to a column's text, or to null. */
 void treaty_reading_set_column(json_t *object, const char *key,
                                treaty_stmt_t *stmt, int column);

@@ -1,0 +1,94 @@
+# A page of the reference can be embedded by its address, as oEmbed 1.0 has it.
+use strict;
+use warnings;
+use Test::More;
+use TreatyHttpd;
+
+my $ORIGIN = 'https://treaties.example';
+my $PAGE   = "$ORIGIN/ref/treaties/opsc";
+
+sub escaped {
+    my ($text) = @_;
+    return $text =~ s/([^A-Za-z0-9.])/sprintf '%%%02X', ord $1/ger;
+}
+
+sub embed {
+    my ($httpd, $url, $more) = @_;
+    return $httpd->get('/ref/oembed?url=' . escaped($url) . ($more // ''));
+}
+
+sub document {
+    my ($httpd, $url, $more) = @_;
+    my $path = '/ref/oembed?url=' . escaped($url) . ($more // '');
+
+    return $httpd->json($path);
+}
+
+for_each_mpm {
+    my ($httpd) = @_;
+    my $found = document($httpd, $PAGE);
+
+    is $found->{type},    'rich', 'a treaty can be embedded as something rich';
+    is $found->{version}, '1.0',  'by version 1.0 of oEmbed';
+    is $found->{title}, 'Optional Protocol on the Sale of Children',
+        'under its short title';
+    is $found->{provider_url}, "$ORIGIN/ref/", 'the provider is the reference';
+    cmp_ok $found->{cache_age}, '>', 0, 'it may be kept for a time';
+    like $found->{html}, qr{<blockquote [^>]*><a href="\Q$PAGE\E">},
+        'where no frame is kept, a quotation links to the page';
+    like $found->{html}, qr{<iframe [^>]*src="\Q$PAGE\E/frame"},
+        'and a frame shows the box';
+    my $frame = $httpd->get('/ref/treaties/opsc/frame');
+    is $frame->{status}, 200, 'which is a page';
+    like $frame->{content}, qr/<html.*class="treaty-box"/s, 'of the box alone';
+
+    my $small = document($httpd, $PAGE, '&maxwidth=320&maxheight=200');
+    is_deeply [@$small{qw(width height)}], [320, 200],
+        'who embeds may bound its size';
+    like $small->{html}, qr/width="320" height="200"/, 'and the frame has it';
+    cmp_ok document($httpd, $PAGE, '&maxwidth=9999')->{width}, '<=', 600,
+        'a wider place makes it no wider';
+
+    like document($httpd, "$PAGE\@2002-12-24")->{html},
+        qr{opsc\@2002-12-24/frame}, 'a day in the address stays';
+    is document($httpd, "$ORIGIN/ref/treaties/IV-11-c?x=1#y")->{title},
+        $found->{title}, 'an alias finds the treaty';
+    like document($httpd, "$ORIGIN/ref/fact-sheets/2002-12-24-opsc")->{html},
+        qr{fact-sheets/2002-12-24-opsc/frame}, 'so can a fact sheet';
+    is embed($httpd, $PAGE, '&format=json&dnt=1')->{status}, 200,
+        'what else the consumer says is its own';
+
+    for my $elsewhere ("$ORIGIN/ref/treaties/nothing", "$ORIGIN/ref/health",
+        'https://other.example/ref/treaties/opsc', '/ref/treaties/opsc',
+        "$ORIGIN/reference/treaties/opsc", "$ORIGIN/ref/treaties.json",
+        "$ORIGIN/ref/../etc", 'javascript:alert(1)', "$ORIGIN/ref/%00")
+    {
+        my $answer = embed($httpd, $elsewhere);
+        is $answer->{status}, 404, "$elsewhere: no page of ours";
+        is $answer->{headers}{'content-type'}, 'application/problem+json',
+            'as a problem';
+    }
+    is embed($httpd, $PAGE, '&format=xml')->{status}, 501,
+        'another format is not implemented';
+    is $httpd->get('/ref/oembed')->{status}, 400, 'an address is needed';
+
+    my $page = $httpd->get('/ref/treaties/opsc');
+    my $oembed = "$ORIGIN/ref/oembed?url=" . escaped($PAGE);
+    my ($element) = $page->{content}
+        =~ m{<link rel="alternate" type="application/json\+oembed" href="([^"]*)"};
+    is lc $element, lc $oembed, 'a page names it by an element';
+    like lc $page->{headers}{link},
+        qr{<\Q@{[lc $oembed]}\E>; rel="alternate"; type="application/json\+oembed"},
+        'and by a header';
+} config => "TreatyBase /ref $ORIGIN\n";
+
+for_each_mpm {
+    my ($httpd) = @_;
+
+    is embed($httpd, "http://127.0.0.1/ref/treaties/opsc")->{status}, 404,
+        'without an origin nothing can be embedded';
+    unlike $httpd->get('/ref/treaties/opsc')->{content}, qr/oembed/,
+        'and no page says so';
+};
+
+done_testing;
