@@ -43,8 +43,7 @@ SELECT t.id, t.entry_into_force_on, r.threshold, r.organisations_count,
          WHERE n.treaty_id = t.id AND n.kind = 'amends' LIMIT 1)
     END AS amended
 FROM treaty AS t LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id
--- What is amended comes before what amends it.
-ORDER BY amended IS NOT NULL, t.id;
+ORDER BY t.id;
 
 -- name: publish_parties
 -- Those that the treaty ?1 is in force for, and when.

@@ -3,6 +3,7 @@
 # test looks for files that are missing here.
 
 unit_tests = \
+    tests/unit/as_of_test \
     tests/unit/bound_test \
     tests/unit/changes_test \
     tests/unit/date_test \
@@ -98,6 +99,12 @@ unit_helpers = \
     tests/unit/format_unit.h \
     tests/unit/import_unit.h \
     tests/unit/mustache_unit.h \
+    tests/unit/told.c \
+    tests/unit/told.h \
+    tests/unit/told_calendar.c \
+    tests/unit/told_count.c \
+    tests/unit/told_cases.c \
+    tests/unit/told_cases.h \
     tests/unit/unit.c \
     tests/unit/unit.h
 

@@ -4,6 +4,7 @@
 #include "treaty_rule.h"
 #include "treaty_status.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ typedef struct {
     treaty_rule_t rule;
     /** TREATY_COVERS_ bits. */
     unsigned covered;
+    int is_done;
 } subject_t;
 
 static treaty_day_t day_column(treaty_stmt_t *stmt, int column)
@@ -364,18 +366,56 @@ static apr_status_t read_subjects(apr_array_header_t *subjects, treaty_db_t *db)
     return rv;
 }
 
+/* Each by its rowid. */
+static apr_hash_t *by_id(const apr_array_header_t *subjects, apr_pool_t *pool)
+{
+    apr_hash_t *found = apr_hash_make(pool);
+    int i;
+
+    for (i = 0; i < subjects->nelts; i++) {
+        subject_t *subject = &APR_ARRAY_IDX(subjects, i, subject_t);
+
+        apr_hash_set(found, &subject->id, sizeof(subject->id), subject);
+    }
+    return found;
+}
+
+/* The one that a treaty has to wait for, or itself: whom an amendment binds is
+ * known once what it amends is done. Amendments that amend each other in a
+ * circle don't wait for ever. */
+static subject_t *next_after(subject_t *subject, apr_hash_t *subjects)
+{
+    unsigned steps = apr_hash_count(subjects);
+    subject_t *amended = subject;
+
+    while (amended && !amended->is_done && steps-- > 0) {
+        subject = amended;
+        amended =
+            apr_hash_get(subjects, &subject->amended, sizeof(subject->amended));
+    }
+    return subject;
+}
+
 static apr_status_t materialise_treaties(treaty_db_t *db, apr_pool_t *pool)
 {
     apr_array_header_t *subjects = apr_array_make(pool, 64, sizeof(subject_t));
     apr_pool_t *iterpool;
     apr_status_t rv = read_subjects(subjects, db);
-    int i;
+    apr_hash_t *found = by_id(subjects, pool);
+    int i = 0;
 
     apr_pool_create(&iterpool, pool);
-    for (i = 0; i < subjects->nelts && rv == APR_SUCCESS; i++) {
+    while (i < subjects->nelts && rv == APR_SUCCESS) {
+        subject_t *subject = &APR_ARRAY_IDX(subjects, i, subject_t);
+
+        if (subject->is_done) {
+            i++;
+            continue;
+        }
+        subject = next_after(subject, found);
         apr_pool_clear(iterpool);
-        rv = materialise_treaty(db, &APR_ARRAY_IDX(subjects, i, subject_t),
-                                iterpool);
+        rv = materialise_treaty(db, subject, iterpool);
+        subject->is_done = 1;
     }
     apr_pool_destroy(iterpool);
     return rv;

@@ -71,6 +71,33 @@ static void withdraw(standing_t *standing, const treaty_act_t *act,
     standing->withdrawn = !standing->signature;
 }
 
+/* Whether it is known to be effective by the day. */
+static int binds(const treaty_act_t *consent, treaty_day_t day)
+{
+    return consent->effective_on != TREATY_DAY_NONE &&
+           consent->effective_on <= day;
+}
+
+/* Of several consents that stand the first that binds counts, or else the
+ * first: who returns before the withdrawal takes effect is bound by the old one
+ * until then, and by the new one from then on. */
+static void take_consent(standing_t *standing, const treaty_act_t *act,
+                         treaty_day_t day)
+{
+    if (!standing->consent ||
+        (binds(act, day) && !binds(standing->consent, day))) {
+        standing->consent = act;
+    }
+    standing->notified = 0;
+    standing->withdrawn = 0;
+}
+
+/* Without a day of its own it is applied from its deposit on. */
+static int is_applied(const treaty_act_t *provisional, treaty_day_t day)
+{
+    return provisional && provisional->effective_on <= day;
+}
+
 static void take(standing_t *standing, const treaty_act_t *act,
                  treaty_day_t day)
 {
@@ -84,15 +111,10 @@ static void take(standing_t *standing, const treaty_act_t *act,
         standing->withdrawn = 0;
     }
     else if (treaty_act_is_consent(act->kind)) {
-        /* Who returns before the withdrawal takes effect is bound by the old
-         * consent until then, and by the new one from then on. */
-        if (!standing->consent) {
-            standing->consent = act;
-        }
-        standing->notified = 0;
-        standing->withdrawn = 0;
+        take_consent(standing, act, day);
     }
-    else if (act->kind == TREATY_ACT_PROVISIONAL_APPLICATION) {
+    else if (act->kind == TREATY_ACT_PROVISIONAL_APPLICATION &&
+             !is_applied(standing->provisional, day)) {
         standing->provisional = act;
     }
 }
@@ -138,7 +160,7 @@ static unsigned measures_of(const standing_t *standing, treaty_day_t day)
     if (standing->consent) {
         measures |= consent_measures(standing->consent, day);
     }
-    if (standing->provisional && standing->provisional->effective_on <= day &&
+    if (is_applied(standing->provisional, day) &&
         !(measures & bit(TREATY_MEASURE_IN_FORCE))) {
         measures |= bit(TREATY_MEASURE_PROVISIONAL);
     }

@@ -145,8 +145,11 @@ void treaty_status_tallies(apr_array_header_t **tallies,
         }
         tally.to = i < count ? edges[i].day : TREATY_DAY_END;
         tally.predecessors_missing = tally.from < succession;
+        if (tally.predecessors_missing && tally.to > succession) {
+            tally.to = succession;
+        }
         APR_ARRAY_PUSH(*tallies, treaty_tally_t) = tally;
-        if (i == count) {
+        if (tally.to == TREATY_DAY_END) {
             return;
         }
         tally.from = tally.to;

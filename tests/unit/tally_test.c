@@ -171,26 +171,33 @@ static int is_signatory(const party_t *party, treaty_day_t day)
     return 0;
 }
 
-/* The standing consent, or NULL. */
+static int is_effective(const treaty_act_t *consent, treaty_day_t day)
+{
+    return consent && consent->effective_on != TREATY_DAY_NONE &&
+           consent->effective_on <= day;
+}
+
+/* The standing consent, or NULL; of several the first that is effective, or
+ * else the first. */
 static const treaty_act_t *consent_of(const party_t *party, treaty_day_t day)
 {
+    const treaty_act_t *found = NULL;
     int i;
 
     for (i = 0; i < party->count; i++) {
-        if (treaty_act_is_consent(party->acts[i].kind) &&
-            stands(party, i, day)) {
-            return &party->acts[i];
+        const treaty_act_t *act = &party->acts[i];
+
+        if (treaty_act_is_consent(act->kind) && stands(party, i, day) &&
+            (!found || (is_effective(act, day) && !is_effective(found, day)))) {
+            found = act;
         }
     }
-    return NULL;
+    return found;
 }
 
 static int is_in_force(const party_t *party, treaty_day_t day)
 {
-    const treaty_act_t *standing = consent_of(party, day);
-
-    return standing && standing->effective_on != TREATY_DAY_NONE &&
-           standing->effective_on <= day;
+    return is_effective(consent_of(party, day), day);
 }
 
 static int is_provisional(const party_t *party, treaty_day_t day)
