@@ -90,7 +90,9 @@ treatyctl_tests = \
 # Answers in the hands of readers of other people's; these need node and the
 # packages of tests/node.
 clients_tests = \
-    tests/clients/feeds.t
+    tests/clients/citations.t \
+    tests/clients/feeds.t \
+    tests/clients/linked_data.t
 
 # What several unit tests share: linked into each of them.
 unit_helpers = \
@@ -141,7 +143,9 @@ test_files = \
     tests/mtdsg/lanterns.xml \
     tests/mtdsg/xxviii-1.en.xml \
     tests/node/.npmrc \
+    tests/node/citation.js \
     tests/node/feed.js \
+    tests/node/linked_data.js \
     tests/node/package-lock.json \
     tests/node/package.json \
     tests/node/sanitize.js \

@@ -38,6 +38,13 @@ static const char *command(char c)
     }
 }
 
+/* Whether two characters would be set as one, such as two hyphens as a dash. */
+static int is_ligature(char first, char second)
+{
+    return first == second ? strchr("-`',<>", second) != NULL
+                           : strchr("?!", first) && second == '`';
+}
+
 /* What stands for a character that no address holds. */
 static const char *percent(char c)
 {
@@ -55,21 +62,32 @@ static const char *percent(char c)
     }
 }
 
-static void put_text(treaty_pen_t *pen, const char *text,
-                     const char *(*replace)(char c))
+/* An address stands as it is, but for what would end its field. */
+static void put_address(treaty_pen_t *pen, const char *url)
 {
-    const char *start = text;
+    for (; *url; url++) {
+        const char *instead = percent(*url);
+
+        treaty_pen_append(pen, instead ? instead : url,
+                          instead ? strlen(instead) : 1);
+    }
+}
+
+/* Text, which TeX then sets as it is. */
+static void put_text(treaty_pen_t *pen, const char *text)
+{
+    char before = '\0';
 
     for (; *text; text++) {
-        const char *instead = replace(*text);
+        const char *instead = command(*text);
 
-        if (instead) {
-            treaty_pen_append(pen, start, text - start);
-            treaty_pen_put(pen, instead);
-            start = text + 1;
+        if (before && is_ligature(before, *text)) {
+            treaty_pen_put(pen, "{}");
         }
+        treaty_pen_append(pen, instead ? instead : text,
+                          instead ? strlen(instead) : 1);
+        before = *text;
     }
-    treaty_pen_append(pen, start, text - start);
 }
 
 static void open_field(treaty_pen_t *pen, const char *name)
@@ -83,7 +101,7 @@ static void put_field(treaty_pen_t *pen, const char *name, const char *text)
 {
     if (text) {
         open_field(pen, name);
-        put_text(pen, text, command);
+        put_text(pen, text);
         treaty_pen_put(pen, "}");
     }
 }
@@ -94,7 +112,7 @@ static void put_title(treaty_pen_t *pen, const char *name, const char *text)
     if (text) {
         open_field(pen, name);
         treaty_pen_put(pen, "{");
-        put_text(pen, text, command);
+        put_text(pen, text);
         treaty_pen_put(pen, "}}");
     }
 }
@@ -108,7 +126,7 @@ static void put_subjects(treaty_pen_t *pen, const apr_array_header_t *subjects)
             open_field(pen, "keywords");
         }
         treaty_pen_put(pen, i > 0 ? ", " : "");
-        put_text(pen, APR_ARRAY_IDX(subjects, i, const char *), command);
+        put_text(pen, APR_ARRAY_IDX(subjects, i, const char *));
     }
     treaty_pen_put(pen, subjects->nelts > 0 ? "}" : "");
 }
@@ -141,7 +159,7 @@ apr_status_t treaty_bibtex_represent(treaty_text_t *out, const json_t *document)
     put_field(&pen, "publisher", citation.depositary);
     if (citation.url) {
         open_field(&pen, "url");
-        put_text(&pen, citation.url, percent);
+        put_address(&pen, citation.url);
         treaty_pen_put(&pen, "}");
     }
     put_field(&pen, "urldate", citation.as_of);

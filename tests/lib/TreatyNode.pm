@@ -3,7 +3,7 @@
 #
 #   my $why = node_lacks('jsonld');
 #   plan skip_all => $why if $why;
-#   my $read = node_json('linked_data.js', $text);
+#   my ($read) = node_list('linked_data.js', { text => $text, base => $url });
 #
 # The packages are installed by `./bootstrap check`; a script beside them
 # finds them by itself.
@@ -17,7 +17,7 @@ use JSON::PP;
 use POSIX ();
 use TreatyConfig;
 
-our @EXPORT = qw(node_lacks node_run node_json);
+our @EXPORT = qw(node_lacks node_run node_json node_list);
 
 my $FOLDER   = "$TreatyConfig::SRCDIR/tests/node";
 my $PATIENCE = 120;
@@ -60,6 +60,16 @@ sub node_run {
 
 sub node_json {
     return JSON::PP->new->utf8->allow_nonref->decode(node_run(@_));
+}
+
+# A script that reads a list and writes one: starting node takes longer than
+# reading does. A text among the parts is bytes of UTF-8.
+sub node_list {
+    my ($script, @parts) = @_;
+    for my $part (@parts) {
+        utf8::decode($_) for values %$part;
+    }
+    return @{ node_json($script, JSON::PP->new->utf8->encode(\@parts)) };
 }
 
 sub _become {

@@ -151,6 +151,17 @@ static void hostile_text_stays_in_its_field(void **state)
                      "PB  - TY - JOUR ER - TI - x TY - Y TY - Z TY - W\r\n");
 }
 
+static void what_tex_would_set_as_one_is_kept_apart(void **state)
+{
+    const char *entry = cited(treaty_bibtex_represent,
+                              "{\"id\":\"x\",\"title\":\"a--b---c ``d'' 'e' "
+                              "?`f !`g <<h>> ,,i -\"}",
+                              *state);
+
+    unit_expect_part(entry, "{{a-{}-b-{}-{}-c `{}`d'{}' 'e' ?{}`f !{}`g "
+                            "<{}<h>{}> ,{},i -}}");
+}
+
 static void a_document_without_a_key_is_refused(void **state)
 {
     static const char *const cases[] = {"{}", "{\"id\":\"\"}",
@@ -183,6 +194,7 @@ int main(void)
         TEST(what_is_not_known_is_not_cited),
         TEST(a_citation_is_taken_apart_where_it_can_be),
         TEST(hostile_text_stays_in_its_field),
+        TEST(what_tex_would_set_as_one_is_kept_apart),
         TEST(a_document_without_a_key_is_refused),
     };
 
