@@ -68,6 +68,7 @@ reading_sources = \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_family.c \
     mod_treaty/answer/document_head.c \
+    mod_treaty/answer/document_search.c \
     mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/document_treaty_changes.c \
@@ -84,6 +85,7 @@ reading_sources = \
     mod_treaty/answer/list.h \
     mod_treaty/answer/list_fact_sheets.c \
     mod_treaty/answer/list_page.c \
+    mod_treaty/answer/list_search.c \
     mod_treaty/answer/oembed.c \
     mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
@@ -94,6 +96,8 @@ reading_sources = \
     mod_treaty/answer/route.c \
     mod_treaty/answer/search.c \
     mod_treaty/answer/search.h \
+    mod_treaty/answer/search_near.c \
+    mod_treaty/answer/search_snippet.c \
     mod_treaty/answer/search_text.c \
     mod_treaty/answer/stream.c \
     mod_treaty/answer/stream.h \

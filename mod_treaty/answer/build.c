@@ -153,6 +153,7 @@ static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
     [TREATY_RESOURCE_OEMBED] = treaty_course_oembed,
     [TREATY_RESOURCE_OPENSEARCH] = build_opensearch,
+    [TREATY_RESOURCE_SEARCH] = treaty_course_search,
 };
 
 /* The kinds of records that have an address of their own. */

@@ -83,4 +83,7 @@ apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
 /** oembed.c: what a page that `url` names can be embedded as. */
 apr_status_t treaty_course_oembed(treaty_course_t *course);
 
+/** list_search.c: what `q` finds, the best first. */
+apr_status_t treaty_course_search(treaty_course_t *course);
+
 #endif

@@ -85,6 +85,18 @@ apr_status_t treaty_document_changes(json_t **document,
                                      const char *since, apr_int64_t after,
                                      int limit);
 
+/**
+ * What a text finds: as_of, known_through, revision, q, terms, is_cut, total,
+ * total_is_estimate, did_you_mean, items.
+ * @param found how many items there are for all pages together
+ * @param kinds bits of search.h
+ * @param skip the number of items that are left out before the page
+ */
+apr_status_t treaty_document_search(json_t **document, int *found,
+                                    const treaty_reading_t *reading,
+                                    const char *q, unsigned kinds, int skip,
+                                    int limit);
+
 void treaty_document_health(json_t **document, const treaty_reading_t *reading);
 
 /** What decides a treaty's status on a day. */

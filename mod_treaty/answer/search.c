@@ -33,7 +33,7 @@ typedef struct {
     const char *weights;
 } finder_t;
 
-static unsigned kind_of(const char *name)
+unsigned treaty_search_kind(const char *name)
 {
     size_t i;
 
@@ -57,7 +57,7 @@ static apr_status_t read_ranges(apr_array_header_t *ranges,
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
-        range_t range = {kind_of(treaty_stmt_string(stmt, 0)),
+        range_t range = {treaty_search_kind(treaty_stmt_string(stmt, 0)),
                          treaty_stmt_int(stmt, 1), treaty_stmt_int(stmt, 2)};
 
         if (range.kind & kinds) {

@@ -103,6 +103,9 @@ apr_status_t treaty_search(treaty_search_t **search,
                            const treaty_reading_t *reading, const char *text,
                            unsigned kinds);
 
+/** The bit of a kind by its name: "treaty", "fact_sheet", …; 0 for none. */
+unsigned treaty_search_kind(const char *name);
+
 /** The key of a hit's record in its own table. */
 apr_status_t treaty_search_record(apr_int64_t *key,
                                   const treaty_reading_t *reading,
@@ -117,5 +120,28 @@ apr_status_t treaty_search_record(apr_int64_t *key,
 apr_status_t treaty_search_treaties(apr_array_header_t **keys, int *is_estimate,
                                     const treaty_reading_t *reading,
                                     const char *text);
+
+/** As many words of a text are mended. */
+#define TREATY_SEARCH_CORRECTED_MAX 4
+
+/**
+ * What the user may have meant: whole texts that find something, each with
+ * words of the index in the place of such as are in no record, or in few.
+ * @param texts const char *, the nearest first, at most three; empty where the
+ * search has found enough
+ */
+apr_status_t treaty_search_near(apr_array_header_t **texts,
+                                const treaty_reading_t *reading,
+                                const treaty_search_t *search);
+
+/**
+ * The part of a text that shows most of the terms: a list of pieces
+ * {text, hit}, plain text, for programs as for templates.
+ * @param terms how many terms it shows
+ * @return a new reference
+ */
+json_t *treaty_search_snippet(int *terms, const treaty_reading_t *reading,
+                              const treaty_search_text_t *text,
+                              const char *source, apr_pool_t *scratch_pool);
 
 #endif
