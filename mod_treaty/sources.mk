@@ -87,6 +87,7 @@ reading_sources = \
     mod_treaty/answer/list_page.c \
     mod_treaty/answer/list_search.c \
     mod_treaty/answer/oembed.c \
+    mod_treaty/answer/openapi.c \
     mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
     mod_treaty/answer/query.c \

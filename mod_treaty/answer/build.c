@@ -121,6 +121,33 @@ static apr_status_t build_treaty_changes(treaty_course_t *course)
                                           course->key, from, to);
 }
 
+/* What publications have changed. The log is of bounded length: who was away
+ * for longer has to take all anew. */
+static apr_status_t build_changes(treaty_course_t *course)
+{
+    const char *since = treaty_query_value(course->query, TREATY_PARAM_SINCE);
+    const char *cursor = treaty_query_value(course->query, TREATY_PARAM_CURSOR);
+    apr_int64_t after = cursor ? apr_atoi64(cursor) : 0;
+    apr_status_t rv;
+
+    if (cursor && (after < 1 || cursor[strspn(cursor, "0123456789")])) {
+        return treaty_course_refuse(course, TREATY_PARAM_CURSOR,
+                                    "This list gave no such cursor.");
+    }
+    rv = treaty_document_changes(
+        &course->document, course->reading, since, after,
+        treaty_query_number(course->query, TREATY_PARAM_LIMIT,
+                            course->site->page_size));
+    if (rv == TREATY_ENOTFOUND) {
+        (void)treaty_course_refuse(
+            course, TREATY_PARAM_SINCE,
+            "This revision isn't in the log of changes: it was never published "
+            "here, or so long ago that all has to be read anew.");
+        course->problem.status = 410;
+    }
+    return rv;
+}
+
 static apr_status_t build_opensearch(treaty_course_t *course)
 {
     json_t *document = treaty_json_bind(json_object(), course->pool);
@@ -151,6 +178,8 @@ static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_FACT_SHEETS] = treaty_course_list_fact_sheets,
     [TREATY_RESOURCE_FACT_SHEET] = build_fact_sheet,
     [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
+    [TREATY_RESOURCE_CHANGES] = build_changes,
+    [TREATY_RESOURCE_OPENAPI] = treaty_course_openapi,
     [TREATY_RESOURCE_OEMBED] = treaty_course_oembed,
     [TREATY_RESOURCE_OPENSEARCH] = build_opensearch,
     [TREATY_RESOURCE_SEARCH] = treaty_course_search,

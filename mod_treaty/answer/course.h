@@ -80,6 +80,9 @@ const char *treaty_course_url(const treaty_course_t *course, const char *path);
 apr_status_t treaty_course_list_treaties(treaty_course_t *course);
 apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
 
+/** openapi.c: the description of all of this, as it holds at this mount. */
+apr_status_t treaty_course_openapi(treaty_course_t *course);
+
 /** oembed.c: what a page that `url` names can be embedded as. */
 apr_status_t treaty_course_oembed(treaty_course_t *course);
 
