@@ -81,6 +81,7 @@ reading_sources = \
     mod_treaty/answer/form.c \
     mod_treaty/answer/id_set.c \
     mod_treaty/answer/id_set.h \
+    mod_treaty/answer/index.c \
     mod_treaty/answer/list.c \
     mod_treaty/answer/list.h \
     mod_treaty/answer/list_fact_sheets.c \

@@ -135,3 +135,7 @@ WHERE adopted_on IS NOT NULL;
 -- name: facet_chapters
 SELECT substr(mtdsg_no, 1, instr(mtdsg_no, '-') - 1), id FROM treaty
 WHERE instr(mtdsg_no, '-') > 1;
+
+-- name: index_counts
+SELECT (SELECT count(*) FROM treaty), (SELECT count(*) FROM participant),
+    (SELECT count(*) FROM act), (SELECT count(*) FROM fact_sheet);

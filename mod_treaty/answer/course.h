@@ -80,6 +80,12 @@ const char *treaty_course_url(const treaty_course_t *course, const char *path);
 apr_status_t treaty_course_list_treaties(treaty_course_t *course);
 apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
 
+/** The description of the API as the project has it: a new reference. */
+json_t *treaty_openapi(void);
+
+/** index.c: the mount's page, and the API's root. */
+apr_status_t treaty_course_index(treaty_course_t *course);
+
 /** openapi.c: the description of all of this, as it holds at this mount. */
 apr_status_t treaty_course_openapi(treaty_course_t *course);
 

@@ -3,11 +3,14 @@
 /* docs/openapi.json, made into C at build time. */
 extern const char treaty_openapi_json[];
 
+json_t *treaty_openapi(void)
+{
+    return json_loads(treaty_openapi_json, JSON_REJECT_DUPLICATES, NULL);
+}
+
 apr_status_t treaty_course_openapi(treaty_course_t *course)
 {
-    json_t *document = treaty_json_bind(
-        json_loads(treaty_openapi_json, JSON_REJECT_DUPLICATES, NULL),
-        course->pool);
+    json_t *document = treaty_json_bind(treaty_openapi(), course->pool);
     json_t *servers = json_object_get(document, "servers");
 
     /* The description is one for all sites: where it is served is filled in. */
