@@ -57,12 +57,14 @@ guard_tests = \
     tests/guards/walls.t
 
 httpd_tests = \
+    tests/httpd/cors.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
     tests/httpd/faults.t \
     tests/httpd/hostile.t \
     tests/httpd/http.t \
     tests/httpd/include.t \
+    tests/httpd/lists.t \
     tests/httpd/mount.t \
     tests/httpd/oembed.t \
     tests/httpd/record.t

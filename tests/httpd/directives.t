@@ -39,6 +39,10 @@ my @wrong = (
     'TreatyMaxAge', 'TreatyMaxAge -1', 'TreatyMaxAge 1.5', 'TreatyMaxAge 5m',
     'TreatyMaxAge 31536001', 'TreatyMaxAge 99999999999999999999',
     'TreatyMaxAge ""', 'TreatyMaxAge 1 2',
+    'TreatyPageSize', 'TreatyPageSize 0', 'TreatyPageSize 1001',
+    'TreatyPageSize many', 'TreatyCORS', 'TreatyCORS https://',
+    'TreatyCORS www.example.org', 'TreatyCORS https://a/b',
+    'TreatyCORS "https://a b"', 'TreatyCORS "<script>"',
     'TreatyPublic', 'TreatyPublic maybe', 'TreatyPublic 1',
     'TreatyStrict', 'TreatyStrict maybe',
 );
@@ -65,6 +69,8 @@ my @right = (
     'TreatyRefresh 0', 'TreatyRefresh 1', 'TreatyRefresh 500ms',
     'TreatyRefresh 1min', 'TreatyRefresh 24h', 'TreatyQueryTimeout 250ms',
     'TreatyQueryTimeout 2s', 'TreatyMaxAge 0', 'TreatyMaxAge 31536000',
+    'TreatyPageSize 1', 'TreatyPageSize 1000', 'TreatyCORS *',
+    'TreatyCORS Off', 'TreatyCORS https://a.example http://[::1]:3000',
     'TreatyPublic on', 'TreatyPublic Off', 'TreatyStrict On',
     'TreatyStrict off',
 );
