@@ -112,7 +112,12 @@ SELECT t.slug, coalesce(
     y.signatures, y.consents, y.in_force,
     (SELECT json_group_array(subject) FROM
          (SELECT subject FROM treaty_subject AS u
-          WHERE u.treaty_id = t.id ORDER BY u.position))
+          WHERE u.treaty_id = t.id ORDER BY u.position)),
+    EXISTS (SELECT 1 FROM treaty_coverage AS c
+            WHERE c.treaty_id = t.id AND c.covers = 'withdrawals'),
+    EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id),
+    y.withdrawal_date_unknown, y.predecessors_missing,
+    t.entry_into_force_basis IS 'derived_incomplete'
 FROM json_each(?1) AS k
 JOIN treaty AS t ON t.id = k.value
 LEFT JOIN tally AS y ON y.treaty_id = t.id

@@ -55,6 +55,19 @@ unsigned treaty_caveats_of(unsigned covered, int has_rule, const char *on,
     return caveats;
 }
 
+json_t *treaty_caveats_codes(unsigned caveats)
+{
+    json_t *list = json_array();
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+        if (caveats & table[i].bit) {
+            json_array_append_new(list, json_string(table[i].code));
+        }
+    }
+    return list;
+}
+
 void treaty_caveats_set(json_t *document, unsigned caveats)
 {
     json_t *list = json_array();

@@ -27,6 +27,9 @@ enum {
 unsigned treaty_caveats_of(unsigned covered, int has_rule, const char *on,
                            const char *known_through);
 
+/** The codes of caveats, as a new array. */
+json_t *treaty_caveats_codes(unsigned caveats);
+
 /** Sets `caveats`: a list of {code, text}. */
 void treaty_caveats_set(json_t *document, unsigned caveats);
 

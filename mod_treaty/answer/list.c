@@ -1,7 +1,10 @@
 #include "list.h"
 
+#include "caveats.h"
 #include "document.h"
 #include "filter.h"
+
+#include "treaty_status.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -41,9 +44,26 @@ static const treaty_csv_column_t columns[] = {
     {"signatures", "counts.signatures"},
     {"consents", "counts.consents"},
     {"in_force", "counts.in_force"},
+    {"caveats", "caveats"},
     {"subjects", "subjects"},
     {"url", "url"},
     {NULL, NULL}};
+
+/* What the counts and the day of an item can't tell, from the columns of
+ * treaty_items: codes, whose words a treaty's own document has. */
+static json_t *caveats_of(treaty_stmt_t *stmt)
+{
+    unsigned covered =
+        (treaty_stmt_int(stmt, 12) ? TREATY_COVERS_CONSENTS : 0) |
+        (treaty_stmt_int(stmt, 17) ? TREATY_COVERS_WITHDRAWALS : 0);
+    unsigned caveats =
+        treaty_caveats_of(covered, (int)treaty_stmt_int(stmt, 18), "", NULL);
+
+    caveats |= treaty_stmt_int(stmt, 19) ? TREATY_CAVEAT_WITHDRAWAL_DATE : 0;
+    caveats |= treaty_stmt_int(stmt, 20) ? TREATY_CAVEAT_PREDECESSORS : 0;
+    caveats |= treaty_stmt_int(stmt, 21) ? TREATY_CAVEAT_ENTRY : 0;
+    return treaty_caveats_codes(caveats);
+}
 
 /* From the columns of treaty_items. */
 static void treaty_row(json_t *list, treaty_stmt_t *stmt,
@@ -69,6 +89,7 @@ static void treaty_row(json_t *list, treaty_stmt_t *stmt,
         treaty_reading_set_number(counts, counted[i], stmt, 13 + i);
     }
     json_object_set_new(item, "counts", counts);
+    json_object_set_new(item, "caveats", caveats_of(stmt));
     subjects = json_loads(treaty_stmt_string(stmt, 16), 0, NULL);
     json_object_set_new(item, "subjects", subjects ? subjects : json_array());
     treaty_json_set_text(item, "url",

@@ -86,6 +86,24 @@ like $box, qr/doesn't tell|don(?:&#39;|')t tell withdrawals/,
 like $box, qr/may have been an earlier day/,
     'and that the entry into force may have been earlier';
 
+# A list says the same of its counts.
+sub item {
+    my ($id, $day) = @_;
+    my $list = decode_json(treatyctl_ok('render', $db, "treaties.json?on=$day"));
+    return (grep { $_->{id} eq $id } @{ $list->{items} })[0];
+}
+is_deeply item('derived', '1980-01-01')->{caveats},
+    [qw(withdrawals_not_covered predecessors_missing entry_predecessors_missing)],
+    'a list carries what each of its counts misses';
+is_deeply item('derived', '2010-01-01')->{caveats},
+    [qw(withdrawals_not_covered entry_predecessors_missing)],
+    'as of its own day';
+is_deeply item('stated', '2010-01-01')->{caveats}, [],
+    'and nothing where nothing is missing';
+like treatyctl_ok('render', $db, 'treaties.csv?on=2010-01-01'),
+    qr/^derived,.*withdrawals_not_covered.*entry_predecessors_missing/m,
+    'so does a list as CSV';
+
 # A stated day wins, and tells who came later where the deposits don't.
 my $other = on_day('stated@1980-01-01');
 is "$other->{entry_into_force_on} $other->{entry_into_force_basis}",
