@@ -13,14 +13,23 @@
 /**
  * Looks for what an editor should look at: dates out of order, acts before the
  * adoption or after their source ends, doubles, consents without a signature,
- * a stated entry into force that the rule contradicts, references to what
- * isn't recorded, names that overlap, participants without a code. All are
- * warnings, whose file is the record's place, such as "treaties/opsc".
+ * stated days of entry into force or effect that the rule contradicts,
+ * references to what isn't recorded, names that overlap, participants without a
+ * code. All are warnings, whose file is the record's place, such as
+ * "treaties/opsc".
  *
  * @param db an authoring database or a published file
  * @return TREATY_ESTORE, logged
  */
 apr_status_t treaty_check(treaty_findings_t *findings, treaty_db_t *db,
                           apr_pool_t *scratch_pool);
+
+/**
+ * Holds the counts against the totals that sources give themselves.
+ *
+ * @param db a published file: only that has counts
+ * @return TREATY_ESTORE, logged
+ */
+apr_status_t treaty_check_counts(treaty_findings_t *findings, treaty_db_t *db);
 
 #endif

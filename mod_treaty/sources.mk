@@ -149,6 +149,8 @@ writing_sources = \
     mod_treaty/import/catalogue.c \
     mod_treaty/import/catalogue.h \
     mod_treaty/import/check.c \
+    mod_treaty/import/check_rules.c \
+    mod_treaty/import/check_rules.h \
     mod_treaty/import/claim_finder.c \
     mod_treaty/import/claim_finder.h \
     mod_treaty/import/claim_items.c \
@@ -268,6 +270,8 @@ module_sources = \
 
 treatyctl_sources = \
     mod_treaty/treatyctl/check.c \
+    mod_treaty/treatyctl/check_claims.c \
+    mod_treaty/treatyctl/check_claims.h \
     mod_treaty/treatyctl/claims.c \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/overlay.c \

@@ -3,6 +3,12 @@
 -- neither a signature, a provisional application, a withdrawal nor of another
 -- kind is a consent.
 
+-- name: check_references
+SELECT "table", 'row ' || coalesce(rowid, '(without a number)')
+    || ' refers to a row of ' || parent || ' that isn''t there'
+FROM pragma_foreign_key_check
+ORDER BY "table", rowid;
+
 -- name: check_dates_of_treaty
 SELECT 'treaties/' || slug,
     CASE WHEN entry_into_force_on < adopted_on
@@ -19,13 +25,28 @@ WHERE entry_into_force_on < adopted_on OR registered_on < adopted_on
 ORDER BY slug;
 
 -- name: check_act_before_adoption
-SELECT 'treaties/' || t.slug,
-    p.slug || ': ' || a.kind || ' of ' || a.deposited_on
-    || ', before the adoption on ' || t.adopted_on
-FROM act AS a JOIN treaty AS t ON t.id = a.treaty_id
-JOIN participant AS p ON p.id = a.participant_id
-WHERE a.deposited_on < t.adopted_on
-ORDER BY t.slug, a.position;
+-- Many acts of one kind are one finding: their table is then one of another
+-- text, which was adopted before.
+WITH early AS (
+    SELECT t.id, t.slug AS treaty, t.adopted_on, p.slug, a.deposited_on,
+        a.position,
+        CASE WHEN a.kind = 'other' AND a.column_header IS NOT NULL
+             THEN '"' || a.column_header || '"' ELSE a.kind END AS what,
+        count(*) OVER (PARTITION BY t.id, a.kind, CASE a.kind WHEN 'other'
+                       THEN a.column_header END) AS n
+    FROM act AS a JOIN treaty AS t ON t.id = a.treaty_id
+    JOIN participant AS p ON p.id = a.participant_id
+    WHERE a.deposited_on < t.adopted_on)
+SELECT 'treaties/' || treaty,
+    CASE WHEN n <= 3
+         THEN slug || ': ' || what || ' of ' || deposited_on
+              || ', before the adoption on ' || adopted_on
+         ELSE n || ' acts (' || what || '), of ' || min(deposited_on) || ' to '
+              || max(deposited_on) || ', before the adoption on ' || adopted_on
+              || ': perhaps that is the day of another text' END
+FROM early
+GROUP BY id, what, CASE WHEN n <= 3 THEN position END
+ORDER BY treaty, min(position);
 
 -- name: check_effective_before_deposit
 -- A succession may be effective before its notification.
@@ -58,24 +79,39 @@ ORDER BY t.slug, s.position;
 
 -- name: check_consent_without_signature
 -- Who hasn't signed accedes. Only where the sources cover the signatures; an
--- acceptance or approval only where others have acceded: some constitutions
--- of organisations are accepted with and without a signature.
+-- acceptance or approval only where others have acceded, and where most of its
+-- kind have a signature: some treaties are open to signature or acceptance.
+WITH consents AS (
+    SELECT a.id, a.treaty_id, a.participant_id, a.position, a.kind,
+        a.deposited_on,
+        EXISTS (SELECT 1 FROM act AS s
+            WHERE s.participant_id = a.participant_id
+              AND s.treaty_id = a.treaty_id
+              AND s.kind IN ('signature', 'signature_ad_referendum',
+                  'succession_to_signature', 'definitive_signature'))
+            AS is_signed
+    FROM act AS a
+    WHERE a.kind IN ('ratification', 'acceptance', 'approval')
+      AND EXISTS (SELECT 1 FROM treaty_coverage AS c
+                  WHERE c.treaty_id = a.treaty_id AND c.covers = 'signatures')),
+judged AS (
+    SELECT *, 2 * sum(is_signed) OVER same > count(*) OVER same AS is_custom,
+        row_number() OVER (PARTITION BY treaty_id, participant_id
+                           ORDER BY position) AS place
+    FROM consents WINDOW same AS (PARTITION BY treaty_id, kind))
 SELECT 'treaties/' || t.slug,
     p.slug || ': ' || a.kind || coalesce(' of ' || a.deposited_on, '')
     || ' without a signature; without one it would be an accession'
-FROM act AS a JOIN treaty AS t ON t.id = a.treaty_id
+FROM judged AS a JOIN treaty AS t ON t.id = a.treaty_id
 JOIN participant AS p ON p.id = a.participant_id
-WHERE (a.kind = 'ratification'
-       OR (a.kind IN ('acceptance', 'approval')
+WHERE NOT a.is_signed
+  -- Who returns without having signed has been told already.
+  AND a.place = 1
+  AND (a.kind = 'ratification'
+       OR (a.is_custom
            AND EXISTS (SELECT 1 FROM act AS o
                        WHERE o.treaty_id = a.treaty_id
                          AND o.kind = 'accession')))
-  AND EXISTS (SELECT 1 FROM treaty_coverage AS c
-              WHERE c.treaty_id = a.treaty_id AND c.covers = 'signatures')
-  AND NOT EXISTS (SELECT 1 FROM act AS s
-      WHERE s.participant_id = a.participant_id AND s.treaty_id = a.treaty_id
-        AND s.kind IN ('signature', 'signature_ad_referendum',
-            'succession_to_signature', 'definitive_signature'))
 ORDER BY t.slug, a.position;
 
 -- name: check_duplicate_act
@@ -112,8 +148,10 @@ WHERE a.before_on < a.deposited_on
   AND NOT EXISTS (SELECT 1 FROM act AS w
       WHERE w.participant_id = a.participant_id AND w.treaty_id = a.treaty_id
         AND w.kind = 'withdrawal'
-        AND coalesce(w.deposited_on, w.effective_on)
-            BETWEEN a.before_on AND a.deposited_on)
+        -- One that no source dates may have been at any time.
+        AND (coalesce(w.deposited_on, w.effective_on) IS NULL
+             OR coalesce(w.deposited_on, w.effective_on)
+                BETWEEN a.before_on AND a.deposited_on))
 ORDER BY t.slug, a.position;
 
 -- name: check_withdrawal_of_nothing
@@ -204,25 +242,45 @@ WHERE n.kind = 'name' AND o.kind = 'name'
 ORDER BY p.slug, n.position, o.position;
 
 -- name: check_entries
--- What the stated entry into force is compared with: the delay of the rule,
--- and the deposit that reached its threshold. Only where all consents are
--- covered.
-SELECT t.slug, t.entry_into_force_on, r.delay_kind, r.delay, c.day
+-- The treaties that have a rule: what it says and, where a source states the
+-- entry into force, that day.
+SELECT t.id, t.slug, t.entry_into_force_on, r.threshold,
+    r.organisations_count, r.delay_kind, r.delay, r.later_kind, r.later_delay,
+    r.later_on, r.later_after,
+    EXISTS (SELECT 1 FROM treaty_coverage AS v
+            WHERE v.treaty_id = t.id AND v.covers = 'consents')
 FROM treaty AS t JOIN treaty_rule AS r ON r.treaty_id = t.id
-JOIN (SELECT f.treaty_id, f.day,
-             row_number() OVER (PARTITION BY f.treaty_id
-                                ORDER BY f.day) AS place
-      FROM (SELECT a.treaty_id, min(a.deposited_on) AS day
-            FROM act AS a JOIN participant AS p ON p.id = a.participant_id
-            JOIN treaty_rule AS q ON q.treaty_id = a.treaty_id
-            WHERE a.deposited_on IS NOT NULL
-              AND a.kind NOT IN ('signature', 'signature_ad_referendum',
-                  'succession_to_signature', 'provisional_application',
-                  'withdrawal', 'other')
-              AND (q.organisations_count OR p.kind <> 'organisation')
-            GROUP BY a.treaty_id, a.participant_id) AS f) AS c
-    ON c.treaty_id = t.id AND c.place = r.threshold
-WHERE t.entry_into_force_on IS NOT NULL
-  AND EXISTS (SELECT 1 FROM treaty_coverage AS v
-              WHERE v.treaty_id = t.id AND v.covers = 'consents')
 ORDER BY t.slug;
+
+-- name: check_effects
+-- The consents to the treaty ?1 whose effect a source states; an overlay's
+-- word is not in the act itself until it is published.
+SELECT p.slug, a.kind, a.deposited_on,
+    coalesce(m.effective_on, a.effective_on)
+FROM act AS a JOIN participant AS p ON p.id = a.participant_id
+LEFT JOIN act_amendment AS m ON m.treaty_id = a.treaty_id
+    AND m.participant_id = a.participant_id AND m.kind = a.kind
+    AND m.deposited_on IS a.deposited_on
+WHERE a.treaty_id = ?1 AND a.deposited_on IS NOT NULL
+  AND coalesce(m.effective_on, a.effective_on) IS NOT NULL
+  AND a.kind NOT IN ('signature', 'signature_ad_referendum',
+      'succession_to_signature', 'provisional_application', 'withdrawal',
+      'other', 'succession')
+ORDER BY a.position;
+
+-- name: check_totals
+-- What a source has counted itself, against the published count of the last day
+-- that it covers.
+SELECT 'treaties/' || slug,
+    'the total of ' || measure || ' is ' || total || ' in its source '
+    || source || ', and ' || counted || ' in the record on ' || day
+FROM (SELECT t.slug, o.measure, o.total, s.slug AS source,
+             s.known_through AS day,
+             CASE o.measure WHEN 'signatures' THEN y.signatures
+                            ELSE y.consents END AS counted
+      FROM treaty_total AS o JOIN treaty AS t ON t.id = o.treaty_id
+      JOIN source AS s ON s.id = o.source_id
+      JOIN tally AS y ON y.treaty_id = o.treaty_id
+          AND y.from_on <= s.known_through AND y.to_on > s.known_through)
+WHERE counted <> total
+ORDER BY slug, measure;

@@ -111,6 +111,8 @@ SELECT treaty_id, source_id FROM treaty_rule WHERE source_id IS NOT NULL
 UNION
 SELECT treaty_id, source_id FROM treaty_supplement
 UNION
+SELECT treaty_id, source_id FROM treaty_total
+UNION
 SELECT treaty_id, source_id FROM act_amendment
 UNION
 SELECT treaty_id, source_id FROM statement WHERE source_id IS NOT NULL;

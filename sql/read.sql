@@ -241,11 +241,13 @@ ORDER BY position;
 
 -- name: fact_sheet_claims
 -- What an importer has proposed and no editor accepted isn't shown.
-SELECT c.treaty_slug, t.id, c.participant_id, c.measure, c.claimed, c.as_of,
+SELECT coalesce(t.slug, c.treaty_slug), t.id, c.participant_id, c.measure, c.claimed, c.as_of,
     c.quote,
     (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
      ORDER BY n.position LIMIT 1)
-FROM claim AS c LEFT JOIN treaty AS t ON t.slug = c.treaty_slug
+FROM claim AS c LEFT JOIN treaty AS t ON t.id = coalesce(
+    (SELECT id FROM treaty WHERE slug = c.treaty_slug),
+    (SELECT treaty_id FROM treaty_alias WHERE alias = c.treaty_slug))
 WHERE c.fact_sheet_id = ?1 AND c.status = 'accepted'
 ORDER BY c.position LIMIT 200;
 

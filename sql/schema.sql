@@ -159,6 +159,18 @@ CREATE TABLE treaty_supplement (
 
 CREATE INDEX treaty_supplement_of_source ON treaty_supplement (source_id);
 
+-- What a source counts itself, on the last day that it covers: the record is
+-- checked against it.
+CREATE TABLE treaty_total (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    measure   TEXT NOT NULL CHECK (measure IN ('signatures', 'consents')),
+    total     INTEGER NOT NULL CHECK (total BETWEEN 0 AND 100000),
+    source_id INTEGER NOT NULL REFERENCES source (id),
+    PRIMARY KEY (treaty_id, measure)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX treaty_total_of_source ON treaty_total (source_id);
+
 -- The header cells of the treaty's status table, the participant's left out.
 CREATE TABLE treaty_column (
     treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,

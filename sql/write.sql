@@ -139,6 +139,15 @@ DELETE FROM treaty_supplement WHERE treaty_id = ?;
 INSERT INTO treaty_supplement (treaty_id, covers, source_id) VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET source_id = excluded.source_id;
 
+-- name: write_totals_clear
+DELETE FROM treaty_total WHERE treaty_id = ?;
+
+-- name: write_total
+INSERT INTO treaty_total (treaty_id, measure, total, source_id)
+VALUES (?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET total = excluded.total,
+    source_id = excluded.source_id;
+
 -- name: write_amendments_clear
 DELETE FROM act_amendment WHERE treaty_id = ?;
 
@@ -433,6 +442,11 @@ SELECT covers FROM treaty_coverage WHERE treaty_id = ? ORDER BY covers;
 SELECT c.covers, s.slug
 FROM treaty_supplement AS c JOIN source AS s ON s.id = c.source_id
 WHERE c.treaty_id = ? ORDER BY c.covers;
+
+-- name: export_totals
+SELECT o.measure, o.total, s.slug
+FROM treaty_total AS o JOIN source AS s ON s.id = o.source_id
+WHERE o.treaty_id = ? ORDER BY o.measure;
 
 -- name: export_amendments
 SELECT p.slug, m.kind, m.deposited_on, m.effective_on, m.note, s.slug

@@ -1,13 +1,13 @@
-#include "treaty_check.h"
-#include "treaty_rule.h"
+#include "check_rules.h"
 
-#include <apr_strings.h>
+#include "treaty_check.h"
 
 /* Kinds of findings, and what finds them: a row is a place and a sentence. */
 static const struct {
     const char *kind;
     treaty_sql_t sql;
 } checks[] = {
+    {"reference", TREATY_SQL_CHECK_REFERENCES},
     {"treaty-dates", TREATY_SQL_CHECK_DATES_OF_TREATY},
     {"act-before-adoption", TREATY_SQL_CHECK_ACT_BEFORE_ADOPTION},
     {"effective-before-deposit", TREATY_SQL_CHECK_EFFECTIVE_BEFORE_DEPOSIT},
@@ -44,49 +44,6 @@ static apr_status_t run_check(treaty_findings_t *findings, treaty_db_t *db,
     return rv;
 }
 
-/* From the columns of check_entries. */
-static void compare_entry(treaty_findings_t *findings, treaty_stmt_t *stmt,
-                          apr_pool_t *pool)
-{
-    treaty_delay_t delay = {TREATY_DELAY_DAYS, 0, TREATY_DAY_NONE};
-    treaty_day_t stated;
-    treaty_day_t reached;
-    treaty_day_t derived;
-
-    treaty_delay_kind_parse(&delay.kind, treaty_stmt_string(stmt, 2));
-    delay.count = (int)treaty_stmt_int(stmt, 3);
-    treaty_day_parse(&stated, treaty_stmt_string(stmt, 1));
-    treaty_day_parse(&reached, treaty_stmt_string(stmt, 4));
-    derived = treaty_delay_apply(&delay, reached);
-    if (derived != stated) {
-        treaty_findings_add(
-            findings, TREATY_FINDING_WARNING,
-            apr_pstrcat(pool, "treaties/", treaty_stmt_string(stmt, 0), NULL),
-            0, "entry-into-force",
-            "the entry into force is stated as %s; by the rule it would be "
-            "%s, counted from the deposit of %s that reached the threshold",
-            treaty_stmt_string(stmt, 1), treaty_day_text(derived, pool),
-            treaty_stmt_string(stmt, 4));
-    }
-}
-
-static apr_status_t check_entries(treaty_findings_t *findings, treaty_db_t *db,
-                                  apr_pool_t *pool)
-{
-    treaty_stmt_t *stmt;
-    int row = 0;
-    apr_status_t rv = treaty_stmt_get(&stmt, db, TREATY_SQL_CHECK_ENTRIES);
-
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    while (rv == APR_SUCCESS && row) {
-        compare_entry(findings, stmt, pool);
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    return rv;
-}
-
 apr_status_t treaty_check(treaty_findings_t *findings, treaty_db_t *db,
                           apr_pool_t *scratch_pool)
 {
@@ -101,8 +58,13 @@ apr_status_t treaty_check(treaty_findings_t *findings, treaty_db_t *db,
         rv = run_check(findings, db, checks[i].kind, checks[i].sql);
     }
     if (rv == APR_SUCCESS) {
-        rv = check_entries(findings, db, scratch_pool);
+        rv = treaty_check_rules(findings, db, scratch_pool);
     }
     treaty_db_rollback(db);
     return rv;
+}
+
+apr_status_t treaty_check_counts(treaty_findings_t *findings, treaty_db_t *db)
+{
+    return run_check(findings, db, "total", TREATY_SQL_CHECK_TOTALS);
 }

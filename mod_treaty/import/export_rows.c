@@ -31,6 +31,8 @@ static const char *const claim_columns[] = {"treaty",  "participant", "measure",
                                             "status",  NULL};
 
 static const char *const supplement_columns[] = {"covers", "source", NULL};
+static const char *const total_columns[] = {"measure", "#total", "source",
+                                            NULL};
 static const char *const amendment_columns[] = {
     "participant", "kind", "deposited_on", "effective_on", "note",
     "source",      NULL};
@@ -151,6 +153,8 @@ apr_status_t treaty_export_treaty(json_t **result, treaty_db_t *db,
                   id, supplement_columns);
     rv = set_rows(rv, record, "amendments", db, TREATY_SQL_EXPORT_AMENDMENTS,
                   id, amendment_columns);
+    rv = set_rows(rv, record, "totals", db, TREATY_SQL_EXPORT_TOTALS, id,
+                  total_columns);
     treaty_row_members(record, stmt, TREATY_SOURCE_AT, source_column);
     return rv;
 }

@@ -178,10 +178,22 @@ static apr_status_t read_rows(reader_t *reader)
     return rv;
 }
 
-static void compare(const reader_t *reader, const char *what, int total,
-                    int counted)
+/* The total is kept for the record to be checked against, later as well. */
+static void compare(const reader_t *reader, const char *measure,
+                    const char *what, int total, int counted)
 {
-    if (total >= 0 && total != counted) {
+    json_t *kept;
+
+    if (total < 0) {
+        return;
+    }
+    kept = json_object();
+    treaty_json_set_text(kept, "measure", measure);
+    json_object_set_new(kept, "total", json_integer(total));
+    treaty_json_set_text(kept, "source", reader->form.source);
+    json_array_append_new(json_object_get(reader->mtdsg->record, "totals"),
+                          kept);
+    if (total != counted) {
         treaty_mtdsg_warn(
             reader->mtdsg, 0, "total",
             apr_psprintf(reader->mtdsg->pool,
@@ -208,11 +220,13 @@ static void compare_totals(const reader_t *reader)
     const treaty_mtdsg_t *mtdsg = reader->mtdsg;
     unsigned bits = covered(reader);
 
+    json_object_set_new(mtdsg->record, "totals", json_array());
     if (bits & TREATY_COVERS_SIGNATURES) {
-        compare(reader, "signatories", mtdsg->signatories, reader->signatories);
+        compare(reader, "signatures", "signatories", mtdsg->signatories,
+                reader->signatories);
     }
     if (bits & TREATY_COVERS_CONSENTS) {
-        compare(reader, "parties", mtdsg->parties, reader->parties);
+        compare(reader, "consents", "parties", mtdsg->parties, reader->parties);
     }
 }
 

@@ -37,6 +37,7 @@ static const char *const relation_kinds[] = {"protocol_to", "amends",
 static const char *const coverages[] = {"signatures",   "consents",
                                         "provisional",  "withdrawals",
                                         "predecessors", NULL};
+static const char *const totals[] = {"signatures", "consents", NULL};
 static const char *const bindings[] = {"acceptors", "all", NULL};
 static const char *const delay_kinds[] = {"days", "months", "month_first",
                                           "months_then_first", NULL};
@@ -161,6 +162,13 @@ static const member_t supplement_members[] = {
     CHOICE("covers", MEMBER_CHOICE, REQUIRED, coverages),
     MEMBER("source", MEMBER_SLUG, REQUIRED), END};
 static const treaty_shape_t supplement_shape = {supplement_members};
+
+static const member_t total_members[] = {
+    CHOICE("measure", MEMBER_CHOICE, REQUIRED, totals),
+    NUMBER("total", MEMBER_INTEGER, REQUIRED, 0, 100000),
+    MEMBER("source", MEMBER_SLUG, REQUIRED), END};
+static const treaty_shape_t total_shape = {total_members};
+
 static const member_t statement_members[] = {
     MEMBER("participant", MEMBER_SLUG, OPTIONAL),
     MEMBER("listed_as", MEMBER_TEXT, OPTIONAL),
@@ -194,6 +202,7 @@ static const member_t treaty_members[] = {
     RECORDS("rule", MEMBER_RECORD, OPTIONAL, treaty_shape_rule),
     RECORDS("supplements", MEMBER_RECORDS, OPTIONAL, supplement_shape),
     RECORDS("amendments", MEMBER_RECORDS, OPTIONAL, amendment_shape),
+    RECORDS("totals", MEMBER_RECORDS, OPTIONAL, total_shape),
     MEMBER("source", MEMBER_SLUG, OPTIONAL),
     RECORDS("acts", MEMBER_RECORDS, OPTIONAL, treaty_shape_act),
     RECORDS("statements", MEMBER_RECORDS, OPTIONAL, statement_shape),

@@ -102,3 +102,42 @@ apr_status_t treaty_write_amendments(treaty_writer_t *writer,
     }
     return rv;
 }
+
+static apr_status_t write_total(treaty_writer_t *writer, apr_int64_t treaty,
+                                const json_t *one, apr_int64_t source)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv = treaty_stmt_ask(
+        &stmt, writer->db, TREATY_SQL_WRITE_TOTAL, "isii", treaty,
+        treaty_json_text(one, "measure"),
+        (apr_int64_t)json_integer_value(json_object_get(one, "total")), source);
+
+    return rv == APR_SUCCESS ? treaty_stmt_run(stmt) : rv;
+}
+
+apr_status_t treaty_write_totals(treaty_writer_t *writer, apr_int64_t treaty,
+                                 const json_t *list,
+                                 const treaty_place_t *place,
+                                 apr_pool_t *scratch_pool)
+{
+    apr_int64_t source;
+    size_t i;
+    json_t *one;
+    apr_status_t rv =
+        treaty_writer_clear(writer, TREATY_SQL_WRITE_TOTALS_CLEAR, treaty);
+
+    json_array_foreach(list, i, one)
+    {
+        if (rv == APR_SUCCESS) {
+            rv = treaty_writer_source_of(&source, writer, one,
+                                         apr_psprintf(scratch_pool,
+                                                      "totals[%lu].source",
+                                                      (unsigned long)i),
+                                         place);
+        }
+        if (rv == APR_SUCCESS) {
+            rv = write_total(writer, treaty, one, source);
+        }
+    }
+    return rv;
+}

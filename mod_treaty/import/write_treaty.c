@@ -373,6 +373,12 @@ static apr_status_t write_table_form(work_t *work)
     return rv == APR_SUCCESS ? write_coverage(work) : rv;
 }
 
+static apr_status_t write_totals(work_t *work)
+{
+    return treaty_write_totals(work->writer, work->id, member(work, "totals"),
+                               work->place, work->pool);
+}
+
 static apr_status_t write_whole(work_t *work)
 {
     apr_status_t rv = put_treaty(work);
@@ -405,6 +411,9 @@ static apr_status_t write_whole(work_t *work)
         rv = treaty_write_amendments(work->writer, work->id,
                                      member(work, "amendments"), work->place,
                                      work->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_totals(work);
     }
     if (rv == APR_SUCCESS) {
         rv = clear(work, TREATY_SQL_WRITE_ACTS_CLEAR);
@@ -448,6 +457,10 @@ static apr_status_t write_merged(work_t *work)
     }
     if (rv == APR_SUCCESS) {
         rv = write_table_form(work);
+    }
+    /* The totals were those of the table that is replaced. */
+    if (rv == APR_SUCCESS) {
+        rv = write_totals(work);
     }
     return rv == APR_SUCCESS ? replace_table_acts(work) : rv;
 }

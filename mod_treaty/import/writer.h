@@ -82,6 +82,11 @@ apr_status_t treaty_write_supplements(treaty_writer_t *writer,
 apr_status_t treaty_write_supplement(treaty_writer_t *writer,
                                      apr_int64_t treaty, const char *covers,
                                      apr_int64_t source);
+/* What sources have counted themselves. */
+apr_status_t treaty_write_totals(treaty_writer_t *writer, apr_int64_t treaty,
+                                 const json_t *list,
+                                 const treaty_place_t *place,
+                                 apr_pool_t *scratch_pool);
 apr_status_t treaty_write_amendments(treaty_writer_t *writer,
                                      apr_int64_t treaty, const json_t *list,
                                      const treaty_place_t *place,

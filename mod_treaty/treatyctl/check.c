@@ -1,8 +1,10 @@
+#include "check_claims.h"
 #include "report.h"
 
 #include "treaty_check.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static json_t *finding_json(const treaty_finding_t *finding)
 {
@@ -49,18 +51,64 @@ static void print_text(const treaty_findings_t *findings)
     treatyctl_print_kinds(findings);
 }
 
+/* What can be read from the record as it stands. */
+static int check_record(treaty_findings_t *findings,
+                        const treatyctl_call_t *call)
+{
+    treaty_db_t *db;
+
+    return treaty_db_open(&db, treatyctl_argument(call, 0), TREATY_DB_READ,
+                          call->log, call->pool) == APR_SUCCESS &&
+                   treaty_check(findings, db, call->pool) == APR_SUCCESS
+               ? TREATYCTL_OK
+               : TREATYCTL_FAILURE;
+}
+
+/* What only a published file has: counts, and what holds on a day. */
+static int check_published(treaty_findings_t *findings,
+                           const treatyctl_call_t *call)
+{
+    treatyctl_served_t served;
+    treaty_db_t *db;
+    int status = TREATYCTL_FAILURE;
+
+    if (treatyctl_serve(&served, call, treatyctl_argument(call, 0)) ==
+            APR_SUCCESS &&
+        treaty_db_open(&db, served.path, TREATY_DB_READ, call->log,
+                       served.pool) == APR_SUCCESS &&
+        treaty_check_counts(findings, db) == APR_SUCCESS) {
+        status = treatyctl_check_claims(findings, &served);
+    }
+    treatyctl_serve_close(&served);
+    return status == TREATYCTL_OK ? TREATYCTL_OK : TREATYCTL_FAILURE;
+}
+
+/* What refers to nothing can't be published. */
+static int is_publishable(const treaty_findings_t *findings)
+{
+    int i;
+
+    for (i = 0; i < findings->kinds->nelts; i++) {
+        if (strcmp(
+                APR_ARRAY_IDX(findings->kinds, i, treaty_finding_count_t).kind,
+                "reference") == 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int treatyctl_check(const treatyctl_call_t *call)
 {
     treaty_findings_t *findings = treaty_findings_create(call->pool);
-    treaty_db_t *db;
     int written;
 
     if (!treatyctl_report_check(call)) {
         return TREATYCTL_USAGE;
     }
-    if (treaty_db_open(&db, treatyctl_argument(call, 0), TREATY_DB_READ,
-                       call->log, call->pool) != APR_SUCCESS ||
-        treaty_check(findings, db, call->pool) != APR_SUCCESS) {
+    if (check_record(findings, call) != TREATYCTL_OK ||
+        (is_publishable(findings) &&
+         check_published(findings, call) != TREATYCTL_OK)) {
         return TREATYCTL_FAILURE;
     }
     written = treatyctl_report_write(call, check_json(findings));

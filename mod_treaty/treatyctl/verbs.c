@@ -98,12 +98,13 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "import\n",
      overlay_options, 2, 0, treatyctl_overlay},
     {"check", "DATABASE", "tells what in the record can't be right",
-     "Dates out of order, doubles, consents without a signature, a stated "
-     "entry\n"
-     "into force that the rule contradicts, references to what isn't "
-     "recorded,\n"
-     "names that overlap, participants without a code. Takes an authoring\n"
-     "database or a published file. Exit status 1: there are findings.\n"
+     "Dates out of order, doubles, consents without a signature, stated days\n"
+     "that the rule contradicts, totals that a source counts otherwise,\n"
+     "references to what isn't recorded, names that overlap, participants\n"
+     "without a code; and each claim of a fact sheet that the record doesn't\n"
+     "bear out, with what else fits it. An authoring database is published to "
+     "a\n"
+     "temporary file for the last. Exit status 1: there are findings.\n"
      "\n"
      "  --report json, --report-file FILE  as for import\n",
      check_options, 1, 1, treatyctl_check},

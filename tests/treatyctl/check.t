@@ -52,6 +52,12 @@ JSON
     return $db;
 }
 
+# An acceptance follows a signature here and there.
+my @more = map { { id => lc, kind => 'state', iso_alpha3 => $_,
+    names => [{ name => "Land $_" }] } } qw(BEL CAN CHE);
+my @accepted = map { ([$_, 'signature', '2000-02-01'],
+    [$_, 'acceptance', '2001-01-01']) } qw(bel can);
+
 my @fine = (['aus', 'signature', '2000-02-01'],
     ['aus', 'ratification', '2001-02-01'], ['fra', 'accession', '2002-02-01']);
 my $good = database(acts => \@fine);
@@ -67,7 +73,38 @@ is treatyctl('check', database(acts => [@fine[0, 2], @return]))->{status}, 0,
 
 my %rule = (threshold => 2, delay_kind => 'days', delay => 30,
     later_kind => 'days', later_delay => 30, later_after => 'threshold');
+my %sheet = (id => 's', title => 'S');
+
+sub claims {
+    my ($measure, $claimed, $as_of, %with) = @_;
+    return (acts => \@fine, sheets => [{ %sheet, claims => [{ treaty => 't',
+        measure => $measure, claimed => $claimed, as_of => $as_of,
+        quote => 'so many', %with }] }]);
+}
+
 my %finding = (
+    'claim-off' => [{ claims('consents', '3', '2001-06-01') },
+        'fact-sheets/s',
+        qr/^consents of t is claimed as 3 \("so many"\), and recorded as 1 on 2001-06-01\. The record has 2 fewer\.$/],
+    'claim-contradicted' => [
+        { claims('state', 'signatory', '2001-06-01', participant => 'aus') },
+        'fact-sheets/s',
+        qr/^state of aus under t .* something else\. It fits "State" from 2000-02-01 to 2001-01-31\.$/],
+    'claim-not-checkable' => [{ claims('consents', '2', '2016-01-01') },
+        'fact-sheets/s',
+        qr/can't tell: the sources .* before this day\. It fits "consents to be bound" since 2002-02-01/],
+    'effective-day' => [
+        { acts => [@fine[0, 1], ['fra', 'accession', '2002-02-01',
+            { effective_on => '2002-04-01' }]],
+            treaty => { rule => { %rule, later_after => 'entry_into_force' },
+                entry_into_force_on => '2002-03-03' } },
+        'treaties/t', qr/^fra: the effect of its accession of 2002-02-01 is stated as 2002-04-01; by the rule it would be 2002-03-03$/],
+    'total' => [
+        { acts => \@fine, treaty => { totals => [
+            { measure => 'signatures', total => 1, source => 'table' },
+            { measure => 'consents', total => 3, source => 'table' }] } },
+        'treaties/t',
+        qr/^the total of consents is 3 in its source table, and 2 in the record on 2015-01-01$/],
     'treaty-dates' => [{ treaty => { entry_into_force_on => '1999-01-01' } },
         'treaties/t', qr/entered into force on 1999-01-01, before its adoption/],
     'act-before-adoption' => [{ acts => [['fra', 'accession', '1999-12-31']] },
@@ -135,6 +172,39 @@ for my $kind (sort keys %finding) {
     is_deeply $report->{kinds}, { $kind => 1 }, "$kind: and no other";
     is $report->{findings}[0]{place}, $place, "$kind: it names the place";
     like $report->{findings}[0]{message}, $message, "$kind: and the matter";
+}
+
+# What is many times the same, or may be so, is no flood of findings.
+$run = treatyctl('check', database(participants => \@more,
+    acts => [map { [$_, 'accession', '1999-12-31'] } qw(bel can che fra)]));
+like $run->{out}, qr/^1 finding$/m,
+    'many acts before the adoption are one finding';
+like $run->{out},
+    qr/4 acts \(accession\), of 1999-12-31 to 1999-12-31, before/,
+    'which tells how many and when';
+is treatyctl('check', database(participants => \@more, acts => [@fine,
+        @accepted[0, 1], map { [$_, 'acceptance', '2001-01-01'] } qw(can che)
+    ]))->{status}, 0, 'where most accept without a signature, they may';
+$run = treatyctl('check', database(participants => \@more,
+    acts => [@fine, @accepted, ['che', 'acceptance', '2001-01-01']]));
+like $run->{out}, qr/che: acceptance .* without a signature/,
+    'where most have one, it is a finding';
+is treatyctl('check', database(acts => \@fine,
+    treaty => { aliases => ['T-1'] },
+    sheets => [{ %sheet, claims => [{ treaty => 't-1', measure => 'consents',
+        claimed => '0', as_of => '2001-01-01' }] }]))->{status}, 0,
+    'a claim may name the treaty by an alias';
+
+SKIP: {
+    my $torn = database(acts => \@fine);
+    skip 'no sqlite3 to tear a record with', 2
+        if system('sqlite3', $torn,
+            "DELETE FROM participant WHERE slug = 'fra'") != 0;
+    $run = treatyctl('check', $torn);
+    is $run->{status}, 1, 'a row that refers to nothing is a finding';
+    like $run->{out},
+        qr/^act: row \d+ refers to a row of participant .* \[reference\]$/m,
+        'which names both tables';
 }
 
 $finding{'entry-into-force'}[0]{treaty}{entry_into_force_on} = '2002-03-03';

@@ -218,10 +218,23 @@ is on_day('2021-02-01'), '8 srb=consented phl=withdrawn',
 # Totals.
 my $wrong = slurp($lantern);
 $wrong =~ s{<Signatories>6<}{<Signatories>116<};
-(undef, $told) = treaty_of(spew("$dir/XXVIII-9-c.en.xml", $wrong));
+($treaty, $told, my $off) = treaty_of(spew("$dir/XXVIII-9-c.en.xml", $wrong));
 like $told, qr/own total of signatories is 116, but its rows have 6/,
     'a total that disagrees is told; its footnotes are no digits of it';
 unlike $told, qr/total of parties/, 'one that agrees isn\'t';
+is_deeply [map {"$_->{measure} $_->{total}"} @{ $treaty->{totals} }],
+    ['consents 8', 'signatures 116'], 'the record keeps them';
+# A signature in brackets beside a consent without is kept as standing, so the
+# record has one more than the depositary counts.
+my $checked = treatyctl('check', $db)->{out};
+unlike $checked, qr/total of consents/, 'a total that agrees is no finding';
+like $checked, qr/the total of signatures is 6 .*, and 7 in the record/,
+    'one that doesn\'t is';
+unlike $checked, qr/\[consent-twice\]/,
+    'a return after a withdrawal without a day isn\'t';
+like treatyctl('check', $off)->{out},
+    qr{^treaties/xxviii-9-c: the total of signatures is 116 .*\[total\]$}m,
+    'and so is one that the import has told of, as long as it differs';
 
 # Who withdrew a consent and kept the signature is a signatory: a count that the
 # depositary's own total agrees with. A day to come covers nothing.

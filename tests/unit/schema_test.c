@@ -218,6 +218,7 @@ static const scan_t scans[] = {
     {TREATY_SQL_PUBLISH_TREATIES, "t", "publishing goes through all treaties"},
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "act", "each act may name a source"},
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "treaty_supplement", "each has one"},
+    {TREATY_SQL_PUBLISH_TREATY_SOURCES, "treaty_total", "each has one"},
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "act_amendment", "each has one"},
     {TREATY_SQL_PUBLISH_SUPPLEMENTS, "treaty_supplement", "publishes all"},
     {TREATY_SQL_PUBLISH_AMENDMENTS, "m", "publishes all"},

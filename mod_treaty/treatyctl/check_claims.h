@@ -1,0 +1,17 @@
+/* Findings about what fact sheets claim. */
+#ifndef TREATYCTL_CHECK_CLAIMS_H
+#define TREATYCTL_CHECK_CLAIMS_H
+
+#include "serve.h"
+
+#include "treaty_import.h"
+
+/**
+ * Adds a finding for each claim that the record doesn't bear out, with what
+ * else fits it. One about a treaty that isn't recorded is treaty_check's.
+ * @return an exit status; what failed has been told
+ */
+int treatyctl_check_claims(treaty_findings_t *findings,
+                           const treatyctl_served_t *served);
+
+#endif
