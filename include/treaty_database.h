@@ -15,6 +15,7 @@
 
 #include "treaty_db.h"
 
+#include <apr_file_info.h>
 #include <apr_time.h>
 
 typedef struct treaty_database_t treaty_database_t;
@@ -63,6 +64,16 @@ const char *treaty_snapshot_published_at(const treaty_snapshot_t *snapshot);
 apr_time_t treaty_snapshot_published_time(const treaty_snapshot_t *snapshot);
 /** The last day that any source covers, ISO, or NULL. */
 const char *treaty_snapshot_known_through(const treaty_snapshot_t *snapshot);
+
+/** The path that it was opened by; another file may be there by now. */
+const char *treaty_snapshot_path(const treaty_snapshot_t *snapshot);
+
+/**
+ * Whether a file is the one that the snapshot was opened from.
+ * @param info of the open file, with APR_FINFO_IDENT
+ */
+int treaty_snapshot_is_of(const treaty_snapshot_t *snapshot,
+                          const apr_finfo_t *info);
 
 /**
  * Takes a handle of the snapshot, waiting up to a second for a free one.

@@ -76,6 +76,13 @@ apr_status_t treaty_db_prepare_all(treaty_db_t *db);
 apr_status_t treaty_db_extend(treaty_db_t *db);
 
 /**
+ * The schema as SQL, with the comments that say what its tables mean.
+ * @param record of the record
+ * @param serving of what only a published file has
+ */
+void treaty_db_schema(const char **record, const char **serving);
+
+/**
  * Attaches a published file as `old`, as immutable as TREATY_DB_PUBLISHED
  * opens it, until treaty_db_detach. There must be no transaction. What is
  * attached isn't looked at: open it as TREATY_DB_PUBLISHED before. Meanwhile

@@ -11,6 +11,7 @@ public_headers = \
     include/treaty_database.h \
     include/treaty_date.h \
     include/treaty_db.h \
+    include/treaty_downloads.h \
     include/treaty_export.h \
     include/treaty_formats.h \
     include/treaty_import.h \
@@ -65,6 +66,7 @@ reading_sources = \
     mod_treaty/answer/cursor.h \
     mod_treaty/answer/document.h \
     mod_treaty/answer/document_changes.c \
+    mod_treaty/answer/document_downloads.c \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_family.c \
     mod_treaty/answer/document_head.c \
@@ -73,6 +75,8 @@ reading_sources = \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/document_treaty_changes.c \
     mod_treaty/answer/document_why.c \
+    mod_treaty/answer/download.c \
+    mod_treaty/answer/download.h \
     mod_treaty/answer/element.c \
     mod_treaty/answer/facet.c \
     mod_treaty/answer/fact.c \
@@ -115,6 +119,7 @@ reading_sources = \
     mod_treaty/represent/citation.h \
     mod_treaty/represent/csl.c \
     mod_treaty/represent/csv.c \
+    mod_treaty/represent/downloads.c \
     mod_treaty/represent/embedded.h \
     mod_treaty/represent/fact.c \
     mod_treaty/represent/format.c \
@@ -251,10 +256,19 @@ writing_sources = \
     mod_treaty/import/writer.c \
     mod_treaty/import/writer.h \
     mod_treaty/publish/changes.c \
+    mod_treaty/publish/download_tables.c \
+    mod_treaty/publish/download_tables.h \
+    mod_treaty/publish/downloads.c \
+    mod_treaty/publish/downloads.h \
+    mod_treaty/publish/files.c \
+    mod_treaty/publish/files.h \
     mod_treaty/publish/materialise.c \
+    mod_treaty/publish/out.c \
+    mod_treaty/publish/out.h \
     mod_treaty/publish/publish.c \
     mod_treaty/publish/publish.h \
-    mod_treaty/publish/search_index.c
+    mod_treaty/publish/search_index.c \
+    mod_treaty/publish/sweep.c
 
 # The only sources that see httpd's headers.
 module_sources = \

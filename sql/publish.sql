@@ -13,6 +13,10 @@ ROLLBACK;
 -- name: vacuum_into
 VACUUM INTO ?1;
 
+-- name: publish_drop_proposals
+-- What an importer has proposed and no editor accepted isn't given away.
+DELETE FROM claim WHERE status = 'proposed';
+
 -- name: publish_amendments
 -- An act and what another source says of it become one. The amendments are
 -- few: they lead.

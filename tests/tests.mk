@@ -7,6 +7,7 @@ unit_tests = \
     tests/unit/bound_test \
     tests/unit/changes_test \
     tests/unit/date_test \
+    tests/unit/download_test \
     tests/unit/format_atom_test \
     tests/unit/format_citation_test \
     tests/unit/format_csv_test \
@@ -23,6 +24,7 @@ unit_tests = \
     tests/unit/mustache_test \
     tests/unit/number_test \
     tests/unit/publish_effect_test \
+    tests/unit/publish_downloads_test \
     tests/unit/publish_test \
     tests/unit/query_test \
     tests/unit/represent_test \
@@ -80,6 +82,7 @@ treatyctl_tests = \
     tests/treatyctl/overlay.t \
     tests/treatyctl/pages.t \
     tests/treatyctl/participants.t \
+    tests/treatyctl/publish.t \
     tests/treatyctl/record.t \
     tests/treatyctl/sanitized.t \
     tests/treatyctl/statements.t \

@@ -63,6 +63,14 @@ apr_status_t treaty_document_family(json_t **document,
                                     const treaty_reading_t *reading,
                                     apr_int64_t key);
 
+/**
+ * What of this revision can be downloaded: its files, with size and digest,
+ * where it comes from, on which terms. `complete` is false, and `note` says
+ * why, where files are missing; the database is offered even so.
+ */
+apr_status_t treaty_document_downloads(json_t **document,
+                                       const treaty_reading_t *reading);
+
 /** The members that every list begins with: as_of, known_through, revision. */
 void treaty_document_head(json_t *document, const treaty_reading_t *reading);
 

@@ -1,154 +1,198 @@
 #include "treaty_publish.h"
 
 #include "publish.h"
+#include "publish/downloads.h"
+#include "publish/files.h"
 
-#include <apr_file_info.h>
 #include <apr_file_io.h>
 #include <apr_portable.h>
 #include <apr_strings.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#define NEW_FILE_MODE 0644
+/* A publication while it is made. */
+typedef struct {
+    const char *database;
+    const char *target;
+    /** What becomes the target. */
+    const char *copy;
+    const char *revision;
+    /** Of the file that is replaced; NULL where there is none of ours. */
+    const char *previous;
+    /** NULL where none are wanted. */
+    treaty_publish_downloads_t *downloads;
+    /** What is being done, for the message where it fails. */
+    const char *doing;
+    const treaty_log_t *log;
+    apr_pool_t *pool;
+} press_t;
 
-static apr_status_t failed(const treaty_log_t *log, const char *path,
-                           const char *doing, apr_status_t status)
+/* What the store refuses, it has told itself. */
+static apr_status_t failed(const press_t *press, apr_status_t status)
 {
     char buffer[128];
 
-    treaty_log(log, TREATY_LOG_ERROR, status,
-               TREATYNO(0201) "%s: %s failed: %s; publish again", path, doing,
-               treaty_strerror(status, buffer, sizeof(buffer)));
+    if (status != TREATY_ESTORE && status != TREATY_EDATABASE) {
+        treaty_log(press->log, TREATY_LOG_ERROR, status,
+                   TREATYNO(0201) "%s: %s failed: %s; publish again",
+                   press->target, press->doing,
+                   treaty_strerror(status, buffer, sizeof(buffer)));
+    }
     return status;
 }
 
-static apr_status_t errno_status(int rc)
-{
-    return rc == 0 ? APR_SUCCESS : apr_get_os_error();
-}
-
-/* Syncs a file or a directory, named by its path, to the disk. */
-static apr_status_t sync_path(const char *path, int flags)
-{
-    int fd = open(path, flags | O_CLOEXEC);
-    apr_status_t rv;
-
-    if (fd < 0) {
-        return apr_get_os_error();
-    }
-    rv = errno_status(fsync(fd));
-    close(fd);
-    return rv;
-}
-
-static const char *directory_of(const char *path, apr_pool_t *pool)
-{
-    const char *slash = strrchr(path, '/');
-
-    if (!slash) {
-        return ".";
-    }
-    return slash == path
-               ? "/"
-               : apr_pstrmemdup(pool, path, (apr_size_t)(slash - path));
-}
-
-/* Who may read the target may read its successor. */
-static apr_status_t keep_owner_and_mode(const char *copy, const char *target)
-{
-    struct stat info;
-
-    if (stat(target, &info) != 0) {
-        return errno_status(chmod(copy, NEW_FILE_MODE));
-    }
-    /* Only root may give a file away, but a member its group. */
-    if (chown(copy, info.st_uid, info.st_gid) != 0 &&
-        chown(copy, (uid_t)-1, info.st_gid) != 0) {
-        return apr_get_os_error();
-    }
-    return errno_status(chmod(copy, info.st_mode & 07777));
-}
-
-static apr_status_t copy_database(const char *database, const char *copy,
-                                  const treaty_log_t *log, apr_pool_t *pool)
+static apr_status_t copy_database(press_t *press)
 {
     treaty_db_t *db;
-    apr_status_t rv = treaty_db_open(&db, database, TREATY_DB_READ, log, pool);
+    apr_status_t rv = treaty_db_open(&db, press->database, TREATY_DB_READ,
+                                     press->log, press->pool);
 
+    press->doing = "copying the database";
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = treaty_db_vacuum_into(db, copy);
+    rv = treaty_db_vacuum_into(db, press->copy);
     treaty_db_close(db);
     return rv;
 }
 
-static apr_status_t fill_copy(const char **revision, const char *copy,
-                              const char *target, const treaty_log_t *log,
-                              apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+static apr_status_t fill(press_t *press, treaty_db_t *db)
 {
-    treaty_db_t *db;
-    apr_status_t rv =
-        treaty_db_open(&db, copy, TREATY_DB_WRITE, log, scratch_pool);
+    apr_status_t rv = treaty_db_run(db, TREATY_SQL_PUBLISH_DROP_PROPOSALS);
 
-    if (rv != APR_SUCCESS) {
-        return rv;
+    press->doing = "writing the downloads";
+    if (rv == APR_SUCCESS && press->downloads) {
+        rv = treaty_publish_downloads_record(press->downloads, db);
     }
-    rv = treaty_publish_materialise(revision, db, result_pool, scratch_pool);
     if (rv == APR_SUCCESS) {
-        rv = treaty_publish_changes(db, target, scratch_pool);
+        rv = treaty_publish_materialise(&press->revision, db, press->pool,
+                                        press->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_publish_changes(db, press->target, press->pool);
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_db_verify(db);
     }
-    treaty_db_close(db);
+    if (rv == APR_SUCCESS && press->downloads) {
+        rv = treaty_publish_downloads_tables(press->downloads, db);
+    }
     return rv;
 }
 
-/* From here on nothing is logged yet: the caller does. */
-static apr_status_t put_in_place(const char **doing, const char *copy,
-                                 const char *target, apr_pool_t *pool)
+static apr_status_t fill_copy(press_t *press)
+{
+    treaty_db_t *db;
+    apr_status_t rv = treaty_db_open(&db, press->copy, TREATY_DB_WRITE,
+                                     press->log, press->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = fill(press, db);
+        treaty_db_close(db);
+    }
+    return rv;
+}
+
+static apr_status_t put_in_place(press_t *press)
 {
     apr_status_t rv;
 
-    *doing = "keeping owner and mode";
-    rv = keep_owner_and_mode(copy, target);
+    press->doing = "keeping owner and mode";
+    rv = treaty_file_own(press->copy, press->target);
     if (rv == APR_SUCCESS) {
-        *doing = "syncing the new file";
-        rv = sync_path(copy, O_RDONLY);
+        press->doing = "syncing the new file";
+        rv = treaty_file_sync(press->copy);
+    }
+    if (rv == APR_SUCCESS && press->downloads) {
+        press->doing = "finishing the downloads";
+        rv = treaty_publish_downloads_finish(press->downloads, press->copy,
+                                             press->target);
     }
     if (rv == APR_SUCCESS) {
-        *doing = "renaming the new file into place";
-        rv = apr_file_rename(copy, target, pool);
+        press->doing = "renaming the new file into place";
+        rv = apr_file_rename(press->copy, press->target, press->pool);
     }
     if (rv == APR_SUCCESS) {
-        *doing = "syncing its directory";
-        rv = sync_path(directory_of(target, pool), O_RDONLY | O_DIRECTORY);
+        press->doing = "syncing its directory";
+        rv = treaty_folder_sync(treaty_file_folder(press->target, press->pool));
     }
     return rv;
 }
 
-apr_status_t treaty_publish(const char **revision, const char *database,
-                            const char *target, const treaty_log_t *log,
-                            apr_pool_t *result_pool, apr_pool_t *scratch_pool)
+/* The revision of the file that is to be replaced; without a word, for it may
+ * be anything. */
+static const char *revision_of(const char *path, apr_pool_t *pool)
 {
-    const char *copy =
-        apr_psprintf(scratch_pool, "%s.new.%" APR_PID_T_FMT, target, getpid());
-    const char *doing;
-    apr_status_t rv = copy_database(database, copy, log, scratch_pool);
+    const char *revision = NULL;
+    treaty_stmt_t *stmt;
+    treaty_db_t *db;
+    int row = 0;
 
+    if (treaty_db_open(&db, path, TREATY_DB_PUBLISHED, NULL, pool) !=
+        APR_SUCCESS) {
+        return NULL;
+    }
+    if (treaty_stmt_get(&stmt, db, TREATY_SQL_PUBLICATION_GET) == APR_SUCCESS &&
+        treaty_stmt_step(&row, stmt) == APR_SUCCESS && row) {
+        revision = treaty_stmt_text_dup(stmt, 0, pool);
+        treaty_stmt_reset(stmt);
+    }
+    treaty_db_close(db);
+    return revision;
+}
+
+static apr_status_t begin_downloads(press_t *press,
+                                    const treaty_publish_options_t *options)
+{
+    if (!options || !options->downloads) {
+        return APR_SUCCESS;
+    }
+    press->doing = "making a folder for the downloads";
+    return treaty_publish_downloads_begin(
+        &press->downloads,
+        apr_pstrcat(press->pool, press->copy, ".files", NULL), options,
+        press->pool);
+}
+
+static void give_up(press_t *press)
+{
+    apr_file_remove(press->copy, press->pool);
+    if (press->downloads) {
+        treaty_publish_downloads_abandon(press->downloads);
+    }
+}
+
+apr_status_t treaty_publish(const char **revision, const char *database,
+                            const char *target,
+                            const treaty_publish_options_t *options,
+                            const treaty_log_t *log, apr_pool_t *result_pool,
+                            apr_pool_t *scratch_pool)
+{
+    press_t press = {.database = database,
+                     .target = target,
+                     .log = log,
+                     .pool = scratch_pool};
+    apr_status_t rv;
+
+    press.copy =
+        apr_psprintf(scratch_pool, "%s.new.%" APR_PID_T_FMT, target, getpid());
+    treaty_publish_sweep(target, scratch_pool);
+    press.previous = revision_of(target, scratch_pool);
+    rv = copy_database(&press);
     if (rv == APR_SUCCESS) {
-        rv = fill_copy(revision, copy, target, log, result_pool, scratch_pool);
+        rv = begin_downloads(&press, options);
     }
     if (rv == APR_SUCCESS) {
-        rv = put_in_place(&doing, copy, target, scratch_pool);
-        if (rv != APR_SUCCESS) {
-            failed(log, target, doing, rv);
-        }
+        rv = fill_copy(&press);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = put_in_place(&press);
     }
     if (rv != APR_SUCCESS) {
-        apr_file_remove(copy, scratch_pool);
+        give_up(&press);
+        return failed(&press, rv);
     }
-    return rv;
+    treaty_publish_sweep_revisions(target, press.revision, press.previous,
+                                   scratch_pool);
+    *revision = apr_pstrdup(result_pool, press.revision);
+    return APR_SUCCESS;
 }

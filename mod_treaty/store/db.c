@@ -349,6 +349,12 @@ apr_status_t treaty_db_extend(treaty_db_t *db)
     return execute(db, treaty_serving_sql, "making what serving asks for");
 }
 
+void treaty_db_schema(const char **record, const char **serving)
+{
+    *record = treaty_schema_sql;
+    *serving = treaty_serving_sql;
+}
+
 apr_status_t treaty_db_attach(treaty_db_t *db, const char *path)
 {
     treaty_stmt_t *stmt;

@@ -20,6 +20,8 @@ struct treaty_snapshot_t {
     const char *published_at;
     apr_time_t published_time;
     const char *known_through;
+    /** Which file it is; `valid` is 0 where that isn't known. */
+    apr_finfo_t file;
 };
 
 /*
@@ -134,6 +136,8 @@ apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
     snapshot->path = settings->path;
     snapshot->log = settings->log;
     apr_atomic_set32(&snapshot->holders, 1);
+    /* Who opened it looks whether it was the same file all the time. */
+    apr_stat(&snapshot->file, snapshot->path, APR_FINFO_IDENT, pool);
     rv = fill(snapshot, settings->handles);
     if (rv != APR_SUCCESS) {
         apr_pool_destroy(pool);
@@ -173,6 +177,20 @@ apr_time_t treaty_snapshot_published_time(const treaty_snapshot_t *snapshot)
 const char *treaty_snapshot_known_through(const treaty_snapshot_t *snapshot)
 {
     return snapshot->known_through;
+}
+
+const char *treaty_snapshot_path(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->path;
+}
+
+int treaty_snapshot_is_of(const treaty_snapshot_t *snapshot,
+                          const apr_finfo_t *info)
+{
+    return (snapshot->file.valid & info->valid & APR_FINFO_IDENT) ==
+               APR_FINFO_IDENT &&
+           snapshot->file.inode == info->inode &&
+           snapshot->file.device == info->device;
 }
 
 apr_status_t treaty_snapshot_borrow(treaty_db_t **db,

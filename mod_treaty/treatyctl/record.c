@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The most bytes of terms. */
+#define TERMS_MAX 4000
+
 int treatyctl_init(const treatyctl_call_t *call)
 {
     treaty_db_t *db;
@@ -166,16 +169,35 @@ int treatyctl_export(const treatyctl_call_t *call)
                 : export_to(call, db, stdout, "standard output");
 }
 
+/* They stand in a small file, which is read whole for each list of them. */
+static int terms_are_valid(const char *terms)
+{
+    json_t *text = terms ? json_string(terms) : NULL;
+    int is_valid = !terms || (text && *terms && strlen(terms) <= TERMS_MAX);
+
+    json_decref(text);
+    return is_valid;
+}
+
 int treatyctl_publish(const treatyctl_call_t *call)
 {
     const char *target = treatyctl_argument(call, 1);
+    treaty_publish_options_t options = {
+        .downloads = treatyctl_option(call, TREATYCTL_NO_DOWNLOADS) == NULL,
+        .terms = treatyctl_option(call, TREATYCTL_TERMS)};
     const char *revision;
     apr_pool_t *pool;
     apr_status_t rv;
 
+    if (!terms_are_valid(options.terms)) {
+        treatyctl_complain("--terms takes a text of up to %d characters, in "
+                           "UTF-8",
+                           TERMS_MAX);
+        return TREATYCTL_USAGE;
+    }
     apr_pool_create(&pool, call->pool);
     rv = treaty_publish(&revision, treatyctl_argument(call, 0), target,
-                        call->log, call->pool, pool);
+                        &options, call->log, call->pool, pool);
     apr_pool_destroy(pool);
     if (rv != APR_SUCCESS) {
         return TREATYCTL_FAILURE;

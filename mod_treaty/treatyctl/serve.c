@@ -74,8 +74,8 @@ static apr_status_t prepare(treatyctl_served_t *served, const char *database,
         return rv;
     }
     served->is_temporary = 1;
-    return treaty_publish(&revision, database, served->path, log, served->pool,
-                          served->pool);
+    return treaty_publish(&revision, database, served->path, NULL, log,
+                          served->pool, served->pool);
 }
 
 static apr_status_t make_site(treatyctl_served_t *served,

@@ -14,6 +14,11 @@ static const apr_getopt_option_t import_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t publish_options[] = {
+    {"no-downloads", TREATYCTL_NO_DOWNLOADS, 0, "no files to download"},
+    {"terms", TREATYCTL_TERMS, 1, "what may be done with them, in words"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t render_options[] = {
     {"templates", TREATYCTL_TEMPLATES, 1, "the site's own templates"},
     {NULL, 0, 0, NULL}};
@@ -118,8 +123,20 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "stay\n",
      export_options, 1, 2, treatyctl_export},
     {"publish", "DATABASE TARGET", "makes the file that httpd serves",
-     "The new file takes the place of TARGET in one step; httpd notices.\n",
-     no_options, 2, 2, treatyctl_publish},
+     "The new file takes the place of TARGET in one step; httpd notices. What "
+     "it\n"
+     "changes against the file before is written into it.\n"
+     "\n"
+     "Beside it, the folder TARGET.REVISION holds the same record to download: "
+     "as\n"
+     "SQLite, JSON and CSV, with a dictionary, the sources and the terms. The\n"
+     "folder of the revision before stays, older ones are removed.\n"
+     "\n"
+     "  --no-downloads   makes no such folder\n"
+     "  --terms TEXT     what may be done with these files; without it, the "
+     "terms\n"
+     "                   of the sources apply\n",
+     publish_options, 2, 2, treatyctl_publish},
     {"render", "DATABASE PATH", "writes what an address would show",
      "PATH is an address below the mount: treaties/opsc@2002-12-24/box. An\n"
      "authoring database is published to a temporary file first.\n"

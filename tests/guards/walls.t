@@ -13,7 +13,7 @@ my %MAY = (
     store     => [qw(record)],
     answer    => [qw(represent store record)],
     import    => [qw(store record)],
-    publish   => [qw(store record)],
+    publish   => [qw(import represent store record)],
     httpd     => [qw(answer represent store record)],
     treatyctl => [qw(answer represent store record import publish)],
 );

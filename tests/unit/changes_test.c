@@ -34,7 +34,7 @@ static const char *publish(const desk_t *desk, const char *sql)
     const char *revision = NULL;
 
     unit_sql(desk->authoring, sql);
-    if (treaty_publish(&revision, desk->authoring, desk->target,
+    if (treaty_publish(&revision, desk->authoring, desk->target, NULL,
                        &desk->log->log, desk->pool,
                        desk->pool) != APR_SUCCESS) {
         fail_msg("%s", unit_log_text(desk->log));

@@ -35,7 +35,7 @@ static press_t press_of(const char *sql, apr_pool_t *pool)
 
 static apr_status_t publish(const char **revision, const press_t *press)
 {
-    return treaty_publish(revision, press->authoring, press->target,
+    return treaty_publish(revision, press->authoring, press->target, NULL,
                           &press->log->log, press->pool, press->pool);
 }
 

@@ -215,6 +215,13 @@ typedef struct scan_t {
 } scan_t;
 
 static const scan_t scans[] = {
+    {TREATY_SQL_DOWNLOAD_TREATIES, "t", "writes all"},
+    {TREATY_SQL_DOWNLOAD_PARTICIPANTS, "p", "writes all"},
+    {TREATY_SQL_DOWNLOAD_ACTS, "t", "writes all"},
+    {TREATY_SQL_DOWNLOAD_STATEMENTS, "t", "writes all"},
+    {TREATY_SQL_DOWNLOAD_SOURCES, "source", "a limited number of all"},
+    {TREATY_SQL_DOWNLOAD_SOURCE_COUNT, "source", "counts all"},
+    {TREATY_SQL_PUBLISH_DROP_PROPOSALS, "claim", "any may be proposed"},
     {TREATY_SQL_PUBLISH_TREATIES, "t", "publishing goes through all treaties"},
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "act", "each act may name a source"},
     {TREATY_SQL_PUBLISH_TREATY_SOURCES, "treaty_supplement", "each has one"},

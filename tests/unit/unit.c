@@ -291,8 +291,8 @@ const char *unit_publish(const char *path, const char *sql, apr_pool_t *pool)
     const char *revision = NULL;
 
     unit_authoring(authoring, sql, pool);
-    if (treaty_publish(&revision, authoring, path, &log->log, pool, pool) !=
-        APR_SUCCESS) {
+    if (treaty_publish(&revision, authoring, path, NULL, &log->log, pool,
+                       pool) != APR_SUCCESS) {
         fail_msg("%s", unit_log_text(log));
     }
     return revision;

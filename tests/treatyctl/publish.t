@@ -1,0 +1,127 @@
+# Publishing: the files beside the target, and what is left when it is killed.
+use strict;
+use warnings;
+use Digest::SHA;
+use File::Basename;
+use File::Temp;
+use JSON::PP;
+use Test::More;
+use TreatyConfig;
+use TreatyCtl;
+
+my $dir    = File::Temp->newdir;
+my $sample = dirname(__FILE__) . '/../../sql/sample.json';
+my $db     = "$dir/record.db";
+my $target = "$dir/served/treaty.db";
+
+mkdir "$dir/served" or die "$dir/served: $!";
+treatyctl_ok('init', $db);
+treatyctl_ok('import', $db, $sample);
+
+sub slurp {
+    my ($path) = @_;
+    open my $file, '<:raw', $path or die "$path: $!";
+    local $/ = undef;
+    return scalar <$file>;
+}
+
+sub beside {
+    opendir my $folder, "$dir/served" or die "$dir/served: $!";
+    return sort grep { !/^\./ } readdir $folder;
+}
+
+sub publish {
+    my (@options) = @_;
+    my ($revision) = treatyctl_ok('publish', @options, $db, $target)
+        =~ /revision ([0-9a-f]{32})$/m;
+
+    return $revision;
+}
+
+my $revision = publish();
+is_deeply [beside()], ['treaty.db', "treaty.db.$revision"],
+    'a file and its folder are there, and nothing else';
+my $manifest = decode_json(slurp("$target.$revision/manifest.json"));
+is $manifest->{revision}, $revision, 'the manifest is of this revision';
+is $manifest->{known_through}, '2015-03-12', 'and says what is covered';
+like $manifest->{terms}, qr/their terms apply/, 'the terms are the sources\' own';
+for my $file (@{ $manifest->{files} }) {
+    my $path = "$target.$revision/$file->{name}";
+    is(Digest::SHA->new(256)->addfile($path, 'b')->hexdigest, $file->{sha256},
+        "$file->{name} has its digest");
+    is -s $path, $file->{bytes}, "$file->{name} has its size";
+}
+ok slurp("$target.$revision/record.json") eq treatyctl_ok('export', $db),
+    'the record file is what export writes';
+my $again = "$dir/again.db";
+treatyctl_ok('init', $again);
+treatyctl_ok('import', $again, "$target.$revision/record.json");
+ok treatyctl_ok('export', $again) eq treatyctl_ok('export', $db),
+    'and import reads it back';
+my @acts = split /\r\n/, slurp("$target.$revision/acts.csv");
+is scalar @acts, 1516, 'there is a row an act, and the headers';
+
+my $second = publish('--terms', 'CC0');
+is decode_json(slurp("$target.$second/manifest.json"))->{terms}, 'CC0',
+    'the terms can be given';
+my $third = publish('--no-downloads');
+is_deeply [beside()], ['treaty.db', "treaty.db.$second"],
+    'without downloads the folder of the revision before stays alone';
+for my $terms ('', 'x' x 5000, "\xff") {
+    is treatyctl('publish', '--terms', $terms, $db, $target)->{status}, 2,
+        'terms that are empty, too long or no text are wrong usage';
+}
+is_deeply [beside()], ['treaty.db', "treaty.db.$second"],
+    'and nothing is written';
+
+# Killed after any time, it leaves the target whole, and either no folder of
+# the revision that is served, or a whole one; the next one removes the rest.
+my $cut = 0;
+for my $round (1 .. 12) {
+    my $pid = fork // die "fork: $!";
+    if ($pid == 0) {
+        open STDOUT, '>', '/dev/null';
+        exec "$TreatyConfig::BUILDDIR/treatyctl", 'publish', $db, $target
+            or POSIX::_exit(127);
+    }
+    select undef, undef, undef, 0.03 * $round;
+    kill 'KILL', $pid;
+    waitpid $pid, 0;
+    $cut++ if $? & 127;
+    my $health = decode_json(treatyctl_ok('render', $target, 'health'));
+    my $served = $health->{revision};
+    like $served, qr/^[0-9a-f]{32}$/, "round $round: the target is whole";
+    my $folder = "$target.$served";
+    next if !-e $folder;
+    my $list = decode_json(slurp("$folder/manifest.json"));
+    is_deeply
+        [grep { -s "$folder/$_->{name}" != $_->{bytes} } @{ $list->{files} }],
+        [], "round $round: what it can be downloaded as is whole";
+}
+note "$cut of 12 were killed before their end";
+my $last = publish();
+my @left = grep { !/^treaty\.db(?:\.[0-9a-f]{32})?$/ } beside();
+is_deeply \@left, [], 'the next one removes what was left half';
+cmp_ok scalar(beside()), '<=', 3, 'one revision before stays at most';
+ok -e "$target.$last/manifest.json", 'and makes its own';
+
+# What it changes is in the file.
+my $changes = "$dir/changes.json";
+open my $out, '>:raw', $changes or die "$changes: $!";
+print {$out} <<'END';
+{"format": "treaty-overlay", "version": 1,
+ "sources": [{"id": "desk", "kind": "editor", "title": "The treaty desk"}],
+ "lines": [{"treaty": "opsc", "participant": "usa", "act": "withdrawal",
+   "scope": "treaty", "deposited_on": "2014-01-01",
+   "effective_on": "2015-01-01", "source": "desk"}]}
+END
+close $out or die "$changes: $!";
+treatyctl_ok('overlay', $db, $changes);
+publish();
+my $log = decode_json(
+    treatyctl_ok('render', $target, "changes.json?since=$last"));
+is_deeply [map { [@$_{qw(what kind treaty participant act_kind deposited_on)},
+        $_->{correction} ? 1 : 0] } @{ $log->{items} }],
+    [['act', 'added', 'opsc', 'usa', 'withdrawal', '2014-01-01', 1]],
+    'an act of a day that was covered is a correction';
+done_testing;
