@@ -61,6 +61,7 @@ reading_sources = \
     mod_treaty/answer/claim_matches.c \
     mod_treaty/answer/claim_verdict.c \
     mod_treaty/answer/claims.c \
+    mod_treaty/answer/course.c \
     mod_treaty/answer/course.h \
     mod_treaty/answer/cursor.c \
     mod_treaty/answer/cursor.h \

@@ -10,12 +10,6 @@
 /* What citation processors read. */
 #define CSL_TYPE "application/vnd.citationstyles.csl+json"
 
-const char *treaty_course_url(const treaty_course_t *course, const char *path)
-{
-    return apr_pstrcat(course->pool, course->site->origin, course->site->base,
-                       path, NULL);
-}
-
 static int smaller(int a, int b)
 {
     return a < b ? a : b;

@@ -1,0 +1,54 @@
+#include "course.h"
+
+#include <apr_strings.h>
+
+apr_status_t treaty_course_refuse(treaty_course_t *course, treaty_param_t param,
+                                  const char *detail)
+{
+    course->problem.status = 400;
+    course->problem.detail = detail;
+    course->problem.parameter = treaty_param_name(param);
+    course->problem.expected = treaty_param_expected(param);
+    return TREATY_EINPUT;
+}
+
+apr_status_t treaty_course_miss(treaty_course_t *course, treaty_param_t param,
+                                const char *noun, const char *id)
+{
+    treaty_missing_t missing = {noun, id, TREATY_SQL__COUNT};
+
+    treaty_problem_of_missing(&course->problem, &missing, course->pool);
+    course->problem.parameter = treaty_param_name(param);
+    course->problem.expected = treaty_param_expected(param);
+    return TREATY_ENOTFOUND;
+}
+
+apr_status_t treaty_course_resolve_param(apr_int64_t *key,
+                                         treaty_course_t *course,
+                                         treaty_param_t param)
+{
+    int is_participant = param == TREATY_PARAM_PARTICIPANT;
+    const char *id = treaty_query_value(course->query, param);
+    const char *slug;
+    apr_status_t rv;
+
+    *key = 0;
+    if (!id) {
+        return APR_SUCCESS;
+    }
+    rv = treaty_reading_resolve(key, &slug, course->reading,
+                                is_participant ? TREATY_SQL_PARTICIPANT_RESOLVE
+                                               : TREATY_SQL_TREATY_RESOLVE,
+                                id);
+    return rv == TREATY_ENOTFOUND
+               ? treaty_course_miss(course, param,
+                                    is_participant ? "participant" : "treaty",
+                                    id)
+               : rv;
+}
+
+const char *treaty_course_url(const treaty_course_t *course, const char *path)
+{
+    return apr_pstrcat(course->pool, course->site->origin, course->site->base,
+                       path, NULL);
+}
