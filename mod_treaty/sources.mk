@@ -71,6 +71,7 @@ reading_sources = \
     mod_treaty/answer/document_fact_sheet.c \
     mod_treaty/answer/document_family.c \
     mod_treaty/answer/document_head.c \
+    mod_treaty/answer/document_participant.c \
     mod_treaty/answer/document_search.c \
     mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_treaty.c \
@@ -81,6 +82,7 @@ reading_sources = \
     mod_treaty/answer/element.c \
     mod_treaty/answer/facet.c \
     mod_treaty/answer/fact.c \
+    mod_treaty/answer/feed_acts.c \
     mod_treaty/answer/filter.c \
     mod_treaty/answer/filter.h \
     mod_treaty/answer/form.c \
@@ -89,8 +91,11 @@ reading_sources = \
     mod_treaty/answer/index.c \
     mod_treaty/answer/list.c \
     mod_treaty/answer/list.h \
+    mod_treaty/answer/list_acts.c \
+    mod_treaty/answer/list_acts.h \
     mod_treaty/answer/list_fact_sheets.c \
     mod_treaty/answer/list_page.c \
+    mod_treaty/answer/list_participants.c \
     mod_treaty/answer/list_search.c \
     mod_treaty/answer/oembed.c \
     mod_treaty/answer/openapi.c \
@@ -106,6 +111,7 @@ reading_sources = \
     mod_treaty/answer/search_near.c \
     mod_treaty/answer/search_snippet.c \
     mod_treaty/answer/search_text.c \
+    mod_treaty/answer/select_acts.c \
     mod_treaty/answer/stream.c \
     mod_treaty/answer/stream.h \
     mod_treaty/answer/suggest.c \

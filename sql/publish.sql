@@ -145,6 +145,42 @@ SELECT 'entry_into_force_on', coalesce(entered, '~'), slug, id FROM keyed
 UNION ALL
 SELECT '-entry_into_force_on', coalesce(entered, ''), slug, id FROM keyed;
 
+-- name: publish_act_order
+-- Where no source states when a consent takes effect, its span tells what the
+-- rule gives. Acts that nothing tells apart are numbered by their places in the
+-- source.
+INSERT INTO act_order (day, slug, act_id, kind, effective_on, basis)
+SELECT coalesce(a.deposited_on, ''),
+    t.slug || '.' || p.slug || '.' || a.kind || '.'
+        || coalesce(a.deposited_on, 'undated')
+        || CASE WHEN a.nth > 1 THEN '.' || a.nth ELSE '' END,
+    a.id, a.kind, coalesce(a.effective_on, s.in_force_on),
+    CASE WHEN a.effective_on IS NOT NULL THEN 'stated'
+         ELSE coalesce(s.why, 'none') END
+FROM (SELECT *, row_number() OVER
+          (PARTITION BY treaty_id, participant_id, kind, deposited_on
+           ORDER BY position) AS nth
+      FROM act) AS a
+JOIN treaty AS t ON t.id = a.treaty_id
+JOIN participant AS p ON p.id = a.participant_id
+LEFT JOIN span AS s ON s.treaty_id = a.treaty_id
+    AND s.participant_id = a.participant_id
+    AND s.from_on <= a.deposited_on AND s.to_on > a.deposited_on
+    AND s.consented_on = a.deposited_on AND s.consent_kind = a.kind
+ORDER BY 1, 2;
+
+-- name: publish_act_lists
+INSERT INTO act_list (list, owner, rank)
+SELECT 'all', 0, rank FROM act_order
+UNION ALL SELECT kind, 0, rank FROM act_order
+UNION ALL
+SELECT 'treaty', a.treaty_id, o.rank
+FROM act_order AS o JOIN act AS a ON a.id = o.act_id
+UNION ALL
+SELECT 'participant', a.participant_id, o.rank
+FROM act_order AS o JOIN act AS a ON a.id = o.act_id
+ORDER BY 1, 2, 3;
+
 -- name: publish_participant_order
 INSERT INTO participant_order (key, slug, participant_id)
 SELECT coalesce(

@@ -45,11 +45,39 @@ CREATE INDEX treaty_by_registration ON treaty (registration_no);
 CREATE INDEX treaty_by_subject ON treaty_subject
     (subject COLLATE NOCASE, treaty_id);
 
--- Acts, newest first: all of them, and those of a treaty or a participant.
-CREATE INDEX act_by_day ON act (deposited_on, id);
-CREATE INDEX act_of_treaty_by_day ON act (treaty_id, deposited_on, id);
-CREATE INDEX act_of_participant_by_day ON act
-    (participant_id, deposited_on, id);
+-- Acts in the order of their deposits, the undated before all; a list goes
+-- through it backwards. A cursor names day and slug.
+CREATE TABLE act_order (
+    -- From 1, without a gap.
+    rank         INTEGER PRIMARY KEY,
+    -- '' where no source tells it.
+    day          TEXT NOT NULL,
+    -- What names the act in every revision: opsc.usa.ratification.2002-12-23.
+    slug         TEXT NOT NULL,
+    -- Of act.
+    act_id       INTEGER NOT NULL,
+    kind         TEXT NOT NULL,
+    -- Stated by a source, or as the rule gives it.
+    effective_on TEXT,
+    basis        TEXT NOT NULL CHECK (basis IN
+                 ('none', 'stated', 'with_treaty', 'after_deposit',
+                  'unknown'))
+) STRICT;
+
+CREATE UNIQUE INDEX act_order_by_day ON act_order (day, slug);
+CREATE INDEX act_order_by_effect ON act_order (effective_on, slug)
+    WHERE effective_on IS NOT NULL;
+
+-- The lists that an act is in: that of all ('all', 0), that of all of its kind
+-- (the kind, 0), its treaty's and its participant's.
+CREATE TABLE act_list (
+    list  TEXT NOT NULL,
+    owner INTEGER NOT NULL,
+    -- Of act_order.
+    rank  INTEGER NOT NULL,
+    PRIMARY KEY (list, owner, rank)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX fact_sheet_by_day ON fact_sheet
     (coalesce(released_on, ''), slug);
 

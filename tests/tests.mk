@@ -59,6 +59,7 @@ guard_tests = \
     tests/guards/walls.t
 
 httpd_tests = \
+    tests/httpd/acts.t \
     tests/httpd/cors.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
@@ -69,7 +70,8 @@ httpd_tests = \
     tests/httpd/lists.t \
     tests/httpd/mount.t \
     tests/httpd/oembed.t \
-    tests/httpd/record.t
+    tests/httpd/record.t \
+    tests/httpd/streams.t
 
 treatyctl_tests = \
     tests/treatyctl/as_of.t \
@@ -126,6 +128,7 @@ test_files = \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyFormats.pm \
     tests/lib/TreatyHttpd.pm \
+    tests/lib/TreatyLists.pm \
     tests/lib/TreatyNode.pm \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \

@@ -79,6 +79,11 @@ const char *treaty_course_url(const treaty_course_t *course, const char *path);
  * their order, filtered. */
 apr_status_t treaty_course_list_treaties(treaty_course_t *course);
 apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
+/** All acts, or those of the treaty or the participant of the address; as a
+ * document or as a feed. */
+apr_status_t treaty_course_list_acts(treaty_course_t *course);
+/** One row a participant of the treaty. */
+apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course);
 
 /** The description of the API as the project has it: a new reference. */
 json_t *treaty_openapi(void);

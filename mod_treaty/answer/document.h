@@ -25,6 +25,10 @@ apr_status_t treaty_document_participant(json_t **row,
                                          const treaty_reading_t *reading,
                                          apr_int64_t treaty,
                                          apr_int64_t participant);
+/** A participant as lists name it: {id, name, kind, url}. */
+apr_status_t treaty_document_participant_name(json_t **participant,
+                                              const treaty_reading_t *reading,
+                                              apr_int64_t key);
 /** What the treaty's sources cover, as TREATY_COVERS_ bits. */
 apr_status_t treaty_document_coverage(unsigned *covered,
                                       const treaty_reading_t *reading,

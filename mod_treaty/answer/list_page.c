@@ -1,5 +1,7 @@
 #include "list.h"
 
+#include "document.h"
+
 #include <apr_strings.h>
 
 apr_status_t treaty_list_page_read(treaty_list_page_t *page,
@@ -98,4 +100,77 @@ void treaty_list_page_finish(treaty_course_t *course,
     set_page(course, page, "prev", 1,
              is_back ? (has_more ? furthest : NULL)
                      : (page->cursor.key ? nearest : NULL));
+}
+
+apr_status_t treaty_list_places_read(apr_array_header_t *places,
+                                     const char **keys, treaty_stmt_t *stmt)
+{
+    treaty_text_t *text =
+        treaty_text_create(TREATY_REPRESENTATION_MAX, places->pool);
+    int row = 0;
+    apr_status_t rv = treaty_stmt_step(&row, stmt);
+
+    while (rv == APR_SUCCESS && row) {
+        treaty_cursor_t *place = apr_array_push(places);
+
+        (void)treaty_text_printf(text, "%s%" APR_INT64_T_FMT,
+                                 places->nelts > 1 ? "," : "[",
+                                 treaty_stmt_int(stmt, 0));
+        place->key = apr_pstrdup(places->pool, treaty_stmt_string(stmt, 1));
+        place->id = apr_pstrdup(places->pool, treaty_stmt_string(stmt, 2));
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    (void)treaty_text_puts(text, places->nelts > 0 ? "]" : "[]");
+    *keys = text->data;
+    return rv;
+}
+
+void treaty_list_begin(treaty_course_t *course,
+                       const treaty_csv_column_t *columns)
+{
+    course->columns = columns;
+    course->document = treaty_json_bind(json_object(), course->pool);
+    treaty_document_head(course->document, course->reading);
+}
+
+apr_status_t treaty_list_begin_of_treaty(json_t **whole,
+                                         treaty_course_t *course,
+                                         const treaty_csv_column_t *columns,
+                                         unsigned sections)
+{
+    static const char *const borrowed[] = {
+        "as_of", "projected", "known_through", "revision", "caveats"};
+    json_t *treaty = json_object();
+    int i;
+    apr_status_t rv =
+        treaty_document_treaty(whole, course->reading, course->key, sections);
+
+    course->columns = columns;
+    course->document = treaty_json_bind(json_object(), course->pool);
+    json_object_set_new(course->document, "treaty", treaty);
+    json_object_set(treaty, "id", json_object_get(*whole, "id"));
+    json_object_set(treaty, "title", json_object_get(*whole, "title"));
+    json_object_set(treaty, "url",
+                    json_object_get(json_object_get(*whole, "urls"), "self"));
+    for (i = 0; i < (int)(sizeof(borrowed) / sizeof(borrowed[0])); i++) {
+        json_object_set(course->document, borrowed[i],
+                        json_object_get(*whole, borrowed[i]));
+    }
+    return rv;
+}
+
+void treaty_list_set_whole(treaty_course_t *course, json_t *items)
+{
+    json_object_set_new(course->document, "total",
+                        json_integer((json_int_t)json_array_size(items)));
+    json_object_set(course->document, "items", items);
+    json_object_set_new(course->document, "next", json_null());
+    json_object_set_new(course->document, "prev", json_null());
+}
+
+int treaty_list_is_stream(const treaty_course_t *course)
+{
+    return course->query->form == TREATY_FORM_CSV &&
+           !treaty_query_value(course->query, TREATY_PARAM_LIMIT) &&
+           !treaty_query_value(course->query, TREATY_PARAM_CURSOR);
 }

@@ -216,33 +216,48 @@ static int is_value(treaty_param_t param, const char *text)
     }
 }
 
-/* @return TREATY_PARAM__COUNT for a name that the address doesn't take; data
- * has no headings */
+/* Data has no headings, and only rows have members. */
+static int is_of_form(treaty_param_t param, treaty_form_t form)
+{
+    switch (param) {
+    case TREATY_PARAM_HEADING:
+        return form == TREATY_FORM_HTML;
+    case TREATY_PARAM_FIELDS:
+        return form == TREATY_FORM_JSON || form == TREATY_FORM_CSV;
+    default:
+        return 1;
+    }
+}
+
+static int is_taken(const treaty_query_t *query, const treaty_route_t *route,
+                    int param)
+{
+    return (route->takes & (apr_uint64_t)1 << param) != 0 &&
+           is_of_form((treaty_param_t)param, query->form);
+}
+
+/* @return TREATY_PARAM__COUNT for a name that the address doesn't take */
 static treaty_param_t find(const treaty_query_t *query,
                            const treaty_route_t *route, const char *name)
 {
     int i;
 
-    if (query->form != TREATY_FORM_HTML &&
-        strcmp(params[TREATY_PARAM_HEADING].name, name) == 0) {
-        return TREATY_PARAM__COUNT;
-    }
     for (i = 0; i < TREATY_PARAM__COUNT; i++) {
-        if (route->takes & (apr_uint64_t)1 << i &&
-            strcmp(params[i].name, name) == 0) {
+        if (is_taken(query, route, i) && strcmp(params[i].name, name) == 0) {
             break;
         }
     }
     return (treaty_param_t)i;
 }
 
-static const char *names_taken(const treaty_route_t *route, apr_pool_t *pool)
+static const char *names_taken(const treaty_query_t *query,
+                               const treaty_route_t *route, apr_pool_t *pool)
 {
     const char *names = NULL;
     int i;
 
     for (i = 0; i < TREATY_PARAM__COUNT; i++) {
-        if (route->takes & (apr_uint64_t)1 << i && i != TREATY_PARAM_HEADING) {
+        if (is_taken(query, route, i)) {
             names = names ? apr_pstrcat(pool, names, ", ", params[i].name, NULL)
                           : params[i].name;
         }
@@ -264,9 +279,10 @@ static apr_status_t unknown(const treaty_query_t *query,
         query->resource == TREATY_RESOURCE_HEALTH) {
         return APR_SUCCESS;
     }
-    return treaty_query_refuse(
-        problem, 400, "This address takes no such parameter.",
-        apr_pstrndup(pool, name, TREATY_NAME_MAX), names_taken(route, pool));
+    return treaty_query_refuse(problem, 400,
+                               "This address takes no such parameter.",
+                               apr_pstrndup(pool, name, TREATY_NAME_MAX),
+                               names_taken(query, route, pool));
 }
 
 static apr_status_t take(treaty_query_t *query, treaty_problem_t *problem,

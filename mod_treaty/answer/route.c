@@ -56,7 +56,7 @@ static const treaty_route_t routes[] = {
     {"participants", "acts", JSON | CSV | ATOM,
      TREATY_RESOURCE_PARTICIPANT_ACTS, ACTS},
     {"participants", "*", HTML, TREATY_RESOURCE_PARTICIPANT, VIEW},
-    {"acts", NULL, JSON | CSV | ATOM, TREATY_RESOURCE_ACTS, ACTS},
+    {"acts", NULL, JSON | CSV | ATOM, TREATY_RESOURCE_ACTS, ACTS | TAKES(ON)},
     {"status", NULL, HTML | JSON | CSV, TREATY_RESOURCE_STATUS,
      TAKES(TREATY) | TAKES(PARTICIPANT) | TAKES(ON) | VIEW},
     {"fact-sheets", NULL, HTML | JSON, TREATY_RESOURCE_FACT_SHEETS, PAGED},

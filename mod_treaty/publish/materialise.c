@@ -471,8 +471,9 @@ apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
                                           TREATY_SQL_PUBLISH_SUPPLEMENTS};
     /* These read what the treaties' own entries into force have become. */
     static const treaty_sql_t behind[] = {
-        TREATY_SQL_PUBLISH_TREATY_SOURCES, TREATY_SQL_PUBLISH_TREATY_ORDER,
-        TREATY_SQL_PUBLISH_PARTICIPANT_ORDER, TREATY_SQL_PUBLISH_FAMILIES};
+        TREATY_SQL_PUBLISH_TREATY_SOURCES,    TREATY_SQL_PUBLISH_TREATY_ORDER,
+        TREATY_SQL_PUBLISH_PARTICIPANT_ORDER, TREATY_SQL_PUBLISH_ACT_ORDER,
+        TREATY_SQL_PUBLISH_ACT_LISTS,         TREATY_SQL_PUBLISH_FAMILIES};
     apr_status_t rv = treaty_db_begin(db);
 
     if (rv == APR_SUCCESS) {
