@@ -370,6 +370,10 @@ apr_status_t treaty_why_effect(const treaty_why_t *why)
     if (it.json) {
         tell_entry(&it);
     }
+    if (deposit == TREATY_DAY_NONE) {
+        /* Nothing can be counted from it: only a tampered file says so. */
+        basis = "unknown";
+    }
     if (strcmp(basis, "with_treaty") == 0) {
         tell_with_treaty(&it, deposit);
     }
