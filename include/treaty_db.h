@@ -21,11 +21,13 @@ typedef struct treaty_stmt_t treaty_stmt_t;
 
 /** How a file is opened. */
 typedef enum {
-    /** Made anew, with the schema; fails where a file of the name exists. */
+    /** Made anew, with the schema, all or nothing; fails where a file of the
+     * name holds anything. */
     TREATY_DB_CREATE,
     /** An authoring database, for writing. A published file is refused. */
     TREATY_DB_WRITE,
-    /** Any database of ours, for reading. */
+    /** Any database of ours, for reading. What a run that was killed has left
+     * half written is taken back before. */
     TREATY_DB_READ,
     /** A published file that never changes: SQLite's immutable mode. */
     TREATY_DB_PUBLISHED

@@ -49,6 +49,7 @@ reading_sources = \
     mod_treaty/store/db_private.h \
     mod_treaty/store/fulltext.c \
     mod_treaty/store/functions.c \
+    mod_treaty/store/recover.c \
     mod_treaty/store/snapshot.c \
     mod_treaty/store/snapshot.h \
     mod_treaty/store/stmt.c \

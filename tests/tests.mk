@@ -77,8 +77,10 @@ treatyctl_tests = \
     tests/treatyctl/as_of.t \
     tests/treatyctl/check.t \
     tests/treatyctl/claims.t \
+    tests/treatyctl/full.t \
     tests/treatyctl/html_pages.t \
     tests/treatyctl/import.t \
+    tests/treatyctl/killed.t \
     tests/treatyctl/mtdsg.t \
     tests/treatyctl/odd_tables.t \
     tests/treatyctl/overlay.t \

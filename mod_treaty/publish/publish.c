@@ -156,6 +156,9 @@ static apr_status_t begin_downloads(press_t *press,
 static void give_up(press_t *press)
 {
     apr_file_remove(press->copy, press->pool);
+    /* SQLite keeps it where it couldn't write. */
+    apr_file_remove(apr_pstrcat(press->pool, press->copy, "-journal", NULL),
+                    press->pool);
     if (press->downloads) {
         treaty_publish_downloads_abandon(press->downloads);
     }

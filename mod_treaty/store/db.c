@@ -47,7 +47,7 @@ apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing)
     treaty_log(db->log, refusal_level(db), TREATY_ESTORE,
                TREATYNO(0102) "%s: %s: %s%s", db->path, doing,
                db->sqlite ? sqlite3_errmsg(db->sqlite) : "out of memory",
-               db->is_served ? "; publish it again" : "");
+               treaty_db_advice(db));
     return TREATY_ESTORE;
 }
 
@@ -234,19 +234,46 @@ static apr_status_t check_published(treaty_db_t *db, treaty_db_mode_t mode)
     return APR_SUCCESS;
 }
 
-static apr_status_t create(treaty_db_t *db)
+static apr_status_t make_schema(treaty_db_t *db)
+{
+    apr_status_t rv = treaty_db_begin(db);
+
+    if (rv == APR_SUCCESS) {
+        rv = execute(db, treaty_schema_sql, "making the schema");
+    }
+    return rv == APR_SUCCESS ? treaty_db_commit(db) : rv;
+}
+
+/* A file without a byte is as good as none: it may be what is left of a run
+ * that was killed. */
+static int holds_something(const treaty_db_t *db)
 {
     apr_finfo_t info;
+
+    return apr_stat(&info, db->path, APR_FINFO_TYPE | APR_FINFO_SIZE,
+                    db->pool) == APR_SUCCESS &&
+           (info.filetype != APR_REG || info.size > 0);
+}
+
+/* All or nothing: what can't be finished doesn't stay. */
+static apr_status_t create(treaty_db_t *db)
+{
     apr_status_t rv;
 
-    if (apr_stat(&info, db->path, APR_FINFO_TYPE, db->pool) == APR_SUCCESS) {
+    if (holds_something(db)) {
         return bad_file(db, "the file exists; name another, or remove it");
     }
     rv = connect_file(db, uri_of(db->path, "", db->pool),
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
-    return rv != APR_SUCCESS
-               ? rv
-               : execute(db, treaty_schema_sql, "making the schema");
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = make_schema(db);
+    if (rv != APR_SUCCESS) {
+        treaty_db_rollback(db);
+        apr_file_remove(db->path, db->pool);
+    }
+    return rv;
 }
 
 static apr_status_t connect_mode(treaty_db_t *db, treaty_db_mode_t mode)
@@ -256,6 +283,7 @@ static apr_status_t connect_mode(treaty_db_t *db, treaty_db_mode_t mode)
                             SQLITE_OPEN_READWRITE);
     }
     if (mode == TREATY_DB_READ) {
+        treaty_db_recover(db, uri_of(db->path, "", db->pool));
         return connect_file(db, uri_of(db->path, "?mode=ro", db->pool),
                             SQLITE_OPEN_READONLY);
     }
@@ -401,9 +429,14 @@ apr_status_t treaty_db_commit(treaty_db_t *db)
 
 void treaty_db_rollback(treaty_db_t *db)
 {
+    apr_int64_t id;
+
     if (!sqlite3_get_autocommit(db->sqlite)) {
         (void)treaty_db_run(db, TREATY_SQL_ROLLBACK);
     }
+    /* After a write that failed SQLite puts the file's old pages back no sooner
+     * than somebody reads it. */
+    (void)read_number(&id, db, TREATY_SQL_APPLICATION_ID);
 }
 
 apr_int64_t treaty_db_changes(const treaty_db_t *db)

@@ -37,6 +37,17 @@ struct treaty_db_t {
 /** Logs SQLite's last refusal. @return TREATY_ESTORE or APR_TIMEUP */
 apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing);
 
+/** recover.c: what to do about SQLite's last refusal, "" where that isn't
+ * known. */
+const char *treaty_db_advice(const treaty_db_t *db);
+
+/**
+ * recover.c: takes back what a run that was killed has left half written. A
+ * handle for reading can't; where this one mustn't either, that is told when
+ * the file is read.
+ */
+void treaty_db_recover(const treaty_db_t *db, const char *uri);
+
 /**
  * fulltext.c: gets FTS5's tokenizer and adds treaty_rank(), by which matches
  * are ranked.

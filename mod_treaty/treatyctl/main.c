@@ -1,6 +1,7 @@
 #include "treatyctl.h"
 
 #include <apr_general.h>
+#include <apr_signal.h>
 #include <apr_strings.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -158,6 +159,8 @@ int main(int argc, const char *const *argv)
         treatyctl_complain("APR can't be started");
         return TREATYCTL_FAILURE;
     }
+    /* A file that may not grow is an error like a disk that is full. */
+    apr_signal(SIGXFSZ, SIG_IGN);
     status = run(argc, argv, pool);
     apr_terminate();
     if (fflush(stdout) != 0) {

@@ -6,8 +6,10 @@
 
 #include <apr_file_io.h>
 #include <apr_strings.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The most bytes of terms. */
 #define TERMS_MAX 4000
@@ -72,19 +74,47 @@ int treatyctl_import(const treatyctl_call_t *call)
     return treatyctl_finish_import(call, &import);
 }
 
+/* Where an export goes, and what went wrong there. */
+typedef struct sink_t {
+    FILE *out;
+    apr_status_t status;
+} sink_t;
+
 static apr_status_t write_out(void *baton, const char *data, apr_size_t len)
 {
-    return fwrite(data, 1, len, baton) == len ? APR_SUCCESS : APR_EGENERAL;
+    sink_t *sink = baton;
+
+    if (fwrite(data, 1, len, sink->out) != len) {
+        sink->status = apr_get_os_error();
+    }
+    return sink->status;
+}
+
+/* Why a file can't be written, and what to do. */
+static int cannot_write(const char *name, apr_status_t status)
+{
+    char buffer[128];
+
+    treatyctl_complain("%s can't be written (%s)%s", name,
+                       treaty_strerror(status, buffer, sizeof(buffer)),
+                       APR_STATUS_IS_ENOSPC(status) || status == EFBIG ||
+                               status == EDQUOT
+                           ? "; make room, and export again"
+                           : "");
+    return TREATYCTL_FAILURE;
 }
 
 static int export_to(const treatyctl_call_t *call, treaty_db_t *db, FILE *out,
                      const char *name)
 {
-    apr_status_t rv = treaty_export(db, write_out, out, call->pool);
+    sink_t sink = {out, APR_SUCCESS};
+    apr_status_t rv = treaty_export(db, write_out, &sink, call->pool);
 
-    if (rv == APR_EGENERAL || fflush(out) != 0) {
-        treatyctl_complain("%s can't be written", name);
-        return TREATYCTL_FAILURE;
+    if (rv == APR_SUCCESS && fflush(out) != 0) {
+        sink.status = rv = apr_get_os_error();
+    }
+    if (sink.status != APR_SUCCESS) {
+        return cannot_write(name, sink.status);
     }
     return rv == APR_SUCCESS ? TREATYCTL_OK : TREATYCTL_FAILURE;
 }
@@ -95,21 +125,22 @@ static int export_to_file(const treatyctl_call_t *call, treaty_db_t *db,
 {
     const char *new_path = apr_pstrcat(call->pool, path, ".new", NULL);
     FILE *out = fopen(new_path, "wb");
+    apr_status_t rv;
     int status;
 
     if (!out) {
-        treatyctl_complain("%s can't be written", new_path);
-        return TREATYCTL_FAILURE;
+        return cannot_write(new_path, errno);
     }
     status = export_to(call, db, out, new_path);
-    if (fclose(out) != 0 && status == TREATYCTL_OK) {
-        treatyctl_complain("%s can't be written", new_path);
-        status = TREATYCTL_FAILURE;
+    if (status == TREATYCTL_OK && fsync(fileno(out)) != 0) {
+        status = cannot_write(new_path, errno);
     }
-    if (status == TREATYCTL_OK &&
-        apr_file_rename(new_path, path, call->pool) != APR_SUCCESS) {
-        treatyctl_complain("%s can't be written", path);
-        status = TREATYCTL_FAILURE;
+    if (fclose(out) != 0 && status == TREATYCTL_OK) {
+        status = cannot_write(new_path, errno);
+    }
+    if (status == TREATYCTL_OK) {
+        rv = apr_file_rename(new_path, path, call->pool);
+        status = rv == APR_SUCCESS ? TREATYCTL_OK : cannot_write(path, rv);
     }
     if (status != TREATYCTL_OK) {
         apr_file_remove(new_path, call->pool);
@@ -122,16 +153,11 @@ static int export_tables(const treatyctl_call_t *call, treaty_db_t *db,
 {
     treaty_export_csv_t report;
     const char *failed;
-    char buffer[128];
     apr_status_t rv =
         treaty_export_csv(&report, &failed, db, directory, call->pool);
 
-    if (failed) {
-        treatyctl_complain("%s can't be written (%s)", failed,
-                           treaty_strerror(rv, buffer, sizeof(buffer)));
-    }
     if (rv != APR_SUCCESS) {
-        return TREATYCTL_FAILURE;
+        return failed ? cannot_write(failed, rv) : TREATYCTL_FAILURE;
     }
     treatyctl_print_count("", report.treaties, "table", "tables");
     treatyctl_print_count(": ", report.rows, "row", "rows");
