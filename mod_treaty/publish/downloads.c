@@ -351,21 +351,30 @@ static apr_status_t add_database(treaty_publish_downloads_t *downloads,
     return rv;
 }
 
-/* Who may read the published file may read all of these. */
+/* Who may read the published file may read this one, after a crash too. */
+static apr_status_t own_file(const treaty_publish_downloads_t *downloads,
+                             const char *name, const char *published)
+{
+    const char *path = path_of(downloads, name);
+    apr_status_t rv = treaty_file_own(path, published);
+
+    return rv == APR_SUCCESS ? treaty_file_sync(path) : rv;
+}
+
+/* The published file under its second name is as it has to be. */
 static apr_status_t own_all(const treaty_publish_downloads_t *downloads,
                             const char *published)
 {
     json_t *file;
     size_t i;
-    apr_status_t rv = treaty_file_own(
-        path_of(downloads, TREATY_DOWNLOAD_MANIFEST), published);
+    apr_status_t rv = own_file(downloads, TREATY_DOWNLOAD_MANIFEST, published);
 
     json_array_foreach(downloads->files, i, file)
     {
         const char *name = treaty_json_text(file, "name");
 
         if (rv == APR_SUCCESS && strcmp(name, TREATY_DOWNLOAD_DATABASE) != 0) {
-            rv = treaty_file_own(path_of(downloads, name), published);
+            rv = own_file(downloads, name, published);
         }
     }
     return rv == APR_SUCCESS ? treaty_file_own(downloads->folder, published)

@@ -5,9 +5,11 @@ use Digest::SHA;
 use File::Basename;
 use File::Temp;
 use JSON::PP;
+use POSIX ();
 use Test::More;
 use TreatyConfig;
 use TreatyCtl;
+use Time::HiRes qw(sleep time);
 
 my $dir    = File::Temp->newdir;
 my $sample = dirname(__FILE__) . '/../../sql/sample.json';
@@ -38,7 +40,9 @@ sub publish {
     return $revision;
 }
 
+my $began    = time;
 my $revision = publish();
+my $took     = time - $began;
 is_deeply [beside()], ['treaty.db', "treaty.db.$revision"],
     'a file and its folder are there, and nothing else';
 my $manifest = decode_json(slurp("$target.$revision/manifest.json"));
@@ -74,7 +78,7 @@ for my $terms ('', 'x' x 5000, "\xff") {
 is_deeply [beside()], ['treaty.db', "treaty.db.$second"],
     'and nothing is written';
 
-# Killed after any time, it leaves the target whole, and either no folder of
+# Killed at any time (the last rounds after about as long as it takes), it leaves the target whole, and either no folder of
 # the revision that is served, or a whole one; the next one removes the rest.
 my $cut = 0;
 for my $round (1 .. 12) {
@@ -84,7 +88,7 @@ for my $round (1 .. 12) {
         exec "$TreatyConfig::BUILDDIR/treatyctl", 'publish', $db, $target
             or POSIX::_exit(127);
     }
-    select undef, undef, undef, 0.03 * $round;
+    sleep $took * $round / 10;
     kill 'KILL', $pid;
     waitpid $pid, 0;
     $cut++ if $? & 127;
