@@ -14,6 +14,8 @@
 #include "treaty_represent.h"
 #include "treaty_templates.h"
 
+#include <apr_file_io.h>
+
 /** How many items a list's page has unless something else is said. */
 #define TREATY_PAGE_SIZE 100
 /** The most that a page may have. */
@@ -70,6 +72,8 @@ typedef struct treaty_answer_t {
     apr_size_t len;
     /** Instead of `body`, or NULL. */
     treaty_stream_t *stream;
+    /** A file of `len` bytes, from its start, instead of `body`; or NULL. */
+    apr_file_t *file;
     /** Quoted; NULL where there is nothing to validate. */
     const char *etag;
     /** 0 where it isn't known. */
@@ -88,6 +92,10 @@ typedef struct treaty_answer_t {
     int retry_after;
     /** A Link header's value, or NULL. */
     const char *link;
+    /** A Content-Disposition header's value, or NULL. */
+    const char *disposition;
+    /** A Repr-Digest header's value (RFC 9530), or NULL. */
+    const char *digest;
     /** A line for the error log of the page that took this in, or NULL. */
     const char *trouble;
 } treaty_answer_t;

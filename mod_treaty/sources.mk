@@ -113,6 +113,7 @@ reading_sources = \
     mod_treaty/answer/search_snippet.c \
     mod_treaty/answer/search_text.c \
     mod_treaty/answer/select_acts.c \
+    mod_treaty/answer/send_file.c \
     mod_treaty/answer/stream.c \
     mod_treaty/answer/stream.h \
     mod_treaty/answer/suggest.c \

@@ -63,6 +63,7 @@ httpd_tests = \
     tests/httpd/cors.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
+    tests/httpd/downloads.t \
     tests/httpd/faults.t \
     tests/httpd/hostile.t \
     tests/httpd/http.t \

@@ -123,6 +123,11 @@ static apr_status_t build_opensearch(treaty_course_t *course)
     return APR_SUCCESS;
 }
 
+static apr_status_t build_downloads(treaty_course_t *course)
+{
+    return treaty_document_downloads(&course->document, course->reading);
+}
+
 static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_INDEX] = treaty_course_index,
     [TREATY_RESOURCE_TREATIES] = treaty_course_list_treaties,
@@ -139,6 +144,7 @@ static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_FACT_SHEETS] = treaty_course_list_fact_sheets,
     [TREATY_RESOURCE_FACT_SHEET] = build_fact_sheet,
     [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
+    [TREATY_RESOURCE_DOWNLOADS] = build_downloads,
     [TREATY_RESOURCE_CHANGES] = build_changes,
     [TREATY_RESOURCE_OPENAPI] = treaty_course_openapi,
     [TREATY_RESOURCE_OEMBED] = treaty_course_oembed,
@@ -243,6 +249,9 @@ apr_status_t treaty_course_build(treaty_course_t *course)
     if (is_elsewhere(course)) {
         redirect(course);
         return APR_SUCCESS;
+    }
+    if (course->query->resource == TREATY_RESOURCE_DOWNLOAD) {
+        return treaty_course_download(course);
     }
     rv = treaty_course_document(course);
     return rv == APR_SUCCESS ? treaty_course_write(course) : rv;

@@ -94,6 +94,9 @@ apr_status_t treaty_course_index(treaty_course_t *course);
 /** openapi.c: the description of all of this, as it holds at this mount. */
 apr_status_t treaty_course_openapi(treaty_course_t *course);
 
+/** send_file.c: gives a file to download as it is. */
+apr_status_t treaty_course_download(treaty_course_t *course);
+
 /** oembed.c: what a page that `url` names can be embedded as. */
 apr_status_t treaty_course_oembed(treaty_course_t *course);
 

@@ -64,6 +64,12 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     if (answer->link) {
         apr_table_setn(headers, "Link", answer->link);
     }
+    if (answer->disposition) {
+        apr_table_setn(headers, "Content-Disposition", answer->disposition);
+    }
+    if (answer->digest) {
+        apr_table_setn(headers, "Repr-Digest", answer->digest);
+    }
     if (answer->retry_after > 0) {
         apr_table_setn(headers, "Retry-After",
                        apr_itoa(r->pool, answer->retry_after));
@@ -116,6 +122,10 @@ static int send_body(request_rec *r, const treaty_answer_t *answer)
 
     if (answer->stream && !r->header_only) {
         rv = pass_stream(r, brigade, answer->stream);
+    }
+    else if (answer->file) {
+        apr_brigade_insert_file(brigade, answer->file, 0,
+                                (apr_off_t)answer->len, r->pool);
     }
     else if (answer->len > 0) {
         APR_BRIGADE_INSERT_TAIL(

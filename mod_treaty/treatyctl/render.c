@@ -17,12 +17,29 @@ static const char *path_of(const char *address, apr_pool_t *pool)
     return apr_punescape_url(pool, path, NULL, NULL, 0);
 }
 
+static apr_status_t write_file(apr_file_t *file)
+{
+    char buffer[8192];
+    apr_size_t len = sizeof(buffer);
+    apr_status_t rv = apr_file_read(file, buffer, &len);
+
+    while (rv == APR_SUCCESS) {
+        fwrite(buffer, 1, len, stdout);
+        len = sizeof(buffer);
+        rv = apr_file_read(file, buffer, &len);
+    }
+    return APR_STATUS_IS_EOF(rv) ? APR_SUCCESS : rv;
+}
+
 static apr_status_t write_body(const treaty_answer_t *answer)
 {
     const char *data = answer->body;
     apr_size_t len = answer->len;
     apr_status_t rv = APR_SUCCESS;
 
+    if (answer->file) {
+        return write_file(answer->file);
+    }
     if (answer->stream) {
         rv = treaty_stream_next(&data, &len, answer->stream);
     }
