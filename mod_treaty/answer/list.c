@@ -233,8 +233,22 @@ static apr_status_t read_items(json_t *object, const char *keys,
 typedef struct {
     list_t list;
     treaty_cursor_t last;
+    int has_begun;
     apr_pool_t *pool;
 } walk_t;
+
+static int is_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Whether a batch ends where the one before it did: a key that is no text, in
+ * a file that was tampered with, would have the walk go on for ever. */
+static int stands_still(const walk_t *walk, const treaty_cursor_t *last)
+{
+    return walk->has_begun && is_same(walk->last.key, last->key) &&
+           is_same(walk->last.id, last->id);
+}
 
 static apr_status_t read_batch(json_t *batch, treaty_rows_t *rows,
                                const treaty_reading_t *reading)
@@ -251,9 +265,13 @@ static apr_status_t read_batch(json_t *batch, treaty_rows_t *rows,
     if (rv != APR_SUCCESS || places->nelts == 0) {
         return rv;
     }
+    last = &APR_ARRAY_IDX(places, places->nelts - 1, treaty_cursor_t);
+    if (stands_still(walk, last)) {
+        return TREATY_EDATABASE;
+    }
     rv = read_items(page, keys, reading);
     json_array_extend(batch, json_object_get(page, "items"));
-    last = &APR_ARRAY_IDX(places, places->nelts - 1, treaty_cursor_t);
+    walk->has_begun = 1;
     apr_pool_clear(walk->pool);
     walk->last.key = apr_pstrdup(walk->pool, last->key);
     walk->last.id = apr_pstrdup(walk->pool, last->id);
