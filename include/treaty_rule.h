@@ -82,7 +82,8 @@ const char *treaty_delay_kind_name(treaty_delay_kind_t kind);
 /** @return 1, or 0 for a name that isn't one */
 int treaty_delay_kind_parse(treaty_delay_kind_t *kind, const char *name);
 
-/** The day on which a delay that begins on @p day has run. */
+/** The day on which a delay that begins on @p day has run; TREATY_DAY_NONE
+ * where that isn't known. */
 treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day);
 
 /**

@@ -30,6 +30,9 @@ int treaty_delay_kind_parse(treaty_delay_kind_t *kind, const char *name)
 
 treaty_day_t treaty_delay_apply(const treaty_delay_t *delay, treaty_day_t day)
 {
+    if (day == TREATY_DAY_NONE && delay->kind != TREATY_DELAY_DATE) {
+        return TREATY_DAY_NONE;
+    }
     switch (delay->kind) {
     case TREATY_DELAY_DAYS:
         return day + delay->count;

@@ -208,6 +208,22 @@ static void a_date_is_the_same_for_all(void **state)
     expect_act(&acts.act[2], "2010-01-01", TREATY_BASIS_AFTER_DEPOSIT);
 }
 
+static void a_delay_from_an_unknown_day_ends_on_none(void **state)
+{
+    int kind;
+
+    (void)state;
+    for (kind = 0; kind < TREATY_DELAY__COUNT; kind++) {
+        treaty_delay_t delay = {0};
+
+        delay.kind = (treaty_delay_kind_t)kind;
+        delay.count = 3;
+        delay.on = unit_day("2000-01-01");
+        unit_expect_day(treaty_delay_apply(&delay, TREATY_DAY_NONE),
+                        delay.kind == TREATY_DELAY_DATE ? "2000-01-01" : NULL);
+    }
+}
+
 static void organisations_count_where_the_rule_says_so(void **state)
 {
     treaty_rule_t rule = opsc;
@@ -484,6 +500,7 @@ int main(void)
         TEST(nobody_is_bound_before_the_treaty_is_in_force),
         TEST(ilo_conventions_take_twelve_months_from_registration),
         TEST(each_kind_of_delay_is_counted_its_way),
+        TEST(a_delay_from_an_unknown_day_ends_on_none),
         TEST(a_date_is_the_same_for_all),
         TEST(organisations_count_where_the_rule_says_so),
         TEST(signatures_and_undated_consents_reach_no_threshold),
