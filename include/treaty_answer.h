@@ -108,6 +108,14 @@ void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
                         const treaty_request_t *request,
                         apr_pool_t *result_pool);
 
+/**
+ * Makes the first piece of an answer's stream, before anything of the answer
+ * is sent: where it can't be made, the answer becomes the problem that says so.
+ * Called when nothing else of the answer is in doubt; one without a stream
+ * stays as it is.
+ */
+void treaty_answer_begin(treaty_answer_t *answer);
+
 /** What an SSI element asks for. Members that weren't given are NULL. */
 typedef struct treaty_element_t {
     /** A treaty, with or without a day. */

@@ -36,6 +36,7 @@ unit_tests = \
     tests/unit/snapshot_test \
     tests/unit/status_test \
     tests/unit/store_test \
+    tests/unit/stream_test \
     tests/unit/tally_test \
     tests/unit/tampered_test \
     tests/unit/templates_test \
@@ -60,6 +61,7 @@ guard_tests = \
 
 httpd_tests = \
     tests/httpd/acts.t \
+    tests/httpd/broken.t \
     tests/httpd/cors.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
@@ -70,8 +72,10 @@ httpd_tests = \
     tests/httpd/include.t \
     tests/httpd/lists.t \
     tests/httpd/mount.t \
+    tests/httpd/mutated.t \
     tests/httpd/oembed.t \
     tests/httpd/record.t \
+    tests/httpd/routes.t \
     tests/httpd/streams.t
 
 treatyctl_tests = \
@@ -127,15 +131,18 @@ test_files = \
     tests/bench/import \
     tests/bench/run \
     tests/fuzz/mustache_fuzz.c \
+    tests/lib/TreatyBodies.pm \
     tests/lib/TreatyCtl.pm \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyFormats.pm \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyNode.pm \
+    tests/lib/TreatyRoutes.pm \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
     tests/lib/TreatyTables.pm \
+    tests/lib/TreatyWire.pm \
     tests/mtdsg/XXVIII-10.en.xml \
     tests/mtdsg/XXVIII-11.en.xml \
     tests/mtdsg/XXVIII-12.en.xml \

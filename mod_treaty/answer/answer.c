@@ -63,6 +63,13 @@ static apr_status_t read_and_give(treaty_course_t *course)
     return rv;
 }
 
+/* What isn't of the record is answered without one. */
+static int is_outside(treaty_resource_t resource)
+{
+    return resource == TREATY_RESOURCE_ASSET ||
+           resource == TREATY_RESOURCE_HEALTH;
+}
+
 static apr_status_t give(treaty_course_t *course)
 {
     apr_status_t rv = treaty_query_parse(&course->query, &course->problem,
@@ -71,6 +78,11 @@ static apr_status_t give(treaty_course_t *course)
 
     if (rv != APR_SUCCESS) {
         return rv;
+    }
+    if (course->query->is_moved && !course->request->included &&
+        is_outside(course->query->resource)) {
+        treaty_course_redirect(course);
+        return APR_SUCCESS;
     }
     return course->query->resource == TREATY_RESOURCE_ASSET
                ? give_asset(course)
@@ -98,4 +110,22 @@ void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
     }
     treaty_problem_answer(course.answer, site, request, course.query,
                           &course.problem, course.suggestions, result_pool);
+}
+
+void treaty_answer_begin(treaty_answer_t *answer)
+{
+    treaty_stream_t *stream = answer->stream;
+    treaty_query_t query = {0};
+    treaty_request_t request = {0};
+    treaty_problem_t problem;
+    apr_status_t rv = stream ? treaty_stream_begin(stream) : APR_SUCCESS;
+
+    if (rv == APR_SUCCESS) {
+        return;
+    }
+    memset(answer, 0, sizeof(*answer));
+    query.form = TREATY_FORM_CSV;
+    treaty_problem_of_status(&problem, rv);
+    treaty_problem_answer(answer, treaty_stream_site(stream), &request, &query,
+                          &problem, NULL, treaty_stream_pool(stream));
 }

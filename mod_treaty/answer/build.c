@@ -200,8 +200,7 @@ static apr_status_t resolve_record(treaty_course_t *course)
     return APR_SUCCESS;
 }
 
-/* An alias, an id in other letters, a slash too many: the one address. */
-static void redirect(const treaty_course_t *course)
+void treaty_course_redirect(const treaty_course_t *course)
 {
     treaty_answer_t *answer = course->answer;
     const char *args = course->request->args;
@@ -247,7 +246,7 @@ apr_status_t treaty_course_build(treaty_course_t *course)
         return rv;
     }
     if (is_elsewhere(course)) {
-        redirect(course);
+        treaty_course_redirect(course);
         return APR_SUCCESS;
     }
     if (course->query->resource == TREATY_RESOURCE_DOWNLOAD) {

@@ -62,6 +62,10 @@ apr_status_t treaty_course_document(treaty_course_t *course);
  * or its document in the form that was asked for. */
 apr_status_t treaty_course_build(treaty_course_t *course);
 
+/** build.c: answers with the one address of the thing, for an alias, an id in
+ * other letters, a slash too many. */
+void treaty_course_redirect(const treaty_course_t *course);
+
 /** form.c: writes the document, or promises its rows, as the answer. */
 apr_status_t treaty_course_write(treaty_course_t *course);
 

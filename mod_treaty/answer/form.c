@@ -330,7 +330,8 @@ static void set_links(const treaty_course_t *course)
     if (query.form == TREATY_FORM_HTML) {
         link_oembed(course);
     }
-    if (query.form == TREATY_FORM_HTML && *query.part) {
+    if (query.form == TREATY_FORM_HTML && *query.part &&
+        query.forms == 1u << TREATY_FORM_HTML) {
         /* What a view shows is the record's document. */
         query.part = "";
         link_form(course, &query, TREATY_FORM_JSON, "alternate");

@@ -1,6 +1,7 @@
 #include "query_private.h"
 
 #include <apr_cstr.h>
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -160,6 +161,18 @@ static int is_name(const char *segment, const char *name, int *is_moved)
     return 1;
 }
 
+/* A view is a template, found out by looking; its name has small letters. */
+static int is_view(char *segment, int *is_moved)
+{
+    char *at;
+
+    for (at = segment; *at; at++) {
+        *is_moved |= apr_isupper(*at) != 0;
+        *at = apr_tolower(*at);
+    }
+    return treaty_query_name_is_valid(segment) && !strchr(segment, '.');
+}
+
 /* The rest of a path under a route: an id, or an id and a part. */
 static int is_rest(treaty_query_t *query, const treaty_route_t *route,
                    char **segments, int count)
@@ -175,12 +188,8 @@ static int is_rest(treaty_query_t *query, const treaty_route_t *route,
     if (count != 3) {
         return 0;
     }
-    if (*route->part == '*') {
-        /* Views are templates, and found out by looking. */
-        return treaty_query_name_is_valid(segments[2]) &&
-               !strchr(segments[2], '.');
-    }
-    if (!is_name(segments[2], route->part, &is_moved)) {
+    if (*route->part == '*' ? !is_view(segments[2], &is_moved)
+                            : !is_name(segments[2], route->part, &is_moved)) {
         return 0;
     }
     query->is_moved |= is_moved;
@@ -215,21 +224,42 @@ static int heading_of(const treaty_route_t *route)
     return route->resource == TREATY_RESOURCE_FACT_SHEET ? 2 : 1;
 }
 
+/* A view that is named as a part shows what the part has as data. */
+static unsigned forms_of(const treaty_route_t *route, const char *part)
+{
+    unsigned all = route->forms;
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        if (route->part && *route->part == '*' && routes[i].part &&
+            strcmp(routes[i].part, part) == 0 &&
+            strcmp(routes[i].collection, route->collection) == 0) {
+            all |= routes[i].forms;
+        }
+    }
+    return all;
+}
+
+/* These have no ending, and speak JSON. */
+static int is_bare(treaty_resource_t resource)
+{
+    return resource == TREATY_RESOURCE_OEMBED ||
+           resource == TREATY_RESOURCE_HEALTH;
+}
+
 static void take_route(treaty_query_t *query, const treaty_route_t *route,
                        char **segments, int count)
 {
     query->resource = route->resource;
-    query->forms = route->forms;
     query->collection = route->collection;
     query->part = count == 3 ? segments[2] : "";
+    query->forms = forms_of(route, query->part);
     if (count == 3 && *route->part != '*') {
         query->part = route->part;
     }
     query->view = *query->part ? query->part : route->part ? "page" : "list";
     query->heading = heading_of(route);
-    /* These have no ending, and speak JSON. */
-    if (route->resource == TREATY_RESOURCE_OEMBED ||
-        route->resource == TREATY_RESOURCE_HEALTH) {
+    if (is_bare(route->resource)) {
         query->form = TREATY_FORM_JSON;
     }
 }
@@ -294,5 +324,6 @@ const char *treaty_query_path(const treaty_query_t *query, const char *slug,
     }
     return apr_pstrcat(result_pool, "/", query->collection, id ? "/" : "",
                        id ? id : "", day, *query->part ? "/" : "", query->part,
-                       forms[form].ending, NULL);
+                       is_bare(query->resource) ? "" : forms[form].ending,
+                       NULL);
 }

@@ -7,8 +7,12 @@ struct treaty_stream_t {
     const treaty_csv_column_t *columns;
     int has_begun;
     int is_done;
+    /** A piece that is made and not asked for yet, or NULL. */
+    const char *first;
+    apr_size_t first_len;
     /** Cleared before each piece. */
     apr_pool_t *pool;
+    apr_pool_t *result_pool;
 };
 
 static apr_status_t release(void *data)
@@ -31,6 +35,7 @@ treaty_stream_t *treaty_stream_create(const treaty_reading_t *reading,
     stream->reading.templates = NULL;
     stream->rows = rows;
     stream->columns = columns;
+    stream->result_pool = result_pool;
     apr_pool_create(&stream->pool, result_pool);
     treaty_snapshot_hold(reading->snapshot);
     apr_pool_cleanup_register(result_pool, stream, release,
@@ -75,8 +80,8 @@ static apr_status_t write_batch(treaty_text_t *text, treaty_stream_t *stream,
     return rv;
 }
 
-apr_status_t treaty_stream_next(const char **data, apr_size_t *len,
-                                treaty_stream_t *stream)
+static apr_status_t make_piece(const char **data, apr_size_t *len,
+                               treaty_stream_t *stream)
 {
     treaty_text_t *text;
     json_t *batch;
@@ -98,4 +103,31 @@ apr_status_t treaty_stream_next(const char **data, apr_size_t *len,
     *data = text->data;
     *len = text->len;
     return rv;
+}
+
+apr_status_t treaty_stream_next(const char **data, apr_size_t *len,
+                                treaty_stream_t *stream)
+{
+    if (!stream->first) {
+        return make_piece(data, len, stream);
+    }
+    *data = stream->first;
+    *len = stream->first_len;
+    stream->first = NULL;
+    return APR_SUCCESS;
+}
+
+apr_status_t treaty_stream_begin(treaty_stream_t *stream)
+{
+    return make_piece(&stream->first, &stream->first_len, stream);
+}
+
+const treaty_site_t *treaty_stream_site(const treaty_stream_t *stream)
+{
+    return stream->reading.site;
+}
+
+apr_pool_t *treaty_stream_pool(const treaty_stream_t *stream)
+{
+    return stream->result_pool;
 }

@@ -33,4 +33,14 @@ treaty_stream_t *treaty_stream_create(const treaty_reading_t *reading,
                                       const treaty_csv_column_t *columns,
                                       apr_pool_t *result_pool);
 
+/** Makes the first piece, which treaty_stream_next gives when it is asked.
+ * @return as treaty_stream_next */
+apr_status_t treaty_stream_begin(treaty_stream_t *stream);
+
+/** The site that a stream is of. */
+const treaty_site_t *treaty_stream_site(const treaty_stream_t *stream);
+
+/** The pool that a stream lives in. */
+apr_pool_t *treaty_stream_pool(const treaty_stream_t *stream);
+
 #endif

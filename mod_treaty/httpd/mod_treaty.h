@@ -84,7 +84,7 @@ int mod_treaty_mount_handler(request_rec *r);
  * mod_treaty_send.c: the one function that writes an answer to httpd.
  * @return what a handler returns
  */
-int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
+int mod_treaty_send(request_rec *r, treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf);
 
 /**

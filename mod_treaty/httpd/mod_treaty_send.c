@@ -143,7 +143,29 @@ static int send_body(request_rec *r, const treaty_answer_t *answer)
                : AP_FILTER_ERROR;
 }
 
-int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
+/* Makes the first piece of a stream while another answer can still be given.
+ * What was said of the stream is taken back then. */
+static void begin_stream(request_rec *r, treaty_answer_t *answer,
+                         const mod_treaty_conf_t *conf)
+{
+    static const char *const said[] = {"ETag", "Last-Modified", "Link"};
+    int i;
+
+    treaty_answer_begin(answer);
+    if (answer->stream) {
+        return;
+    }
+    for (i = 0; i < 3; i++) {
+        apr_table_unset(r->headers_out, said[i]);
+    }
+    r->status = answer->status;
+    ap_set_content_type(r, answer->content_type);
+    if (r->main == NULL) {
+        set_headers(r, answer, conf);
+    }
+}
+
+int mod_treaty_send(request_rec *r, treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf)
 {
     /* An included answer is a part of its page: the page's headers reach it,
@@ -173,6 +195,9 @@ int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
         if (status != OK) {
             return status;
         }
+    }
+    if (answer->stream && !r->header_only) {
+        begin_stream(r, answer, conf);
     }
     if (answer->status != HTTP_NO_CONTENT && !answer->stream) {
         ap_set_content_length(r, (apr_off_t)answer->len);

@@ -61,7 +61,7 @@ static const good_t good[] = {
     {"/treaties/opsc@2002-12-24/box", NULL, TREATY, HTML, "opsc", "2002-12-24",
      "box", 3, 0},
     {"/treaties/opsc/box/", NULL, TREATY, HTML, "opsc", NULL, "box", 3, 1},
-    {"/treaties/opsc/Box", NULL, TREATY, HTML, "opsc", NULL, "Box", 3, 0},
+    {"/treaties/opsc/Box", NULL, TREATY, HTML, "opsc", NULL, "box", 3, 1},
     {"/treaties/opsc/my-own_view2", NULL, TREATY, HTML, "opsc", NULL,
      "my-own_view2", 3, 0},
     {"/treaties/opsc", "heading=4", TREATY, HTML, "opsc", NULL, "page", 4, 0},

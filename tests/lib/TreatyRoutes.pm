@@ -1,0 +1,163 @@
+# Every address that there is, with a valid value for each parameter: read from
+# the tables of mod_treaty/answer, so that a route or a parameter that is new is
+# tested without being named, or the tests say what they lack.
+#
+#   for my $address (addresses()) {
+#       $address->{path}       '/treaties/opsc.json', below the mount
+#       $address->{form}       'JSON'
+#       $address->{needs}      'participant=usa', without which it answers 400
+#       $address->{takes}      ['participant', ...]
+#   }
+#   example_of('adopted-from')  '1990-01-01'
+package TreatyRoutes;
+use strict;
+use warnings;
+
+use Exporter 'import';
+use TreatySource;
+
+our @EXPORT = qw(addresses example_of type_of_form);
+
+my %ENDING = (HTML => '', JSON => '.json', CSV => '.csv', ATOM => '.atom',
+    JSONLD => '.jsonld', BIBTEX => '.bib', RIS => '.ris', XML => '.xml',
+    FILE => '');
+my %TYPE = (HTML => 'text/html', JSON => 'application/json',
+    CSV => 'text/csv', ATOM => 'application/atom+xml',
+    JSONLD => 'application/ld+json', BIBTEX => 'application/x-bibtex',
+    RIS => 'application/x-research-info-systems',
+    XML => 'application/opensearchdescription+xml');
+
+# Records of the sample by their collections, and the views of each.
+my %RECORDS = (treaties => 'opsc', participants => 'usa',
+    'fact-sheets' => '2002-12-24-opsc', assets => 'treaty.css',
+    download => 'treaty.db');
+my %VIEWS = (treaties => [qw(box statements frame)], participants => ['box'],
+    'fact-sheets' => [qw(box claims frame)]);
+my %EXAMPLES = (
+    q => 'children', treaty => 'opsc,crc', participant => 'usa',
+    state => 'in_force,signatory', subject => 'Human%20Rights',
+    chapter => 'IV', family => 'opsc', type => 'protocol,convention',
+    status => 'in_force', 'in-force' => 'true',
+    'adopted-from' => '1989-01-01', 'adopted-to' => '2002-12-31',
+    depositary => 'Secretary-General%20of%20the%20United%20Nations',
+    kind => 'ratification', pending => 'false', from => '2000-01-01',
+    to => '2014-12-31', on => '2002-12-24', sort => '-adopted_on',
+    limit => '2', facets => 'type,decade', fields => 'id', heading => '3',
+    format => 'json', maxwidth => '400', maxheight => '300',
+    url => 'https%3A%2F%2Ftreaties.example%2Fref%2Ftreaties%2Fopsc',
+    # What these are is told by an answer: asked for where they are used.
+    cursor => undef, since => undef,
+);
+# Where a parameter takes something else.
+my %OTHERWISE = ('/search' => { kind => 'treaty' },
+    '/participants' => { kind => 'state' },
+    '/treaties/opsc/statements' => { kind => 'declaration' });
+my %NEEDS = ('/treaties/opsc/why' => ['participant'],
+    '/treaties/opsc/changes' => ['from'], '/search' => ['q'],
+    '/oembed' => ['url'], '/status' => ['treaty', 'participant']);
+
+# Addresses that the table has and nothing answers yet, by their ends.
+my $COMING = qr{
+    \A/\z | /participants(?:\.json|\.csv)?\z | /participants/ | /status
+    | /subjects | \A/(?:treaties|fact-sheets|search|download)\z
+    | /treaties/opsc/(?:statements|timeline)\.json\z
+}x;
+
+# The texts of a file's macros, each with the macros in it replaced.
+sub _macros {
+    my ($text) = @_;
+    my %macro;
+
+    while ($text =~ /^#define (\w+) ((?:[^\n]*\\\n)*[^\n]*)\n/mg) {
+        my ($name, $value) = ($1, $2);
+        $macro{$name} = $value =~ s/\\\n//gr;
+    }
+    return \%macro;
+}
+
+sub _params {
+    my ($expression, $macro) = @_;
+    my %names;
+
+    while ($expression =~ /(?:TAKES\((\w+)\)|(\w+))/g) {
+        if (defined $1) {
+            $names{ lc $1 =~ tr/_/-/r } = 1;
+        }
+        elsif (defined $macro->{$2}) {
+            $names{$_} = 1 for _params($macro->{$2}, $macro);
+        }
+    }
+    return sort keys %names;
+}
+
+sub _forms {
+    my ($expression) = @_;
+    return map { $_ eq 'PLAIN' ? 'FILE' : $_ } $expression =~ /(\w+)/g;
+}
+
+# The rows of the table of routes.
+sub _routes {
+    my $text  = slurp('mod_treaty/answer/route.c');
+    my $macro = _macros($text);
+    my ($rows) = $text =~ /^static const treaty_route_t routes\[\] = \{\n(.*?)^\};/ms
+        or die 'route.c has no table of routes';
+    my @routes;
+
+    while ($rows =~ /\{"([^"]*)",\s*(NULL|"[^"]*"),\s*([^,]+),\s*TREATY_RESOURCE_(\w+),\s*([^{}]*)\}/g) {
+        push @routes, { collection => $1,
+            part => $2 eq 'NULL' ? undef : substr($2, 1, -1),
+            forms => [_forms($3)], resource => $4,
+            takes => [_params($5, $macro)] };
+    }
+    my $count = () = $rows =~ /\{"/g;
+    die 'the table of routes is written in another way' if $count != @routes;
+    return @routes;
+}
+
+# The paths of a route, without the ending.
+sub _stems {
+    my ($route) = @_;
+    my ($collection, $part) = @$route{qw(collection part)};
+
+    return "/$collection" if !defined $part;
+    my $record = $RECORDS{$collection}
+        // die "TreatyRoutes knows no record of $collection";
+    return "/$collection/$record" if $part eq '';
+    return "/$collection/$record/$part" if $part ne '*';
+    return map { "/$collection/$record/$_" } @{ $VIEWS{$collection}
+            // die "TreatyRoutes knows no view of $collection" };
+}
+
+sub example_of {
+    my ($param, $stem) = @_;
+    my $other = $OTHERWISE{ $stem // '' };
+
+    die "TreatyRoutes has no example for $param" if !exists $EXAMPLES{$param};
+    return $other && $other->{$param} ? $other->{$param} : $EXAMPLES{$param};
+}
+
+# The media type of a form; a file has its own.
+sub type_of_form { return $TYPE{ $_[0] } }
+
+sub addresses {
+    my @addresses;
+
+    for my $route (_routes()) {
+        for my $stem (_stems($route)) {
+            my $needs = join '&', map { "$_=" . example_of($_, $stem) }
+                @{ $NEEDS{$stem} // [] };
+            push @addresses, map { {
+                path     => $stem . $ENDING{$_},
+                stem     => $stem,
+                form     => $stem =~ m{^/(?:oembed|health)\z} ? 'JSON' : $_,
+                needs    => $needs,
+                takes    => $route->{takes},
+                resource => $route->{resource},
+            } } @{ $route->{forms} };
+        }
+    }
+    return grep { $_->{path} !~ $COMING
+        || $_->{stem} =~ m{\A/treaties/opsc/participants\z} } @addresses;
+}
+
+1;
