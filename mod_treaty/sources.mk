@@ -98,8 +98,11 @@ reading_sources = \
     mod_treaty/answer/list_page.c \
     mod_treaty/answer/list_participants.c \
     mod_treaty/answer/list_search.c \
+    mod_treaty/answer/list_states.c \
+    mod_treaty/answer/list_walk.c \
     mod_treaty/answer/oembed.c \
     mod_treaty/answer/openapi.c \
+    mod_treaty/answer/overviews.c \
     mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
     mod_treaty/answer/query.c \
@@ -114,6 +117,7 @@ reading_sources = \
     mod_treaty/answer/search_text.c \
     mod_treaty/answer/select_acts.c \
     mod_treaty/answer/send_file.c \
+    mod_treaty/answer/status.c \
     mod_treaty/answer/stream.c \
     mod_treaty/answer/stream.h \
     mod_treaty/answer/suggest.c \

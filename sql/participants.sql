@@ -24,3 +24,104 @@ SELECT p.slug,
            AND (n.valid_to IS NULL OR n.valid_to > ?2))
 FROM participant AS p LEFT JOIN source AS s ON s.id = p.source_id
 WHERE p.id = ?1;
+
+-- name: participant_near
+-- As treaty_near, by ids and folded names.
+SELECT a.text, p.slug,
+    (SELECT n.name FROM participant_name AS n
+     WHERE n.participant_id = p.id AND n.kind = 'name'
+     ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1)
+FROM (SELECT slug AS text, id FROM participant WHERE slug >= ?1 AND slug < ?2
+      UNION ALL
+      SELECT folded, participant_id FROM participant_name
+      WHERE folded >= ?1 AND folded < ?2
+      LIMIT 200) AS a
+JOIN participant AS p ON p.id = a.id;
+
+-- name: participant_names
+SELECT name, language, kind, valid_from, valid_to FROM participant_name
+WHERE participant_id = ?1 ORDER BY position;
+
+-- name: participant_states
+-- To how many treaties the participant ?1 has each state on the day ?2.
+SELECT state, count(*) FROM span
+WHERE participant_id = ?1 AND from_on <= ?2 AND to_on > ?2 AND state <> 'none'
+GROUP BY state;
+
+-- name: participant_treaty_places
+-- The treaties to which the participant ?1 has a state on the day ?2, by their
+-- titles; ?3 at most.
+SELECT o.treaty_id, o.key, o.slug
+FROM span AS s JOIN treaty_order AS o ON o.treaty_id = s.treaty_id
+WHERE s.participant_id = ?1 AND s.from_on <= ?2 AND s.to_on > ?2
+    AND s.state <> 'none' AND o.sort = 'title'
+ORDER BY o.key, o.slug LIMIT ?3;
+
+-- name: participant_treaty_items
+-- What the participant ?3 is on the day ?2 to the treaties whose keys ?1 lists,
+-- as JSON, in their order.
+SELECT t.slug, coalesce(
+        (SELECT title FROM treaty_title AS n
+         WHERE n.treaty_id = t.id AND n.kind = 'official'
+         ORDER BY n.position LIMIT 1),
+        (SELECT title FROM treaty_title AS n
+         WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1),
+        t.slug),
+    (SELECT title FROM treaty_title AS n
+     WHERE n.treaty_id = t.id AND n.kind = 'short'
+     ORDER BY n.position LIMIT 1),
+    t.mtdsg_no, t.type, t.adopted_on,
+    t.adopted_on, t.entry_into_force_on, t.ended_on,
+    EXISTS (SELECT 1 FROM treaty_rule AS r
+            WHERE r.treaty_id = t.id AND r.threshold IS NOT NULL),
+    EXISTS (SELECT 1 FROM treaty_coverage AS c
+            WHERE c.treaty_id = t.id AND c.covers = 'consents'),
+    coalesce(s.state, 'none'), s.signed_on, s.consented_on, s.consent_kind,
+    s.in_force_on, coalesce(s.why, 'none'),
+    coalesce(s.withdrawal_date_unknown, 0),
+    EXISTS (SELECT 1 FROM treaty_coverage AS c
+            WHERE c.treaty_id = t.id AND c.covers = 'withdrawals'),
+    EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id)
+FROM json_each(?1) AS k
+JOIN treaty AS t ON t.id = k.value
+LEFT JOIN span AS s ON s.treaty_id = t.id AND s.participant_id = ?3
+    AND s.from_on <= ?2 AND s.to_on > ?2
+ORDER BY k.key;
+
+-- name: participant_count
+-- Of the kinds ?1, surrounded by commas; of any where it is NULL.
+SELECT count(*) FROM participant
+WHERE ?1 IS NULL OR instr(?1, ',' || kind || ',');
+
+-- name: participant_walk_up
+-- Participants of the kinds ?1 as above, by their names, behind the key ?2 and
+-- the slug ?3, ?4 of them.
+SELECT o.participant_id, o.key, o.slug
+FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
+WHERE (o.key, o.slug) > (?2, ?3) AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
+ORDER BY o.key, o.slug LIMIT ?4;
+
+-- name: participant_walk_down
+-- The same in the other direction.
+SELECT o.participant_id, o.key, o.slug
+FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
+WHERE (o.key, o.slug) < (?2, ?3) AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
+ORDER BY o.key DESC, o.slug DESC LIMIT ?4;
+
+-- name: participant_items
+-- What a list says of the participants whose keys ?1 lists, as JSON, with their
+-- names of the day ?2; in their order.
+SELECT p.slug, coalesce(
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+           AND n.language = 'en'
+           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
+           AND (n.valid_to IS NULL OR n.valid_to > ?2)
+         ORDER BY n.position LIMIT 1),
+        (SELECT n.name FROM participant_name AS n
+         WHERE n.participant_id = p.id AND n.kind = 'name'
+         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
+        p.slug),
+    p.kind, p.iso_alpha2, p.iso_alpha3, p.ended_on
+FROM json_each(?1) AS k JOIN participant AS p ON p.id = k.value
+ORDER BY k.key;

@@ -74,6 +74,8 @@ httpd_tests = \
     tests/httpd/mount.t \
     tests/httpd/mutated.t \
     tests/httpd/oembed.t \
+    tests/httpd/overviews.t \
+    tests/httpd/participants.t \
     tests/httpd/record.t \
     tests/httpd/routes.t \
     tests/httpd/streams.t

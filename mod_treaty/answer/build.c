@@ -34,6 +34,12 @@ static apr_status_t build_why(treaty_course_t *course)
                                      course->key, participant);
 }
 
+static apr_status_t build_participant(treaty_course_t *course)
+{
+    return treaty_document_one_participant(&course->document, course->reading,
+                                           course->key);
+}
+
 static apr_status_t build_fact_sheet(treaty_course_t *course)
 {
     return treaty_document_fact_sheet(
@@ -135,12 +141,19 @@ static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_TREATY_PARTICIPANTS] =
         treaty_course_list_treaty_participants,
     [TREATY_RESOURCE_TREATY_ACTS] = treaty_course_list_acts,
+    [TREATY_RESOURCE_TREATY_STATEMENTS] = treaty_course_statements,
+    [TREATY_RESOURCE_TREATY_TIMELINE] = treaty_course_timeline,
     [TREATY_RESOURCE_TREATY_CHANGES] = build_treaty_changes,
     [TREATY_RESOURCE_TREATY_FAMILY] = build_family,
     [TREATY_RESOURCE_TREATY_CITATION] = build_citation,
     [TREATY_RESOURCE_WHY] = build_why,
+    [TREATY_RESOURCE_PARTICIPANTS] = treaty_course_list_participants,
+    [TREATY_RESOURCE_PARTICIPANT] = build_participant,
+    [TREATY_RESOURCE_PARTICIPANT_TREATIES] = treaty_course_list_treaties,
     [TREATY_RESOURCE_PARTICIPANT_ACTS] = treaty_course_list_acts,
     [TREATY_RESOURCE_ACTS] = treaty_course_list_acts,
+    [TREATY_RESOURCE_STATUS] = treaty_course_status,
+    [TREATY_RESOURCE_SUBJECTS] = treaty_course_subjects,
     [TREATY_RESOURCE_FACT_SHEETS] = treaty_course_list_fact_sheets,
     [TREATY_RESOURCE_FACT_SHEET] = build_fact_sheet,
     [TREATY_RESOURCE_CLAIMS] = build_fact_sheet,
@@ -157,12 +170,12 @@ static const struct {
     const char *collection;
     const char *noun;
     treaty_sql_t resolve;
-    /** Finds ids like a wrong one; TREATY_SQL__COUNT: nothing does. */
+    /** Finds ids like a wrong one. */
     treaty_sql_t near;
 } records[] = {
     {"treaties", "treaty", TREATY_SQL_TREATY_RESOLVE, TREATY_SQL_TREATY_NEAR},
     {"participants", "participant", TREATY_SQL_PARTICIPANT_RESOLVE,
-     TREATY_SQL__COUNT},
+     TREATY_SQL_PARTICIPANT_NEAR},
     {"fact-sheets", "fact sheet", TREATY_SQL_FACT_SHEET_RESOLVE,
      TREATY_SQL_FACT_SHEET_NEAR},
 };
@@ -177,10 +190,8 @@ static apr_status_t resolve(treaty_course_t *course, int kind)
 
     if (rv == TREATY_ENOTFOUND) {
         treaty_problem_of_missing(&course->problem, &missing, course->pool);
-        if (missing.near != TREATY_SQL__COUNT) {
-            course->suggestions = treaty_document_suggestions(
-                course->reading, missing.near, missing.id);
-        }
+        course->suggestions = treaty_document_suggestions(
+            course->reading, missing.near, missing.id);
     }
     return rv;
 }

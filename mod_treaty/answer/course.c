@@ -15,11 +15,16 @@ apr_status_t treaty_course_refuse(treaty_course_t *course, treaty_param_t param,
 apr_status_t treaty_course_miss(treaty_course_t *course, treaty_param_t param,
                                 const char *noun, const char *id)
 {
-    treaty_missing_t missing = {noun, id, TREATY_SQL__COUNT};
+    treaty_missing_t missing = {noun, id,
+                                param == TREATY_PARAM_PARTICIPANT
+                                    ? TREATY_SQL_PARTICIPANT_NEAR
+                                    : TREATY_SQL_TREATY_NEAR};
 
     treaty_problem_of_missing(&course->problem, &missing, course->pool);
     course->problem.parameter = treaty_param_name(param);
     course->problem.expected = treaty_param_expected(param);
+    course->suggestions =
+        treaty_document_suggestions(course->reading, missing.near, id);
     return TREATY_ENOTFOUND;
 }
 

@@ -80,14 +80,23 @@ void treaty_course_set_body(const treaty_course_t *course, const char *data,
 const char *treaty_course_url(const treaty_course_t *course, const char *path);
 
 /** list.c: lists of treaties, participants and fact sheets; a page of them in
- * their order, filtered. */
+ * their order, filtered. Treaties of a participant come with its states. */
 apr_status_t treaty_course_list_treaties(treaty_course_t *course);
+apr_status_t treaty_course_list_participants(treaty_course_t *course);
 apr_status_t treaty_course_list_fact_sheets(treaty_course_t *course);
 /** All acts, or those of the treaty or the participant of the address; as a
  * document or as a feed. */
 apr_status_t treaty_course_list_acts(treaty_course_t *course);
 /** One row a participant of the treaty. */
 apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course);
+
+/** status.c: several treaties by several participants. */
+apr_status_t treaty_course_status(treaty_course_t *course);
+
+/** overviews.c: a treaty's statements and its counts over time; subjects. */
+apr_status_t treaty_course_statements(treaty_course_t *course);
+apr_status_t treaty_course_timeline(treaty_course_t *course);
+apr_status_t treaty_course_subjects(treaty_course_t *course);
 
 /** The description of the API as the project has it: a new reference. */
 json_t *treaty_openapi(void);

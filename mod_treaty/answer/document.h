@@ -25,6 +25,10 @@ apr_status_t treaty_document_participant(json_t **row,
                                          const treaty_reading_t *reading,
                                          apr_int64_t treaty,
                                          apr_int64_t participant);
+/** A participant, with all its names and what it is to which treaties. */
+apr_status_t treaty_document_one_participant(json_t **document,
+                                             const treaty_reading_t *reading,
+                                             apr_int64_t key);
 /** A participant as lists name it: {id, name, kind, url}. */
 apr_status_t treaty_document_participant_name(json_t **participant,
                                               const treaty_reading_t *reading,

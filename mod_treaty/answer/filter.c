@@ -193,14 +193,23 @@ static apr_status_t add_states(filter_t *filter, apr_int64_t participant,
     return rv;
 }
 
+/* Whether the address itself says whose treaties are meant. */
+static int is_of_participant(const treaty_query_t *query)
+{
+    return query->resource == TREATY_RESOURCE_PARTICIPANT_TREATIES;
+}
+
 static apr_status_t add_participant(filter_t *filter, const char *value)
 {
     treaty_course_t *course = filter->course;
-    apr_int64_t participant;
-    apr_status_t rv = treaty_course_resolve_param(&participant, course,
-                                                  TREATY_PARAM_PARTICIPANT);
+    apr_int64_t participant = course->key;
+    apr_status_t rv = APR_SUCCESS;
 
     (void)value;
+    if (!is_of_participant(course->query)) {
+        rv = treaty_course_resolve_param(&participant, course,
+                                         TREATY_PARAM_PARTICIPANT);
+    }
     return rv != APR_SUCCESS
                ? rv
                : add_states(filter, participant,
@@ -293,6 +302,10 @@ static const char *value_of(const treaty_course_t *course, apr_size_t i)
 {
     const char *value = treaty_query_value(course->query, filters[i].param);
 
+    if (filters[i].param == TREATY_PARAM_PARTICIPANT &&
+        is_of_participant(course->query)) {
+        value = course->slug;
+    }
     return value || filters[i].together == TREATY_PARAM__COUNT
                ? value
                : treaty_query_value(course->query, filters[i].together);
@@ -328,6 +341,7 @@ apr_status_t treaty_filter_select(treaty_selection_t *selection,
 
     memset(selection, 0, sizeof(*selection));
     if (treaty_query_value(query, TREATY_PARAM_STATE) &&
+        !is_of_participant(query) &&
         !treaty_query_value(query, TREATY_PARAM_PARTICIPANT)) {
         return refuse_state(&filter, NULL);
     }

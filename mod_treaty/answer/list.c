@@ -7,15 +7,15 @@
 #include "treaty_status.h"
 
 #include <apr_strings.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Up to so many members are fetched and sorted; of more the whole order is
  * walked, and the others passed over. */
 #define PICK_MAX 2000
-/* Rows of a stream that are made at once. */
-#define BATCH 200
 #define RELEVANCE "relevance"
+#define RANK_DIGITS 8
 /* Sorts behind every key of an order. */
 #define HIGHEST "\xf4\x8f\xbf\xbf"
 
@@ -29,6 +29,8 @@ typedef struct {
     /** In the order of relevance instead. */
     int is_ranked;
     treaty_selection_t selection;
+    /** Whose states stand beside them; 0: nobody's. */
+    apr_int64_t participant;
 } list_t;
 
 static const treaty_csv_column_t columns[] = {
@@ -140,7 +142,15 @@ static apr_status_t ask_places(treaty_stmt_t **stmt, const list_t *list,
  * that they are ordered by. */
 static const char *rank_text(int rank, apr_pool_t *pool)
 {
-    return apr_psprintf(pool, "%08d", rank);
+    return apr_psprintf(pool, "%0*d", RANK_DIGITS, rank);
+}
+
+/* What no rank_text() wrote is behind all. */
+static int rank_of(const char *text)
+{
+    return strlen(text) == RANK_DIGITS && text[strspn(text, "0123456789")] == 0
+               ? atoi(text)
+               : INT_MAX - 1;
 }
 
 /* The members in the order of relevance. */
@@ -152,7 +162,7 @@ static apr_status_t read_ranked(apr_array_header_t *places, const char **keys,
     const treaty_selection_t *selection = &list->selection;
     treaty_text_t *text = treaty_text_create(TREATY_REPRESENTATION_MAX, pool);
     int step = cursor->is_back ? -1 : 1;
-    int i = cursor->key ? atoi(cursor->key) + step : 0;
+    int i = cursor->key ? rank_of(cursor->key) + step : 0;
 
     for (; i >= 0 && i < selection->ranked->nelts && places->nelts < limit;
          i += step) {
@@ -174,11 +184,12 @@ static apr_status_t read_ranked(apr_array_header_t *places, const char **keys,
 
 /* Where the next members stand, and their keys as JSON. */
 static apr_status_t read_places(apr_array_header_t *places, const char **keys,
-                                const list_t *list,
+                                const void *baton,
                                 const treaty_cursor_t *cursor,
                                 apr_int64_t limit,
                                 const treaty_reading_t *reading)
 {
+    const list_t *list = baton;
     treaty_text_t *text =
         treaty_text_create(TREATY_REPRESENTATION_MAX, reading->pool);
     treaty_stmt_t *stmt;
@@ -216,78 +227,28 @@ static apr_status_t read_places(apr_array_header_t *places, const char **keys,
 }
 
 static apr_status_t read_items(json_t *object, const char *keys,
+                               const void *baton,
                                const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
     apr_status_t rv = treaty_stmt_ask(
         &stmt, reading->db, TREATY_SQL_TREATY_ITEMS, "ss", keys, reading->on);
 
+    (void)baton;
     return rv != APR_SUCCESS ? rv
                              : treaty_reading_set_list(object, "items", stmt,
                                                        treaty_row, reading);
 }
 
-/* ------------------------------------------------------------------------ */
-
-/* All of a list, in batches. */
-typedef struct {
-    list_t list;
-    treaty_cursor_t last;
-    int has_begun;
-    apr_pool_t *pool;
-} walk_t;
-
-static int is_same(const char *a, const char *b)
+/* The same treaties, with what the participant of the address is to them. */
+static apr_status_t read_states(json_t *object, const char *keys,
+                                const void *baton,
+                                const treaty_reading_t *reading)
 {
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
+    const list_t *list = baton;
 
-/* Whether a batch ends where the one before it did: a key that is no text, in
- * a file that was tampered with, would have the walk go on for ever. */
-static int stands_still(const walk_t *walk, const treaty_cursor_t *last)
-{
-    return walk->has_begun && is_same(walk->last.key, last->key) &&
-           is_same(walk->last.id, last->id);
-}
-
-static apr_status_t read_batch(json_t *batch, treaty_rows_t *rows,
-                               const treaty_reading_t *reading)
-{
-    walk_t *walk = rows->baton;
-    apr_array_header_t *places =
-        apr_array_make(reading->pool, BATCH, sizeof(treaty_cursor_t));
-    json_t *page = treaty_json_bind(json_object(), reading->pool);
-    const treaty_cursor_t *last;
-    const char *keys;
-    apr_status_t rv =
-        read_places(places, &keys, &walk->list, &walk->last, BATCH, reading);
-
-    if (rv != APR_SUCCESS || places->nelts == 0) {
-        return rv;
-    }
-    last = &APR_ARRAY_IDX(places, places->nelts - 1, treaty_cursor_t);
-    if (stands_still(walk, last)) {
-        return TREATY_EDATABASE;
-    }
-    rv = read_items(page, keys, reading);
-    json_array_extend(batch, json_object_get(page, "items"));
-    walk->has_begun = 1;
-    apr_pool_clear(walk->pool);
-    walk->last.key = apr_pstrdup(walk->pool, last->key);
-    walk->last.id = apr_pstrdup(walk->pool, last->id);
-    return rv;
-}
-
-static treaty_rows_t *rows_of(const list_t *list, apr_pool_t *pool)
-{
-    treaty_rows_t *rows = apr_pcalloc(pool, sizeof(*rows));
-    walk_t *walk = apr_pcalloc(pool, sizeof(*walk));
-
-    walk->list = *list;
-    apr_pool_create(&walk->pool, pool);
-    rows->read = read_batch;
-    rows->baton = walk;
-    return rows;
+    return treaty_list_states(object, "items", keys, list->participant,
+                              reading);
 }
 
 /* ------------------------------------------------------------------------ */
@@ -333,58 +294,63 @@ static apr_status_t set_total(const treaty_course_t *course,
     return rv;
 }
 
-static void begin_document(treaty_course_t *course)
+static apr_status_t begin_document(treaty_course_t *course, const list_t *list)
 {
-    course->document = treaty_json_bind(json_object(), course->pool);
-    treaty_document_head(course->document, course->reading);
+    json_t *participant;
+    apr_status_t rv = APR_SUCCESS;
+
+    treaty_list_begin(course,
+                      list->participant ? treaty_list_state_columns : columns);
+    if (list->participant) {
+        rv = treaty_document_participant_name(&participant, course->reading,
+                                              list->participant);
+        json_object_set(course->document, "participant", participant);
+    }
+    return rv;
 }
 
-static apr_status_t read_page(treaty_course_t *course, const list_t *list)
+static apr_status_t read_page(treaty_course_t *course, const list_t *list,
+                              const treaty_list_source_t *source)
 {
-    apr_array_header_t *places =
-        apr_array_make(course->pool, 128, sizeof(treaty_cursor_t));
     treaty_list_page_t page;
-    const char *keys;
     apr_status_t rv = treaty_list_page_read(&page, course, list->name);
 
+    return rv == APR_SUCCESS ? treaty_list_page(course, &page, source) : rv;
+}
+
+static apr_status_t read_list(treaty_course_t *course, const list_t *list)
+{
+    treaty_list_source_t source = {
+        read_places, list->participant ? read_states : read_items, list};
+    apr_status_t rv;
+
+    if (treaty_list_is_stream(course)) {
+        course->rows = treaty_list_rows(&source, course->pool);
+        return APR_SUCCESS;
+    }
+    rv = set_total(course, &list->selection);
     if (rv == APR_SUCCESS) {
-        rv = read_places(places, &keys, list, &page.cursor,
-                         treaty_list_page_wanted(&page), course->reading);
+        rv = read_page(course, list, &source);
     }
     if (rv == APR_SUCCESS) {
-        rv = read_items(course->document, keys, course->reading);
-    }
-    if (rv == APR_SUCCESS) {
-        treaty_list_page_finish(course, &page, places);
+        rv = treaty_filter_facets(course, &list->selection);
     }
     return rv;
 }
 
 apr_status_t treaty_course_list_treaties(treaty_course_t *course)
 {
-    list_t list = {0};
-    apr_status_t rv = treaty_filter_select(&list.selection, course);
+    list_t *list = apr_pcalloc(course->pool, sizeof(*list));
+    apr_status_t rv = treaty_filter_select(&list->selection, course);
 
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    rv = set_order(&list, course);
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    course->columns = columns;
-    begin_document(course);
-    if (course->query->form == TREATY_FORM_CSV &&
-        !treaty_query_value(course->query, TREATY_PARAM_LIMIT)) {
-        course->rows = rows_of(&list, course->pool);
-        return APR_SUCCESS;
-    }
-    rv = set_total(course, &list.selection);
-    if (rv == APR_SUCCESS) {
-        rv = read_page(course, &list);
+    if (course->query->resource == TREATY_RESOURCE_PARTICIPANT_TREATIES) {
+        list->participant = course->key;
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_filter_facets(course, &list.selection);
+        rv = set_order(list, course);
     }
-    return rv;
+    if (rv == APR_SUCCESS) {
+        rv = begin_document(course, list);
+    }
+    return rv == APR_SUCCESS ? read_list(course, list) : rv;
 }

@@ -42,6 +42,38 @@ void treaty_list_page_finish(treaty_course_t *course,
 apr_status_t treaty_list_places_read(apr_array_header_t *places,
                                      const char **keys, treaty_stmt_t *stmt);
 
+/** Where a list comes from: its order, and what it says of each item. */
+typedef struct treaty_list_source_t {
+    /** Reads where the next items stand behind a cursor, @p limit at most, in
+     * the cursor's direction; and their keys as JSON. */
+    apr_status_t (*places)(apr_array_header_t *places, const char **keys,
+                           const void *baton, const treaty_cursor_t *cursor,
+                           apr_int64_t limit, const treaty_reading_t *reading);
+    /** Sets `items` to those of the keys, in their order. */
+    apr_status_t (*items)(json_t *object, const char *keys, const void *baton,
+                          const treaty_reading_t *reading);
+    /** Lives as long as the request. */
+    const void *baton;
+} treaty_list_source_t;
+
+/** Reads a page into the course's document: items, next, prev. */
+apr_status_t treaty_list_page(treaty_course_t *course,
+                              const treaty_list_page_t *page,
+                              const treaty_list_source_t *source);
+
+/** All of a list as rows of a stream. */
+treaty_rows_t *treaty_list_rows(const treaty_list_source_t *source,
+                                apr_pool_t *pool);
+
+/**
+ * Checks that `kind` names nothing but these.
+ * @param noun what has the kinds, "statement"
+ * @param words ends with NULL
+ * @return TREATY_EINPUT with the course's problem told
+ */
+apr_status_t treaty_list_check_kinds(treaty_course_t *course, const char *noun,
+                                     const char *const *words);
+
 /** Begins the document of a list: what every one has. */
 void treaty_list_begin(treaty_course_t *course,
                        const treaty_csv_column_t *columns);
@@ -58,6 +90,18 @@ apr_status_t treaty_list_begin_of_treaty(json_t **whole,
 
 /** Sets items, their number, and that there are no other pages. */
 void treaty_list_set_whole(treaty_course_t *course, json_t *items);
+
+/** The columns of treaty_list_states. */
+extern const treaty_csv_column_t treaty_list_state_columns[];
+
+/**
+ * Sets a member to a list of treaties, each with what a participant is to it
+ * on the day.
+ * @param keys of the treaties, as JSON
+ */
+apr_status_t treaty_list_states(json_t *object, const char *member,
+                                const char *keys, apr_int64_t participant,
+                                const treaty_reading_t *reading);
 
 /** Whether a row's `state` is one of these; any is where there are none. */
 int treaty_list_has_state(const json_t *row, const apr_array_header_t *states);

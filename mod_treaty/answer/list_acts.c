@@ -5,9 +5,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* Rows of a stream that are made at once. */
-#define BATCH 500
-
 /* The columns of act_items. */
 enum {
     COLUMN_ID,
@@ -94,63 +91,18 @@ static void act_row(json_t *list, treaty_stmt_t *stmt,
 }
 
 static apr_status_t read_items(json_t *object, const char *ranks,
+                               const void *baton,
                                const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
     apr_status_t rv = treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_ACT_ITEMS,
                                       "ss", ranks, reading->on);
 
+    (void)baton;
     return rv != APR_SUCCESS ? rv
                              : treaty_reading_set_list(object, "items", stmt,
                                                        act_row, reading);
 }
-
-/* ------------------------------------------------------------------------ */
-
-/* All of a list, in batches. */
-typedef struct {
-    treaty_acts_t acts;
-    treaty_cursor_t last;
-    apr_pool_t *pool;
-} walk_t;
-
-static apr_status_t read_batch(json_t *batch, treaty_rows_t *rows,
-                               const treaty_reading_t *reading)
-{
-    walk_t *walk = rows->baton;
-    apr_array_header_t *places =
-        apr_array_make(reading->pool, BATCH, sizeof(treaty_cursor_t));
-    json_t *page = treaty_json_bind(json_object(), reading->pool);
-    const treaty_cursor_t *last;
-    const char *ranks;
-    apr_status_t rv = treaty_acts_places(places, &ranks, &walk->acts,
-                                         &walk->last, BATCH, reading);
-
-    if (rv != APR_SUCCESS || places->nelts == 0) {
-        return rv;
-    }
-    rv = read_items(page, ranks, reading);
-    json_array_extend(batch, json_object_get(page, "items"));
-    last = &APR_ARRAY_IDX(places, places->nelts - 1, treaty_cursor_t);
-    apr_pool_clear(walk->pool);
-    walk->last.key = apr_pstrdup(walk->pool, last->key);
-    walk->last.id = apr_pstrdup(walk->pool, last->id);
-    return rv;
-}
-
-static treaty_rows_t *rows_of(const treaty_acts_t *acts, apr_pool_t *pool)
-{
-    treaty_rows_t *rows = apr_pcalloc(pool, sizeof(*rows));
-    walk_t *walk = apr_pcalloc(pool, sizeof(*walk));
-
-    walk->acts = *acts;
-    apr_pool_create(&walk->pool, pool);
-    rows->read = read_batch;
-    rows->baton = walk;
-    return rows;
-}
-
-/* ------------------------------------------------------------------------ */
 
 /* A list that belongs to a record says whose it is. */
 static apr_status_t begin(treaty_course_t *course)
@@ -174,12 +126,10 @@ static apr_status_t begin(treaty_course_t *course)
 }
 
 static apr_status_t read_page(treaty_course_t *course,
-                              const treaty_acts_t *acts)
+                              const treaty_acts_t *acts,
+                              const treaty_list_source_t *source)
 {
-    apr_array_header_t *places =
-        apr_array_make(course->pool, 128, sizeof(treaty_cursor_t));
     treaty_list_page_t page;
-    const char *ranks;
     apr_status_t rv =
         treaty_list_page_read(&page, course, treaty_acts_order(acts));
 
@@ -187,43 +137,33 @@ static apr_status_t read_page(treaty_course_t *course,
         page.limit = treaty_query_number(course->query, TREATY_PARAM_LIMIT,
                                          TREATY_FEED_SIZE);
     }
-    if (rv == APR_SUCCESS) {
-        rv =
-            treaty_acts_places(places, &ranks, acts, &page.cursor,
-                               treaty_list_page_wanted(&page), course->reading);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = read_items(course->document, ranks, course->reading);
-    }
-    if (rv == APR_SUCCESS) {
-        treaty_list_page_finish(course, &page, places);
-    }
-    return rv;
+    return rv == APR_SUCCESS ? treaty_list_page(course, &page, source) : rv;
 }
 
 apr_status_t treaty_course_list_acts(treaty_course_t *course)
 {
-    treaty_acts_t acts;
+    treaty_acts_t *acts = apr_pcalloc(course->pool, sizeof(*acts));
+    treaty_list_source_t source = {treaty_acts_places, read_items, acts};
     apr_int64_t total = 0;
-    apr_status_t rv = treaty_acts_select(&acts, course);
+    apr_status_t rv = treaty_acts_select(acts, course);
 
     if (rv == APR_SUCCESS) {
         rv = begin(course);
     }
     if (rv == APR_SUCCESS && treaty_list_is_stream(course)) {
-        course->rows = rows_of(&acts, course->pool);
+        course->rows = treaty_list_rows(&source, course->pool);
         return APR_SUCCESS;
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_acts_count(&total, &acts, course->reading);
+        rv = treaty_acts_count(&total, acts, course->reading);
     }
     json_object_set_new(course->document, "total",
                         json_integer((json_int_t)total));
     if (rv == APR_SUCCESS) {
-        rv = read_page(course, &acts);
+        rv = read_page(course, acts, &source);
     }
     if (rv == APR_SUCCESS && course->query->form == TREATY_FORM_ATOM) {
-        treaty_acts_feed(course, &acts);
+        treaty_acts_feed(course, acts);
     }
     return rv;
 }

@@ -44,12 +44,9 @@ const char *treaty_acts_order(const treaty_acts_t *acts);
 apr_status_t treaty_acts_count(apr_int64_t *count, const treaty_acts_t *acts,
                                const treaty_reading_t *reading);
 
-/**
- * Where the next acts stand, and their ranks as JSON.
- * @param places treaty_cursor_t, appended to
- */
+/** As treaty_list_source_t has it; the baton is a treaty_acts_t. */
 apr_status_t treaty_acts_places(apr_array_header_t *places, const char **ranks,
-                                const treaty_acts_t *acts,
+                                const void *baton,
                                 const treaty_cursor_t *cursor,
                                 apr_int64_t limit,
                                 const treaty_reading_t *reading);

@@ -3,6 +3,7 @@
 #include "document.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 apr_status_t treaty_list_page_read(treaty_list_page_t *page,
                                    treaty_course_t *course, const char *sort)
@@ -123,6 +124,47 @@ apr_status_t treaty_list_places_read(apr_array_header_t *places,
     (void)treaty_text_puts(text, places->nelts > 0 ? "]" : "[]");
     *keys = text->data;
     return rv;
+}
+
+static apr_status_t refuse_kind(treaty_course_t *course, const char *noun,
+                                const char *const *words)
+{
+    const char *expected = apr_pstrcat(course->pool, "kinds of ", noun,
+                                       "s, apart by commas", NULL);
+    int i;
+
+    for (i = 0; words[i]; i++) {
+        expected = apr_pstrcat(course->pool, expected, i ? ", " : ": ",
+                               words[i], NULL);
+    }
+    (void)treaty_course_refuse(course, TREATY_PARAM_KIND,
+                               apr_pstrcat(course->pool,
+                                           "There is no such kind of ", noun,
+                                           ".", NULL));
+    course->problem.expected = expected;
+    return TREATY_EINPUT;
+}
+
+apr_status_t treaty_list_check_kinds(treaty_course_t *course, const char *noun,
+                                     const char *const *words)
+{
+    apr_array_header_t *kinds =
+        treaty_query_list(course->query, TREATY_PARAM_KIND, course->pool);
+    int is_given = treaty_query_value(course->query, TREATY_PARAM_KIND) != NULL;
+    int i;
+
+    for (i = 0; i < kinds->nelts; i++) {
+        const char *const *word = words;
+
+        while (*word && strcmp(*word, APR_ARRAY_IDX(kinds, i, const char *))) {
+            word++;
+        }
+        if (!*word) {
+            return refuse_kind(course, noun, words);
+        }
+    }
+    return is_given && kinds->nelts == 0 ? refuse_kind(course, noun, words)
+                                         : APR_SUCCESS;
 }
 
 void treaty_list_begin(treaty_course_t *course,

@@ -2,9 +2,13 @@
 
 #include "document.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
-static const treaty_csv_column_t columns[] = {
+/* Sorts behind every name. */
+#define HIGHEST "\xf4\x8f\xbf\xbf"
+
+static const treaty_csv_column_t row_columns[] = {
     {"participant_id", "participant.id"},
     {"participant_name", "participant.name"},
     {"participant_kind", "participant.kind"},
@@ -41,7 +45,7 @@ apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course)
     json_t *whole;
     json_t *row;
     size_t i;
-    apr_status_t rv = treaty_list_begin_of_treaty(&whole, course, columns,
+    apr_status_t rv = treaty_list_begin_of_treaty(&whole, course, row_columns,
                                                   TREATY_SECTION_PARTICIPANTS);
 
     if (rv != APR_SUCCESS) {
@@ -57,4 +61,112 @@ apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course)
     }
     treaty_list_set_whole(course, items);
     return APR_SUCCESS;
+}
+
+/* ------------------------------------------------------------------------ */
+
+static const treaty_csv_column_t columns[] = {{"id", "id"},
+                                              {"name", "name"},
+                                              {"kind", "kind"},
+                                              {"iso_alpha2", "iso_alpha2"},
+                                              {"iso_alpha3", "iso_alpha3"},
+                                              {"ended_on", "ended_on"},
+                                              {"url", "url"},
+                                              {NULL, NULL}};
+
+/* From the columns of participant_items. */
+static void item_row(json_t *list, treaty_stmt_t *stmt,
+                     const treaty_reading_t *reading)
+{
+    json_t *item = json_object();
+    int i;
+
+    for (i = 0; i < 6; i++) {
+        treaty_reading_set_column(item, columns[i].path, stmt, i);
+    }
+    treaty_json_set_text(item, "url",
+                         treaty_reading_url(reading, "participants",
+                                            treaty_json_text(item, "id"),
+                                            ".json"));
+    json_array_append_new(list, item);
+}
+
+static apr_status_t read_items(json_t *object, const char *keys,
+                               const void *baton,
+                               const treaty_reading_t *reading)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_PARTICIPANT_ITEMS, "ss",
+                        keys, reading->on);
+
+    (void)baton;
+    return rv != APR_SUCCESS ? rv
+                             : treaty_reading_set_list(object, "items", stmt,
+                                                       item_row, reading);
+}
+
+/* The baton is the kinds, surrounded by commas, or NULL. */
+static apr_status_t read_places(apr_array_header_t *places, const char **keys,
+                                const void *baton,
+                                const treaty_cursor_t *cursor,
+                                apr_int64_t limit,
+                                const treaty_reading_t *reading)
+{
+    const char *wanted = baton;
+    const char *end = cursor->is_back ? HIGHEST : "";
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db,
+                        cursor->is_back ? TREATY_SQL_PARTICIPANT_WALK_DOWN
+                                        : TREATY_SQL_PARTICIPANT_WALK_UP,
+                        "sssi", wanted, cursor->key ? cursor->key : end,
+                        cursor->id ? cursor->id : end, limit);
+
+    return rv == APR_SUCCESS ? treaty_list_places_read(places, keys, stmt) : rv;
+}
+
+static apr_status_t set_total(json_t *document, const char *wanted,
+                              const treaty_reading_t *reading)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv = treaty_stmt_ask(
+        &stmt, reading->db, TREATY_SQL_PARTICIPANT_COUNT, "s", wanted);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        treaty_reading_set_number(document, "total", stmt, 0);
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
+static const char *const kinds[] = {"state", "organisation", "territory",
+                                    "other", NULL};
+
+apr_status_t treaty_course_list_participants(treaty_course_t *course)
+{
+    const char *kind = treaty_query_value(course->query, TREATY_PARAM_KIND);
+    const char *wanted =
+        kind ? apr_pstrcat(course->pool, ",", kind, ",", NULL) : NULL;
+    treaty_list_source_t source = {read_places, read_items, wanted};
+    treaty_list_page_t page;
+    apr_status_t rv = treaty_list_check_kinds(course, "participant", kinds);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    treaty_list_begin(course, columns);
+    if (treaty_list_is_stream(course)) {
+        course->rows = treaty_list_rows(&source, course->pool);
+        return APR_SUCCESS;
+    }
+    rv = set_total(course->document, wanted, course->reading);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_list_page_read(&page, course, "name");
+    }
+    return rv == APR_SUCCESS ? treaty_list_page(course, &page, &source) : rv;
 }

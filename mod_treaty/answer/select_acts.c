@@ -77,54 +77,38 @@ static void set_list(treaty_acts_t *acts, const treaty_course_t *course)
     }
 }
 
-static apr_status_t refuse_kind(treaty_course_t *course)
+static apr_status_t check_kinds(treaty_course_t *course)
 {
-    const char *expected = "kinds of acts, apart by commas";
+    const char *words[TREATY_ACT__COUNT + 1];
     int i;
 
     for (i = 0; i < TREATY_ACT__COUNT; i++) {
-        expected =
-            apr_pstrcat(course->pool, expected, i ? ", " : ": ",
-                        treaty_act_kind_name((treaty_act_kind_t)i), NULL);
+        words[i] = treaty_act_kind_name((treaty_act_kind_t)i);
     }
-    (void)treaty_course_refuse(course, TREATY_PARAM_KIND,
-                               "There is no such kind of act.");
-    course->problem.expected = expected;
-    return TREATY_EINPUT;
+    words[i] = NULL;
+    return treaty_list_check_kinds(course, "act", words);
 }
 
-static apr_status_t set_kinds(treaty_acts_t *acts, treaty_course_t *course)
+static void set_kinds(treaty_acts_t *acts, const treaty_course_t *course)
 {
     apr_array_header_t *names =
         treaty_query_list(course->query, TREATY_PARAM_KIND, course->pool);
-    const char *kinds = ",";
     const char *json = "";
-    treaty_act_kind_t kind = TREATY_ACT__COUNT;
+    int count = 0;
     int i;
 
     for (i = 0; i < names->nelts; i++) {
         const char *name = APR_ARRAY_IDX(names, i, const char *);
-        const char *between = apr_pstrcat(course->pool, ",", name, ",", NULL);
+        const char *before = acts->kinds ? acts->kinds : ",";
 
-        if (!treaty_act_kind_parse(&kind, name)) {
-            return refuse_kind(course);
-        }
-        if (!strstr(kinds, between)) {
-            kinds = apr_pstrcat(course->pool, kinds, name, ",", NULL);
-            json = apr_pstrcat(course->pool, json, *json ? "," : "", "\"", name,
+        if (!strstr(before, apr_pstrcat(course->pool, ",", name, ",", NULL))) {
+            acts->kinds = apr_pstrcat(course->pool, before, name, ",", NULL);
+            acts->one_kind = count++ ? NULL : name;
+            json = apr_pstrcat(course->pool, json, *json ? ",\"" : "\"", name,
                                "\"", NULL);
         }
     }
-    if (!treaty_query_value(course->query, TREATY_PARAM_KIND)) {
-        return APR_SUCCESS;
-    }
-    if (*json == '\0') {
-        return refuse_kind(course);
-    }
-    acts->kinds = kinds;
     acts->kinds_json = apr_pstrcat(course->pool, "[", json, "]", NULL);
-    acts->one_kind = strchr(json, ',') ? NULL : treaty_act_kind_name(kind);
-    return APR_SUCCESS;
 }
 
 apr_status_t treaty_acts_select(treaty_acts_t *acts, treaty_course_t *course)
@@ -135,8 +119,12 @@ apr_status_t treaty_acts_select(treaty_acts_t *acts, treaty_course_t *course)
     set_list(acts, course);
     acts->pending = treaty_query_value(course->query, TREATY_PARAM_PENDING);
     acts->is_by_effect = acts->pending && strcmp(acts->pending, "true") == 0;
-    rv = set_kinds(acts, course);
-    return rv == APR_SUCCESS ? set_ranks(acts, course) : rv;
+    rv = check_kinds(course);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    set_kinds(acts, course);
+    return set_ranks(acts, course);
 }
 
 const char *treaty_acts_order(const treaty_acts_t *acts)
@@ -298,11 +286,12 @@ static apr_status_t ask_by_deposit(treaty_stmt_t **stmt,
 }
 
 apr_status_t treaty_acts_places(apr_array_header_t *places, const char **ranks,
-                                const treaty_acts_t *acts,
+                                const void *baton,
                                 const treaty_cursor_t *cursor,
                                 apr_int64_t limit,
                                 const treaty_reading_t *reading)
 {
+    const treaty_acts_t *acts = baton;
     treaty_stmt_t *stmt;
     apr_status_t rv = acts->is_by_effect
                           ? ask_by_effect(&stmt, acts, cursor, limit, reading)
