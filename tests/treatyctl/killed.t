@@ -12,9 +12,11 @@ use Time::HiRes qw(sleep time);
 use TreatyConfig;
 use TreatyCtl;
 
-my $IMPORTS     = 200;
-my $OVERLAYS    = 50;
-my $PUBLISHINGS = 50;
+# Sanitizers make a run six times as long; they look for other faults.
+my $share       = $TreatyConfig::LIBASAN ? 0.2 : 1;
+my $IMPORTS     = 200 * $share;
+my $OVERLAYS    = 50 * $share;
+my $PUBLISHINGS = 50 * $share;
 # So many kills in a row that all come too late: the machine is too strange.
 my $PATIENCE = 500;
 
