@@ -108,7 +108,8 @@ treatyctl_tests = \
 clients_tests = \
     tests/clients/citations.t \
     tests/clients/feeds.t \
-    tests/clients/linked_data.t
+    tests/clients/linked_data.t \
+    tests/clients/live.t
 
 # What several unit tests share: linked into each of them.
 unit_helpers = \
@@ -166,6 +167,7 @@ test_files = \
     tests/node/citation.js \
     tests/node/feed.js \
     tests/node/linked_data.js \
+    tests/node/oembed.js \
     tests/node/package-lock.json \
     tests/node/package.json \
     tests/node/sanitize.js \
