@@ -246,16 +246,6 @@ static void set_urls(json_t *document, const treaty_reading_t *reading,
     json_object_set_new(document, "urls", urls);
 }
 
-static void set_head(json_t *document, const treaty_reading_t *reading)
-{
-    json_object_set_new(document, "id", json_null());
-    treaty_json_set_text(document, "as_of", reading->on);
-    treaty_json_set_text(document, "known_through",
-                         treaty_snapshot_known_through(reading->snapshot));
-    treaty_json_set_text(document, "revision",
-                         treaty_snapshot_revision(reading->snapshot));
-}
-
 /* What the sheet says, and where it stood among others. */
 static apr_status_t read_text(json_t *document, const treaty_reading_t *reading,
                               apr_int64_t key)
@@ -284,7 +274,8 @@ apr_status_t treaty_document_fact_sheet(json_t **result,
     apr_status_t rv;
 
     *result = document;
-    set_head(document, reading);
+    json_object_set_new(document, "id", json_null());
+    treaty_document_head(document, reading);
     rv = read_row(document, reading, key);
     if (rv == APR_SUCCESS && !claims_only) {
         rv = read_text(document, reading, key);

@@ -73,6 +73,7 @@ static void whole_row(json_t *list, treaty_stmt_t *stmt,
     json_t *participant = json_object();
     int i;
 
+    json_object_set_new(participant, "id", json_null());
     treaty_document_head(participant, reading);
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
         treaty_reading_set_column(participant, keys[i], stmt, COLUMN_ID + i);

@@ -201,6 +201,9 @@ static void relation_row(json_t *list, treaty_stmt_t *stmt,
     treaty_json_set_text(relation, "title", title);
     treaty_json_set_text(
         relation, "url",
+        title ? treaty_reading_url(reading, "treaties", slug, ".json") : NULL);
+    treaty_json_set_text(
+        relation, "html_url",
         title ? treaty_reading_url(reading, "treaties", slug, "") : NULL);
     json_array_append_new(list, relation);
 }

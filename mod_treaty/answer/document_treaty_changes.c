@@ -197,7 +197,8 @@ static json_t *pair_of(const changes_t *changes, const char *key)
 
 static void set_head(changes_t *changes)
 {
-    static const char *const of_later[] = {"known_through", "revision"};
+    static const char *const of_later[] = {"projected", "known_through",
+                                           "revision"};
     json_t *document = changes->document;
     json_t *treaty = json_object();
     apr_pool_t *pool = changes->reading->pool;

@@ -46,7 +46,7 @@ static const treaty_csv_column_t columns[] = {
     {"signatures", "counts.signatures"},
     {"consents", "counts.consents"},
     {"in_force", "counts.in_force"},
-    {"caveats", "caveats"},
+    {"caveat_codes", "caveat_codes"},
     {"subjects", "subjects"},
     {"url", "url"},
     {NULL, NULL}};
@@ -91,7 +91,7 @@ static void treaty_row(json_t *list, treaty_stmt_t *stmt,
         treaty_reading_set_number(counts, counted[i], stmt, 13 + i);
     }
     json_object_set_new(item, "counts", counts);
-    json_object_set_new(item, "caveats", caveats_of(stmt));
+    json_object_set_new(item, "caveat_codes", caveats_of(stmt));
     subjects = json_loads(treaty_stmt_string(stmt, 16), 0, NULL);
     json_object_set_new(item, "subjects", subjects ? subjects : json_array());
     treaty_json_set_text(item, "url",

@@ -20,7 +20,7 @@ const treaty_csv_column_t treaty_list_state_columns[] = {
     {"in_force_on", "in_force_on"},
     {"in_force_basis", "in_force_basis"},
     {"withdrawal_date_unknown", "withdrawal_date_unknown"},
-    {"treaty_caveats", "treaty.caveats"},
+    {"treaty_caveat_codes", "treaty.caveat_codes"},
     {"treaty_url", "treaty.url"},
     {NULL, NULL}};
 
@@ -63,7 +63,7 @@ static json_t *treaty_of(treaty_stmt_t *stmt, const treaty_reading_t *reading)
     treaty_milestones_read(&milestones, stmt, COLUMN_MILESTONES);
     treaty_json_set_text(treaty, "status",
                          treaty_status_on(&milestones, reading->day));
-    json_object_set_new(treaty, "caveats", caveats_of(stmt));
+    json_object_set_new(treaty, "caveat_codes", caveats_of(stmt));
     treaty_json_set_text(treaty, "url",
                          treaty_reading_url(reading, "treaties",
                                             treaty_json_text(treaty, "id"),

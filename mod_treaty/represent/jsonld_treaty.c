@@ -143,7 +143,7 @@ static void set_relations(json_t *legislation, const json_t *document)
     json_array_foreach(json_object_get(document, "relations"), i, relation)
     {
         const char *property = property_of(treaty_json_text(relation, "kind"));
-        const char *url = treaty_json_text(relation, "url");
+        const char *url = treaty_json_text(relation, "html_url");
         const char *title = treaty_json_text(relation, "title");
         json_t *other = treaty_jsonld_thing("Legislation");
 

@@ -156,7 +156,7 @@ sub its_treaties {
         treaty => { id => 'alpha', title => 'Zeta Convention',
             short_title => 'Zeta', mtdsg_no => 'I-1', type => 'convention',
             adopted_on => '1980-01-01', status => 'in_force',
-            caveats => [], url => '/ref/treaties/alpha.json' },
+            caveat_codes => [], url => '/ref/treaties/alpha.json' },
         state => 'withdrawn', signed_on => undef, consented_on => undef,
         consent_kind => undef, in_force_on => undef, in_force_basis => 'none',
         withdrawal_date_unknown => JSON::PP::false,

@@ -92,13 +92,13 @@ sub item {
     my $list = decode_json(treatyctl_ok('render', $db, "treaties.json?on=$day"));
     return (grep { $_->{id} eq $id } @{ $list->{items} })[0];
 }
-is_deeply item('derived', '1980-01-01')->{caveats},
+is_deeply item('derived', '1980-01-01')->{caveat_codes},
     [qw(withdrawals_not_covered predecessors_missing entry_predecessors_missing)],
     'a list carries what each of its counts misses';
-is_deeply item('derived', '2010-01-01')->{caveats},
+is_deeply item('derived', '2010-01-01')->{caveat_codes},
     [qw(withdrawals_not_covered entry_predecessors_missing)],
     'as of its own day';
-is_deeply item('stated', '2010-01-01')->{caveats}, [],
+is_deeply item('stated', '2010-01-01')->{caveat_codes}, [],
     'and nothing where nothing is missing';
 like treatyctl_ok('render', $db, 'treaties.csv?on=2010-01-01'),
     qr/^derived,.*withdrawals_not_covered.*entry_predecessors_missing/m,
