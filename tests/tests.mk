@@ -52,6 +52,7 @@ guard_tests = \
     tests/guards/formats.t \
     tests/guards/harness.t \
     tests/guards/lists.t \
+    tests/guards/openapi.t \
     tests/guards/raw.t \
     tests/guards/schema.t \
     tests/guards/shell.t \
@@ -111,6 +112,22 @@ clients_tests = \
     tests/clients/linked_data.t \
     tests/clients/live.t
 
+# The description of the API, docs/openapi.json, and what it describes. These
+# are sorted by what they wait for: the last judges what servers have answered
+# in all the others.
+api_tests = \
+    tests/api/described.t \
+    tests/api/golden.t \
+    tests/api/lint.t
+judging_tests = tests/api/answers.t
+tests/api/answers.log: $(httpd_tests:.t=.log) $(api_tests:.t=.log)
+
+# Writes tests/golden and the examples of docs/openapi.json anew, on purpose.
+golden: all tests/sample.db
+	$(AM_TESTS_ENVIRONMENT) $(PERL) $(AM_T_LOG_FLAGS) \
+	  $(top_srcdir)/tests/api/regenerate
+.PHONY: golden
+
 # What several unit tests share: linked into each of them.
 unit_helpers = \
     tests/unit/document_unit.c \
@@ -129,15 +146,34 @@ unit_helpers = \
 
 # What the tests use.
 test_files = \
+    tests/api/redocly.yaml \
+    tests/api/regenerate \
     tests/bench/TreatyBench.pm \
     tests/bench/generate \
     tests/bench/import \
     tests/bench/run \
     tests/fuzz/mustache_fuzz.c \
+    tests/golden/claims.json \
+    tests/golden/fact-sheet.json \
+    tests/golden/family.json \
+    tests/golden/not-found.json \
+    tests/golden/participants.json \
+    tests/golden/search.json \
+    tests/golden/treaties.json \
+    tests/golden/treaty-acts.json \
+    tests/golden/treaty-before.json \
+    tests/golden/treaty-changes.json \
+    tests/golden/treaty-sparse.json \
+    tests/golden/treaty.json \
+    tests/golden/why.json \
+    tests/golden/wrong-parameter.json \
+    tests/lib/TreatyAnswers.pm \
+    tests/lib/TreatyApi.pm \
     tests/lib/TreatyBodies.pm \
     tests/lib/TreatyCtl.pm \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyFormats.pm \
+    tests/lib/TreatyGolden.pm \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyNode.pm \
@@ -164,8 +200,12 @@ test_files = \
     tests/mtdsg/lanterns.xml \
     tests/mtdsg/xxviii-1.en.xml \
     tests/node/.npmrc \
+    tests/node/answers.js \
     tests/node/citation.js \
+    tests/node/description.js \
+    tests/node/examples.js \
     tests/node/feed.js \
+    tests/node/format.js \
     tests/node/linked_data.js \
     tests/node/oembed.js \
     tests/node/package-lock.json \
@@ -185,7 +225,7 @@ test_files = \
     tests/unit/unit.sql
 
 EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
-    $(clients_tests) $(test_files)
+    $(clients_tests) $(api_tests) $(judging_tests) $(test_files)
 
 check_PROGRAMS = tests/clients/represent
 if HAVE_CMOCKA
@@ -222,6 +262,8 @@ tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
 # The sample record as httpd serves it, made once before the tests start.
 check_DATA = tests/sample.db
 CLEANFILES += tests/sample.db tests/sample-authoring.db
+clean-local:
+	rm -rf tests/answers
 tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	$(AM_V_GEN)$(MKDIR_P) tests && rm -f tests/sample-authoring.db && \
 	./treatyctl init tests/sample-authoring.db && \
@@ -229,7 +271,7 @@ tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	./treatyctl publish tests/sample-authoring.db $@
 
 TESTS = $(unit_tests_here) $(treatyctl_tests) $(clients_tests) \
-    $(guard_tests) $(httpd_tests)
+    $(guard_tests) $(httpd_tests) $(api_tests) $(judging_tests)
 TEST_EXTENSIONS = .t
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
     $(top_srcdir)/build-aux/tap-driver.sh

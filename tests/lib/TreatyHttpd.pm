@@ -11,6 +11,7 @@
 # Options of start() and for_each_mpm:
 #   database   'sample' (default), the path of a published file, or undef.
 #              It is copied to $httpd->database, which the test may replace
+#   downloads  true copies the files that lie beside it, too
 #   mount      false leaves out TreatyDatabase, TreatyBase and <Location /ref>
 #   config     further text for httpd.conf; @ROOT@ @DOCROOT@ @DATABASE@ @PORT@
 #   documents  { name => text }, below the document root
@@ -34,6 +35,7 @@ use JSON::PP;
 use POSIX ':sys_wait_h';
 use Test::More;
 use Time::HiRes qw(sleep time);
+use TreatyAnswers;
 use TreatyConfig;
 use TreatyCtl;
 
@@ -159,10 +161,27 @@ sub request {
 
     $self->{client} //= HTTP::Tiny->new(
         timeout => $PATIENCE, max_redirect => 0, agent => 'treaty-test');
-    return $self->{client}->request($method, $self->url($path), {
+    my $answer = $self->{client}->request($method, $self->url($path), {
         headers => $headers // {},
         defined $content ? (content => $content) : (),
     });
+    my $below = $self->_below_mount($path);
+    keep_answer($method, $below, $answer) if defined $below;
+    return $answer;
+}
+
+# A path without the mount that it is below, the deepest of those that there
+# are. Where rules rewrite it, it isn't an address of the mount's own.
+sub _below_mount {
+    my ($self, $path) = @_;
+    my @bases = $self->{config} =~ /^\s*TreatyBase\s+"?(\/[^"\s]*)/mg;
+
+    return if $self->{config} =~ /^\s*RewriteRule/m;
+    push @bases, '/ref' if $self->{mount};
+    for my $base (sort { length $b <=> length $a } @bases) {
+        return $path =~ s/^\Q$base\E//r if $path =~ m{^\Q$base\E(?:[/?]|\z)};
+    }
+    return;
 }
 
 sub get  { my ($self, @rest) = @_; return $self->request('GET',  @rest) }
@@ -294,11 +313,29 @@ sub _make_root {
             ? sample_database() : $self->{database};
         copy($from, $self->database) or die "$from: $!";
         chmod 0644, $self->database;
+        $self->_copy_downloads($from) if $self->{downloads};
     }
     my $documents = $self->{documents} // {};
     my $files     = $self->{files}     // {};
     $self->write_file("htdocs/$_", $documents->{$_}) for sort keys %$documents;
     $self->write_file($_,          $files->{$_})     for sort keys %$files;
+    return;
+}
+
+# The folder of each revision, as publishing leaves it.
+sub _copy_downloads {
+    my ($self, $from) = @_;
+
+    for my $folder (grep { -d } glob "$from.*") {
+        my $to = $self->database . substr $folder, length $from;
+        make_path($to);
+        chmod 0755, $to;
+        for my $file (glob "$folder/*") {
+            my $name = "$to/" . substr $file, 1 + length $folder;
+            copy($file, $name) or die "$file: $!";
+            chmod 0644, $name;
+        }
+    }
     return;
 }
 
