@@ -85,9 +85,9 @@ static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
         course->pool);
 }
 
-/* Whether a column is asked for: fields= names members of a row. */
-static int is_wanted(const treaty_csv_column_t *column,
-                     const apr_array_header_t *fields)
+/* Whether a member is asked for, by its dotted path: fields= names it, or what
+ * it is a member of. */
+static int is_wanted(const char *path, const apr_array_header_t *fields)
 {
     int i;
 
@@ -95,8 +95,8 @@ static int is_wanted(const treaty_csv_column_t *column,
         const char *field = APR_ARRAY_IDX(fields, i, const char *);
         apr_size_t len = strlen(field);
 
-        if (strncmp(column->path, field, len) == 0 &&
-            (column->path[len] == '\0' || column->path[len] == '.')) {
+        if (strncmp(path, field, len) == 0 &&
+            (path[len] == '\0' || path[len] == '.')) {
             return 1;
         }
     }
@@ -113,7 +113,7 @@ static const treaty_csv_column_t *columns_of(const treaty_course_t *course)
     const treaty_csv_column_t *column;
 
     for (column = course->columns; column->header; column++) {
-        if (is_wanted(column, fields)) {
+        if (is_wanted(column->path, fields)) {
             APR_ARRAY_PUSH(wanted, treaty_csv_column_t) = *column;
         }
     }
@@ -137,6 +137,45 @@ static apr_status_t write_csv(treaty_text_t *text, treaty_course_t *course)
     return rv;
 }
 
+/* Whether a member of this one is asked for. */
+static int holds_wanted(const char *path, const apr_array_header_t *fields)
+{
+    apr_size_t len = strlen(path);
+    int i;
+
+    for (i = 0; i < fields->nelts; i++) {
+        const char *field = APR_ARRAY_IDX(fields, i, const char *);
+
+        if (strncmp(field, path, len) == 0 && field[len] == '.') {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void trim_member(json_t *object, const char *key, json_t *value,
+                        const apr_array_header_t *fields)
+{
+    const char *name;
+    json_t *member;
+    void *next;
+
+    if (is_wanted(key, fields)) {
+        return;
+    }
+    if (!holds_wanted(key, fields)) {
+        json_object_del(object, key);
+        return;
+    }
+    json_object_foreach_safe(value, next, name, member)
+    {
+        if (!is_wanted(apr_pstrcat(fields->pool, key, ".", name, NULL),
+                       fields)) {
+            json_object_del(value, name);
+        }
+    }
+}
+
 /* Leaves in each item what fields= names. */
 static void trim(json_t *document, const apr_array_header_t *fields)
 {
@@ -151,11 +190,7 @@ static void trim(json_t *document, const apr_array_header_t *fields)
 
         json_object_foreach_safe(item, next, key, value)
         {
-            treaty_csv_column_t member = {key, key};
-
-            if (!is_wanted(&member, fields)) {
-                json_object_del(item, key);
-            }
+            trim_member(item, key, value, fields);
         }
     }
 }
@@ -238,7 +273,7 @@ static apr_status_t check_fields(treaty_course_t *course)
 
         one.elts = fields->elts + (apr_size_t)i * sizeof(const char *);
         one.nelts = 1;
-        while (column->header && !is_wanted(column, &one)) {
+        while (column->header && !is_wanted(column->path, &one)) {
             column++;
         }
         if (!column->header) {

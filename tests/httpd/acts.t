@@ -157,6 +157,13 @@ sub filters {
     is_deeply [map { join ' ', sort keys %$_ } @{ $httpd->json(
         '/ref/treaties/alpha/acts.json?fields=id,treaty&limit=2')->{items} }],
         ['id treaty', 'id treaty'], 'fields are trimmed';
+    is_deeply $httpd->json(
+        '/ref/treaties/alpha/acts.json?fields=treaty.id,kind&limit=1')->{items},
+        [{ treaty => { id => 'alpha' }, kind => 'withdrawal' }],
+        'those of a member, too';
+    is $httpd->get('/ref/treaties/alpha/acts.csv?fields=treaty.id,kind&limit=1')
+        ->{content}, "treaty_id,kind\r\nalpha,withdrawal\r\n",
+        'as the columns are';
     return;
 }
 
