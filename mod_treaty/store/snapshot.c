@@ -76,6 +76,19 @@ static apr_time_t time_of(const char *iso)
            apr_time_from_sec((hours * 60 + minutes) * 60 + seconds);
 }
 
+/* Answers, their validators and names of files are made of both. */
+static apr_status_t check_publication(const treaty_snapshot_t *snapshot)
+{
+    if (snapshot->revision && snapshot->published_at) {
+        return APR_SUCCESS;
+    }
+    treaty_log(snapshot->log, TREATY_LOG_ERROR, TREATY_EDATABASE,
+               TREATYNO(0115) "%s doesn't say which revision it is, or when it "
+                              "was published; publish it again",
+               snapshot->path);
+    return TREATY_EDATABASE;
+}
+
 static apr_status_t read_publication(treaty_snapshot_t *snapshot,
                                      treaty_db_t *db)
 {
@@ -89,9 +102,14 @@ static apr_status_t read_publication(treaty_snapshot_t *snapshot,
     if (rv == APR_SUCCESS && row) {
         snapshot->revision = treaty_stmt_text_dup(stmt, 0, snapshot->pool);
         snapshot->published_at = treaty_stmt_text_dup(stmt, 1, snapshot->pool);
-        snapshot->published_time = time_of(snapshot->published_at);
         snapshot->known_through = treaty_stmt_text_dup(stmt, 2, snapshot->pool);
         treaty_stmt_reset(stmt);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = check_publication(snapshot);
+    }
+    if (rv == APR_SUCCESS) {
+        snapshot->published_time = time_of(snapshot->published_at);
     }
     return rv;
 }
