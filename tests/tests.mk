@@ -41,7 +41,8 @@ unit_tests = \
     tests/unit/tampered_test \
     tests/unit/templates_test \
     tests/unit/terms_test \
-    tests/unit/treaty_changes_test
+    tests/unit/treaty_changes_test \
+    tests/unit/validators_test
 
 guard_tests = \
     tests/guards/contracts.t \

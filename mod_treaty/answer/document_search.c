@@ -2,6 +2,11 @@
 #include "search.h"
 
 #include <apr_strings.h>
+#include <string.h>
+
+/* The most bytes of a record that a snippet is looked for in; a page shows a
+ * hundred of them. */
+#define TEXTS_MAX (256 * 1024)
 
 /* How records of a kind are read, and where they are. */
 typedef struct {
@@ -56,13 +61,15 @@ static apr_status_t ask_record(treaty_stmt_t **stmt,
 }
 
 /* The text of a record that shows most of the terms, the first of those that
- * show as many. */
+ * show as many. Behind one that shows all, and behind the most bytes that are
+ * looked at, no other is asked for. */
 static apr_status_t set_snippet(json_t *item, const treaty_reading_t *reading,
                                 const treaty_search_text_t *text,
                                 treaty_sql_t texts, apr_int64_t key)
 {
     json_t *best = json_array();
     int most = -1;
+    apr_size_t bytes = 0;
     apr_pool_t *pool;
     treaty_stmt_t *stmt;
     int row = 0;
@@ -72,11 +79,14 @@ static apr_status_t set_snippet(json_t *item, const treaty_reading_t *reading,
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_step(&row, stmt);
     }
-    while (rv == APR_SUCCESS && row) {
+    while (rv == APR_SUCCESS && row && most < text->terms &&
+           bytes < TEXTS_MAX) {
+        const char *source = treaty_stmt_string(stmt, 0);
         int terms;
-        json_t *pieces = treaty_search_snippet(
-            &terms, reading, text, treaty_stmt_string(stmt, 0), pool);
+        json_t *pieces =
+            treaty_search_snippet(&terms, reading, text, source, pool);
 
+        bytes += strlen(source);
         if (terms > most) {
             json_decref(best);
             best = json_incref(pieces);
@@ -85,6 +95,9 @@ static apr_status_t set_snippet(json_t *item, const treaty_reading_t *reading,
         json_decref(pieces);
         apr_pool_clear(pool);
         rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        treaty_stmt_reset(stmt);
     }
     apr_pool_destroy(pool);
     json_object_set_new(item, "snippet", best);

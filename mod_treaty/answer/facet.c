@@ -133,6 +133,9 @@ apr_status_t treaty_filter_facets(treaty_course_t *course,
         const char *name = APR_ARRAY_IDX(names, i, const char *);
         facet_t facet = {selection, apr_hash_make(course->pool), course->pool};
 
+        if (json_object_get(facets, name)) {
+            continue; /* named twice */
+        }
         rv = count(&facet, course, name);
         json_object_set_new(facets, name, list_of(&facet));
     }

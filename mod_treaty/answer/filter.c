@@ -189,7 +189,9 @@ static apr_status_t add_states(filter_t *filter, apr_int64_t participant,
     if (rv == APR_SUCCESS) {
         rv = add_rows(all, stmt);
     }
-    treaty_id_set_add_rest(filter->set, all, any);
+    if (rv == APR_SUCCESS) {
+        treaty_id_set_add_rest(filter->set, all, any);
+    }
     return rv;
 }
 

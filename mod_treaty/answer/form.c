@@ -40,7 +40,8 @@ static apr_time_t last_modified_of(const treaty_course_t *course)
     if (course->query->form == TREATY_FORM_HTML && changed > latest) {
         latest = changed;
     }
-    if (!reading->is_dated && treaty_day_start(reading->day) > latest) {
+    /* A day that has come isn't projected any more, also where it was named. */
+    if (!reading->is_future && treaty_day_start(reading->day) > latest) {
         latest = treaty_day_start(reading->day);
     }
     return latest;
@@ -247,6 +248,8 @@ static void promise_rows(treaty_course_t *course)
     const char *made_of = apr_pstrcat(
         course->pool, treaty_snapshot_revision(course->reading->snapshot), " ",
         course->reading->on, " ", treaty_version(), " ",
+        /* Rows have addresses in them. */
+        treaty_course_url(course, ""), " ",
         treaty_query_path(query, course->slug, query->form, course->pool),
         treaty_query_args(query, TREATY_PARAM__COUNT, NULL, course->pool),
         NULL);
@@ -354,11 +357,13 @@ static void link_oembed(const treaty_course_t *course)
 static void set_links(const treaty_course_t *course)
 {
     treaty_query_t query = *course->query;
+    /* One that speaks JSON without an ending has no other form. */
+    int has_others = (query.forms & 1u << query.form) != 0;
     int i;
 
     link_form(course, &query, query.form, "self");
     for (i = 0; i < TREATY_FORM__COUNT; i++) {
-        if (query.forms & 1u << i && i != (int)query.form) {
+        if (has_others && query.forms & 1u << i && i != (int)query.form) {
             link_form(course, &query, (treaty_form_t)i, "alternate");
         }
     }

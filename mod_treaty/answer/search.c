@@ -288,6 +288,8 @@ apr_status_t treaty_search_treaties(apr_array_header_t **keys, int *is_estimate,
         if (rv == APR_SUCCESS) {
             APR_ARRAY_PUSH(*keys, apr_int64_t) = key;
         }
+        /* What the index names and the file lacks is left out. */
+        rv = rv == TREATY_ENOTFOUND ? APR_SUCCESS : rv;
     }
     return rv;
 }

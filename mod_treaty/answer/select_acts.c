@@ -10,6 +10,9 @@
 /* Sorts before every day, and behind that of an act without one. */
 #define LOWEST_DAY "0"
 
+/* More acts than any file has. */
+#define RANK_MAX ((apr_int64_t)1 << 40)
+
 /* The rank that a place has, or @p rank as it is. */
 static apr_status_t read_rank(apr_int64_t *rank, treaty_sql_t sql,
                               const char *day, const char *slug,
@@ -25,6 +28,7 @@ static apr_status_t read_rank(apr_int64_t *rank, treaty_sql_t sql,
     if (rv == APR_SUCCESS && row) {
         *rank = treaty_stmt_int(stmt, 0);
         treaty_stmt_reset(stmt);
+        rv = *rank < 1 || *rank > RANK_MAX ? TREATY_EDATABASE : rv;
     }
     return rv;
 }

@@ -57,6 +57,9 @@ apr_status_t treaty_course_download(treaty_course_t *course)
     treaty_course_set_body(course, "", 0, download->kind->content_type);
     answer->len = (apr_size_t)download->length;
     answer->etag = etag_of(course, download);
+    /* Today is nothing to it: a download goes on at midnight. */
+    answer->last_modified =
+        treaty_snapshot_published_time(course->reading->snapshot);
     answer->digest = digest_of(download->sha256, course->pool);
     answer->disposition = apr_pstrcat(course->pool, "attachment; filename=\"",
                                       download->kind->name, "\"", NULL);

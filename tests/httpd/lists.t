@@ -154,6 +154,9 @@ sub facets {
         $of{depositary}{ $treaty->{depositary} }++
             if defined $treaty->{depositary};
     }
+    is_deeply $httpd->json('/ref/treaties.json?limit=1&chapter=IV'
+        . '&facets=type,type')->{facets}, { type => $facets->{type} },
+        'a facet that is named twice is counted once';
     for my $facet (sort keys %$facets) {
         is_deeply { map { $_->{value} => $_->{count} } @{ $facets->{$facet} } },
             $of{$facet} // {}, "the facet $facet counts what is selected";
