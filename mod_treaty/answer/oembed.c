@@ -11,11 +11,18 @@
 #define WIDTH_LEAST 240
 #define HEIGHT_LEAST 160
 
-/* Whether a page that the mount has can be embedded. */
-static int is_embeddable(const treaty_query_t *query)
+/* Whether a page that the mount has can be embedded; a view is one where there
+ * is its template. */
+static int is_embeddable(const treaty_course_t *page)
 {
+    const treaty_query_t *query = page->query;
+    const treaty_template_t *found;
+
     return query->form == TREATY_FORM_HTML && query->id &&
-           query->resource != TREATY_RESOURCE_DOWNLOAD;
+           query->resource != TREATY_RESOURCE_DOWNLOAD &&
+           treaty_template_set_find(&found, page->reading->templates,
+                                    treaty_course_template(page)) !=
+               TREATY_ENOTFOUND;
 }
 
 static apr_status_t no_such_page(treaty_course_t *course)
@@ -51,7 +58,7 @@ static apr_status_t read_page(treaty_course_t *page,
     *page = *course;
     page->document = NULL;
     rv = treaty_query_parse(&page->query, &problem, path, NULL, course->pool);
-    if (rv != APR_SUCCESS || !is_embeddable(page->query)) {
+    if (rv != APR_SUCCESS || !is_embeddable(page)) {
         return TREATY_ENOTFOUND;
     }
     if (page->query->day != TREATY_DAY_NONE) {

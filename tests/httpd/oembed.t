@@ -57,11 +57,14 @@ for_each_mpm {
         qr{fact-sheets/2002-12-24-opsc/frame}, 'so can a fact sheet';
     is embed($httpd, $PAGE, '&format=json&dnt=1')->{status}, 200,
         'what else the consumer says is its own';
+    unlike embed($httpd, $PAGE)->{headers}{link}, qr/rel="alternate"/,
+        'it has no other form';
 
     for my $elsewhere ("$ORIGIN/ref/treaties/nothing", "$ORIGIN/ref/health",
         'https://other.example/ref/treaties/opsc', '/ref/treaties/opsc',
         "$ORIGIN/reference/treaties/opsc", "$ORIGIN/ref/treaties.json",
-        "$ORIGIN/ref/../etc", 'javascript:alert(1)', "$ORIGIN/ref/%00")
+        "$ORIGIN/ref/treaties/opsc/nothing", "$ORIGIN/ref/../etc",
+        'javascript:alert(1)', "$ORIGIN/ref/%00")
     {
         my $answer = embed($httpd, $elsewhere);
         is $answer->{status}, 404, "$elsewhere: no page of ours";
