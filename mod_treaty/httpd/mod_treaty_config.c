@@ -230,6 +230,7 @@ static const char *set_page_size(cmd_parms *cmd, void *data, const char *value)
 static const char *add_origin(cmd_parms *cmd, void *data, const char *origin)
 {
     mod_treaty_conf_t *conf = data;
+    char *own;
 
     if (!conf->origins) {
         conf->origins = apr_array_make(cmd->pool, 4, sizeof(const char *));
@@ -244,7 +245,11 @@ static const char *add_origin(cmd_parms *cmd, void *data, const char *origin)
                            "https://www.example.org",
                            NULL);
     }
-    APR_ARRAY_PUSH(conf->origins, const char *) = origin;
+    /* Browsers write it so, and compare what they are answered letter by
+     * letter. */
+    own = apr_pstrdup(cmd->pool, origin);
+    ap_str_tolower(own);
+    APR_ARRAY_PUSH(conf->origins, const char *) = own;
     return NULL;
 }
 

@@ -77,12 +77,14 @@ void mod_treaty_cors_set(request_rec *r, const mod_treaty_conf_t *conf,
     }
     apr_table_setn(headers, "Access-Control-Allow-Origin", origin);
     apr_table_setn(headers, "Access-Control-Expose-Headers",
-                   "ETag, Last-Modified, Link, Retry-After, Content-Length");
+                   "ETag, Last-Modified, Link, Retry-After, Content-Length, "
+                   "Content-Range, Accept-Ranges, Content-Disposition, "
+                   "Repr-Digest");
     if (is_preflight) {
         apr_table_setn(headers, "Access-Control-Allow-Methods",
                        "GET, HEAD, OPTIONS");
         apr_table_setn(headers, "Access-Control-Allow-Headers",
-                       "If-None-Match, If-Modified-Since, Range, "
+                       "If-None-Match, If-Modified-Since, Range, If-Range, "
                        "Accept-Language");
         apr_table_setn(headers, "Access-Control-Max-Age", PREFLIGHT_MAX_AGE);
     }

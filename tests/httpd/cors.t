@@ -53,6 +53,8 @@ for_each_mpm {
         'the headers';
     cmp_ok $cors->{'access-control-max-age'}, '>=', 3600,
         'and needs not ask again soon';
+    like $cors->{'access-control-allow-headers'}, qr/\bIf-Range\b/i,
+        'a download can be resumed';
     my $etag = $httpd->get($URLS[0])->{headers}{etag};
     my $same = $httpd->get($URLS[0],
         { Origin => $ORIGIN, 'If-None-Match' => $etag });
@@ -81,5 +83,13 @@ for_each_mpm {
             'no more by asking first';
     }
 } config => "TreatyCORS $ORIGIN http://localhost:3000\n";
+
+for_each_mpm {
+    my ($httpd) = @_;
+
+    is cors($httpd->get($URLS[0], { Origin => $ORIGIN }))
+        ->{'access-control-allow-origin'}, $ORIGIN,
+        'an origin in capitals is answered as browsers write it';
+} config => 'TreatyCORS ' . uc($ORIGIN) =~ s/^HTTPS/https/r . "\n";
 
 done_testing;
