@@ -31,7 +31,7 @@ FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
 WHERE (?1 IS NULL OR p.kind = ?1)
     AND (p.ended_on IS NULL OR p.ended_on > ?2 OR EXISTS
         (SELECT 1 FROM json_each(?3) AS k
-         JOIN span AS s ON s.treaty_id = k.value AND s.participant_id = p.id
+         CROSS JOIN span AS s ON s.treaty_id = k.value AND s.participant_id = p.id
              AND s.from_on <= ?2 AND s.to_on > ?2
          WHERE s.state <> 'none'))
 ORDER BY o.key, o.slug;
@@ -39,11 +39,11 @@ ORDER BY o.key, o.slug;
 -- name: status_cells
 -- What those whose keys ?2 lists are on the day ?3 to the treaties whose keys
 -- ?1 lists; the first two columns are the places in these lists. Who is nothing
--- to one has no row.
+-- to one has no row. Pair by pair: a participant's spans are many.
 SELECT r.key, c.key, s.state, s.signed_on, s.consented_on, s.consent_kind,
     s.in_force_on, s.why, s.withdrawal_date_unknown
 FROM json_each(?2) AS r CROSS JOIN json_each(?1) AS c
-JOIN span AS s ON s.treaty_id = c.value AND s.participant_id = r.value
+CROSS JOIN span AS s ON s.treaty_id = c.value AND s.participant_id = r.value
     AND s.from_on <= ?3 AND s.to_on > ?3;
 
 -- name: subject_list

@@ -389,6 +389,19 @@ static void a_whole_table_is_read_only_where_it_is_listed(void **state)
     }
 }
 
+/* A participant has spans under all treaties: going through them for each cell
+ * takes as long as the record is large. */
+static void a_cell_of_the_matrix_is_one_lookup(void **state)
+{
+    const char *plan;
+
+    assert_int_equal(treaty_stmt_plan(&plan, empty_database(*state),
+                                      TREATY_SQL_STATUS_CELLS, *state),
+                     APR_SUCCESS);
+    unit_expect_part(plan, "SEARCH s USING PRIMARY KEY (treaty_id=? AND "
+                           "participant_id=? AND from_on<?)");
+}
+
 static void every_named_statement_can_be_prepared(void **state)
 {
     treaty_db_t *db = empty_database(*state);
@@ -426,6 +439,7 @@ int main(void)
         TEST(orphans_are_refused),
         TEST(what_belongs_to_a_treaty_goes_with_it),
         TEST(a_whole_table_is_read_only_where_it_is_listed),
+        TEST(a_cell_of_the_matrix_is_one_lookup),
         TEST(every_named_statement_can_be_prepared),
     };
 
