@@ -135,9 +135,15 @@ static void set_urls(json_t *document, const treaty_reading_t *reading)
 
     treaty_json_set_text(urls, "self", url_of(document, ".json", reading));
     treaty_json_set_text(urls, "html", url_of(document, "", reading));
+    treaty_json_set_text(urls, "box", url_of(document, "/box", reading));
     treaty_json_set_text(urls, "treaties",
                          url_of(document, "/treaties.json", reading));
     treaty_json_set_text(urls, "acts", url_of(document, "/acts.json", reading));
+    treaty_json_set_text(urls, "feed", url_of(document, "/acts.atom", reading));
+    treaty_json_set_text(
+        urls, "oembed",
+        treaty_reading_oembed(reading, "participants",
+                              treaty_json_text(document, "id")));
     json_object_set_new(document, "urls", urls);
 }
 

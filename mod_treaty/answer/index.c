@@ -3,6 +3,7 @@
 
 #include "document.h"
 
+#include <apr_escape.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -94,8 +95,75 @@ static json_t *parameters_of(const json_t *operation, const json_t *components)
     return list;
 }
 
-/* A line of the documentation for each address of the description. */
-static json_t *api_of(const json_t *openapi, const treaty_course_t *course)
+/* The text with a mark in it replaced. */
+static const char *filled(const char *text, const char *mark, const char *value,
+                          apr_pool_t *pool)
+{
+    const char *at = strstr(text, mark);
+
+    return at ? apr_pstrcat(pool, apr_pstrmemdup(pool, text, at - text), value,
+                            at + strlen(mark), NULL)
+              : text;
+}
+
+/* An example's address, where what it needs is here: a revision, or that the
+ * site has an address of its own. */
+static const char *example_of(const json_t *operation,
+                              const treaty_course_t *course)
+{
+    const char *text = treaty_json_text(operation, "x-example");
+    const char *mount =
+        apr_pescape_urlencoded(course->pool, treaty_course_url(course, ""));
+
+    if (!text || (strstr(text, "{mount}") && *course->site->origin == '\0')) {
+        return NULL;
+    }
+    text = filled(text, "{mount}", mount, course->pool);
+    text = filled(text, "{revision}",
+                  treaty_snapshot_revision(course->reading->snapshot),
+                  course->pool);
+    return treaty_course_url(course, text);
+}
+
+/* The media types that an address is answered with. */
+static const char *types_of(const json_t *operation, apr_pool_t *pool)
+{
+    json_t *good =
+        json_object_get(json_object_get(operation, "responses"), "200");
+    const char *types = NULL;
+    const char *type;
+    json_t *media;
+
+    json_object_foreach(json_object_get(good, "content"), type, media)
+    {
+        types = types ? apr_pstrcat(pool, types, ", ", type, NULL) : type;
+    }
+    return types;
+}
+
+/* An address of the description, as the page tells of it. */
+static json_t *line_of(const char *path, const json_t *operation,
+                       const json_t *components, const treaty_course_t *course)
+{
+    json_t *one = json_object();
+    json_t *parameters = parameters_of(operation, components);
+
+    treaty_json_set_text(one, "path", path);
+    treaty_json_set_text(one, "summary",
+                         treaty_json_text(operation, "summary"));
+    treaty_json_set_text(one, "description",
+                         treaty_json_text(operation, "description"));
+    treaty_json_set_text(one, "type", types_of(operation, course->pool));
+    treaty_json_set_text(one, "example", example_of(operation, course));
+    json_object_set_new(one, "has_parameters",
+                        json_boolean(json_array_size(parameters) > 0));
+    json_object_set_new(one, "parameters", parameters);
+    return one;
+}
+
+/* The addresses that a tag of the description is on. */
+static json_t *lines_of(const json_t *openapi, const char *tag,
+                        const treaty_course_t *course)
 {
     const json_t *components = json_object_get(openapi, "components");
     json_t *list = json_array();
@@ -105,19 +173,33 @@ static json_t *api_of(const json_t *openapi, const treaty_course_t *course)
     json_object_foreach(json_object_get(openapi, "paths"), path, item)
     {
         const json_t *operation = json_object_get(item, "get");
-        const char *example = treaty_json_text(operation, "x-example");
+        const char *its = json_string_value(
+            json_array_get(json_object_get(operation, "tags"), 0));
+
+        if (its && strcmp(its, tag) == 0) {
+            json_array_append_new(list,
+                                  line_of(path, operation, components, course));
+        }
+    }
+    return list;
+}
+
+/* The documentation, tag by tag. */
+static json_t *api_of(const json_t *openapi, const treaty_course_t *course)
+{
+    json_t *list = json_array();
+    json_t *tag;
+    size_t i;
+
+    json_array_foreach(json_object_get(openapi, "tags"), i, tag)
+    {
+        const char *name = treaty_json_text(tag, "name");
         json_t *one = json_object();
 
-        treaty_json_set_text(one, "path", path);
-        treaty_json_set_text(one, "summary",
-                             treaty_json_text(operation, "summary"));
+        treaty_json_set_text(one, "name", name);
         treaty_json_set_text(one, "description",
-                             treaty_json_text(operation, "description"));
-        treaty_json_set_text(one, "example",
-                             example ? treaty_course_url(course, example)
-                                     : NULL);
-        json_object_set_new(one, "parameters",
-                            parameters_of(operation, components));
+                             treaty_json_text(tag, "description"));
+        json_object_set_new(one, "operations", lines_of(openapi, name, course));
         json_array_append_new(list, one);
     }
     return list;

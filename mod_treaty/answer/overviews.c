@@ -175,14 +175,14 @@ apr_status_t treaty_course_timeline(treaty_course_t *course)
 
 /* ------------------------------------------------------------- subjects */
 
-static const char *subject_url(const char *subject,
+static const char *subject_url(const char *subject, const char *ending,
                                const treaty_reading_t *reading)
 {
-    return apr_pstrcat(reading->pool, reading->site->origin,
-                       reading->site->base, "/treaties.json?subject=",
-                       apr_pescape_urlencoded(reading->pool, subject),
-                       reading->is_dated ? "&on=" : "",
-                       reading->is_dated ? reading->on : "", NULL);
+    return apr_pstrcat(
+        reading->pool, reading->site->origin, reading->site->base, "/treaties",
+        ending, "?subject=", apr_pescape_urlencoded(reading->pool, subject),
+        reading->is_dated ? "&on=" : "", reading->is_dated ? reading->on : "",
+        NULL);
 }
 
 static void subject_row(json_t *list, treaty_stmt_t *stmt,
@@ -192,8 +192,11 @@ static void subject_row(json_t *list, treaty_stmt_t *stmt,
 
     treaty_reading_set_column(item, "subject", stmt, 0);
     treaty_reading_set_number(item, "treaties", stmt, 1);
-    treaty_json_set_text(item, "url",
-                         subject_url(treaty_stmt_string(stmt, 0), reading));
+    treaty_json_set_text(
+        item, "url",
+        subject_url(treaty_stmt_string(stmt, 0), ".json", reading));
+    treaty_json_set_text(item, "html_url",
+                         subject_url(treaty_stmt_string(stmt, 0), "", reading));
     json_array_append_new(list, item);
 }
 

@@ -40,6 +40,7 @@ static const word_t words[] = {
     {"ended", "ended"},
     {"entry_into_force_on", "entry into force"},
     {"exact", "as recorded"},
+    {"fact_sheet", "fact sheet"},
     {"formal_confirmation", "formal confirmation"},
     {"in_force", "in force"},
     {"in_force_on", "in force for the participant"},

@@ -85,7 +85,7 @@ for_each_mpm {
     like $found->{revision}, qr/\A[0-9a-f]{32}\z/, 'of one revision';
     whole_files($httpd, $found);
     parts($httpd, $found);
-    for my $name ('manifest.json', 'nothing', '..', '%2e%2e%2ftreaty.db',
+    for my $name ('manifest.json', 'nothing', '%2e%2e%2ftreaty.db',
         'treaty.db-journal', 'ACTS.CSV')
     {
         my $answer = $httpd->get("/ref/download/$name");

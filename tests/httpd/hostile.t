@@ -98,10 +98,10 @@ sub paths {
         '%2e%2e/%2e%2e/etc/passwd', 'treaties/%2e%2e/%2e%2e/x.json',
         'treaties/..%2f..%2fetc%2fpasswd', 'treaties/%00.json',
         'treaties/opsc%00.json', 'treaties/opsc%2fbox', '%', 'treaties/%zz',
-        'assets/..%5c..%5ctreaty.db', 'assets/%2e%2e', 'treaties/opsc/../box',
+        'assets/..%5c..%5ctreaty.db', 'treaties/opsc/../box',
         'treaties/opsc/box/more/and/more', 'treaties/.json', 'treaties/@.json',
         'treaties/opsc/../x', 'treaties/opsc/partials%2fday',
-        'treaties/opsc/missing.mustache', 'fact-sheets/x', ';', '?', '%25',
+        'treaties/opsc/missing.mustache', 'fact-sheets/x', ';', '%25',
         'treaties/opsc.json.json', 'treaties/%F0%9F%98%80.json',
     );
 

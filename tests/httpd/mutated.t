@@ -323,7 +323,7 @@ sub mutate {
         @faults[0 .. ($#faults < $TOLD_MAX ? $#faults : $TOLD_MAX - 1)];
     note join ', ', map {"$statuses{$_} times $_"} sort keys %statuses;
     cmp_ok $ours{ours} // 0, '>', $requests * 0.8, 'most reached the module';
-    cmp_ok $statuses{$_} // 0, '>', $requests / 1000, "some are answered $_"
+    cmp_ok $statuses{$_} // 0, '>', $requests / 5000, "some are answered $_"
         for 200, 204, 206, 304, 308, 400, 404, 405, 412;
     my @never = grep { !$good{$_} } map { $_->{path} } @addresses;
     is "@never", '', 'each address answered some of them well';

@@ -56,12 +56,6 @@ my %NEEDS = ('/treaties/opsc/why' => ['participant'],
     '/treaties/opsc/changes' => ['from'], '/search' => ['q'],
     '/oembed' => ['url'], '/status' => ['treaty', 'participant']);
 
-# Addresses that the table has and nothing answers yet, by their ends.
-my $COMING = qr{
-    \A/(?:treaties|participants|status|subjects|fact-sheets|search|download)?\z
-    | \A/participants/usa(?:/box)?\z
-}x;
-
 # The texts of a file's macros, each with the macros in it replaced.
 sub _macros {
     my ($text) = @_;
@@ -155,7 +149,7 @@ sub addresses {
             } } @{ $route->{forms} };
         }
     }
-    return grep { $_->{path} !~ $COMING } @addresses;
+    return @addresses;
 }
 
 1;
