@@ -19,7 +19,8 @@ static void set_urls(json_t *document, const treaty_course_t *course)
                      {"participants", "/participants.json"},
                      {"acts", "/acts.json"},
                      {"feed", "/acts.atom"},
-                     {"status", "/status.json"},
+                     {"status", "/status.json?treaty={treaty}&participant="
+                                "{participant}"},
                      {"fact_sheets", "/fact-sheets.json"},
                      {"subjects", "/subjects.json"},
                      {"search", "/search.json"},
