@@ -90,6 +90,8 @@ reading_sources = \
     mod_treaty/answer/id_set.c \
     mod_treaty/answer/id_set.h \
     mod_treaty/answer/index.c \
+    mod_treaty/answer/letters.c \
+    mod_treaty/answer/letters.h \
     mod_treaty/answer/list.c \
     mod_treaty/answer/list.h \
     mod_treaty/answer/list_acts.c \

@@ -356,4 +356,4 @@ INSERT INTO search (search) VALUES ('optimize');
 -- name: publish_search_words
 INSERT INTO search_word (word, documents, initial, letters, rest)
 SELECT term, doc, substr(term, 1, 1), length(term), substr(term, 2)
-FROM search_vocabulary WHERE length(term) <= 40 AND term <> char(57344);
+FROM search_vocabulary WHERE length(term) <= 64 AND term <> char(57344);

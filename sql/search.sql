@@ -30,6 +30,11 @@ SELECT sum(documents) FROM (
     SELECT documents FROM search_word
     WHERE word >= ?1 AND word < ?1 || char(1114111) LIMIT 300);
 
+-- name: search_completions
+-- Words that begin with ?1, ?2 at most.
+SELECT word, documents FROM search_word
+WHERE word >= ?1 AND word < ?1 || char(1114111) LIMIT ?2;
+
 -- name: search_any
 SELECT rowid FROM search WHERE search MATCH ?1 LIMIT 1;
 

@@ -103,7 +103,7 @@ CREATE TABLE search_kind (
 -- second time: what is shown of a match is read from the record.
 CREATE VIRTUAL TABLE search USING fts5 (
     code, title, name, subject, body, context,
-    content = '', prefix = '2 3',
+    content = '', prefix = '2 3 4',
     tokenize = 'unicode61 remove_diacritics 2');
 
 -- All words of the index, as FTS5 lists them; it keeps nothing.

@@ -32,6 +32,7 @@ unit_tests = \
     tests/unit/rule_test \
     tests/unit/schema_test \
     tests/unit/search_index_test \
+    tests/unit/search_near_test \
     tests/unit/search_test \
     tests/unit/snapshot_test \
     tests/unit/status_test \
@@ -136,6 +137,7 @@ unit_helpers = \
     tests/unit/format_unit.h \
     tests/unit/import_unit.h \
     tests/unit/mustache_unit.h \
+    tests/unit/search_unit.h \
     tests/unit/told.c \
     tests/unit/told.h \
     tests/unit/told_calendar.c \
@@ -153,7 +155,9 @@ test_files = \
     tests/bench/generate \
     tests/bench/import \
     tests/bench/run \
+    tests/bench/search \
     tests/fuzz/mustache_fuzz.c \
+    tests/fuzz/search_fuzz.c \
     tests/golden/claims.json \
     tests/golden/fact-sheet.json \
     tests/golden/family.json \
@@ -244,7 +248,7 @@ LDADD = $(unit_library) libtreaty-write.la libtreaty.la \
     $(CMOCKA_LIBS) $(APU_LIBS) $(APR_LIBS)
 
 # What ./bootstrap bench is made of; not part of a build or of check.
-EXTRA_PROGRAMS = tests/bench/inserts tests/bench/measure
+EXTRA_PROGRAMS = tests/bench/inserts tests/bench/measure tests/bench/searches
 CLEANFILES += $(EXTRA_PROGRAMS)
 nodist_tests_bench_inserts_SOURCES = generated/treaty_schema.c
 tests_bench_inserts_SOURCES = tests/bench/inserts.c
@@ -253,6 +257,8 @@ tests_bench_inserts_CPPFLAGS = $(AM_CPPFLAGS)
 tests_bench_inserts_LDADD = $(SQLITE_LIBS)
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_measure_LDADD =
+tests_bench_searches_SOURCES = tests/bench/searches.c
+tests_bench_searches_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 
 tests_clients_represent_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 

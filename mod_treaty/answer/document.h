@@ -150,7 +150,10 @@ apr_status_t treaty_document_claims(json_t **claims, treaty_reading_t *reading,
 json_t *treaty_document_fact(const json_t *document, const char *name,
                              apr_pool_t *scratch_pool);
 
-/** The ids that look most like a wrong one, at most five: {id, title}. */
+/**
+ * The ids that look most like a wrong one, or else those of the records that
+ * it finds as words; at most five: {id, title}.
+ */
 json_t *treaty_document_suggestions(const treaty_reading_t *reading,
                                     treaty_sql_t near, const char *id);
 

@@ -6,6 +6,8 @@
 
 /* Records that one key may name: a registration number is shared. */
 #define NAMED_MAX 50
+/* No index has as many records, whatever a file says. */
+#define NUMBER_MAX ((apr_int64_t)1 << 40)
 
 static const struct {
     const char *name;
@@ -60,7 +62,8 @@ static apr_status_t read_ranges(apr_array_header_t *ranges,
         range_t range = {treaty_search_kind(treaty_stmt_string(stmt, 0)),
                          treaty_stmt_int(stmt, 1), treaty_stmt_int(stmt, 2)};
 
-        if (range.kind & kinds) {
+        if ((range.kind & kinds) && range.first > 0 &&
+            range.last <= NUMBER_MAX) {
             APR_ARRAY_PUSH(ranges, range_t) = range;
         }
         rv = treaty_stmt_step(&row, stmt);
@@ -158,7 +161,7 @@ static void take_named(const finder_t *finder, int count, apr_int64_t id,
     treaty_search_hit_t *hit;
     int i;
 
-    if (!range) {
+    if (!range || tier < 0 || tier >= TREATY_SEARCH_TIERS) {
         return;
     }
     hit =

@@ -1,12 +1,12 @@
+#include "letters.h"
 #include "search.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Shorter words have too many neighbours, longer ones aren't listed. */
+/* Shorter words have too many neighbours. */
 #define LETTERS_MIN 4
-#define LETTERS_MAX 40
 /* From so many letters on two slips are forgiven. */
 #define LETTERS_FOR_TWO 6
 /* With so many matches nothing else was meant. */
@@ -14,12 +14,6 @@
 #define NEIGHBOURS_MAX 3
 /* How much commoner a neighbour of a word that is found must be. */
 #define COMMONER 10
-
-/* Code points; a text that isn't UTF-8 gives some. */
-typedef struct {
-    unsigned of[LETTERS_MAX];
-    int count;
-} letters_t;
 
 typedef struct {
     const char *text;
@@ -30,7 +24,7 @@ typedef struct {
 /* The neighbours of one word, the nearest first. */
 typedef struct {
     const treaty_search_word_t *word;
-    letters_t letters;
+    treaty_letters_t letters;
     /* The least documents of a neighbour that counts. */
     apr_int64_t least;
     int most;
@@ -38,68 +32,9 @@ typedef struct {
     neighbour_t near[NEIGHBOURS_MAX];
 } corrected_t;
 
-/* @return whether the text has no more letters than are looked at */
-static int read_letters(letters_t *letters, const char *text)
-{
-    letters->count = 0;
-    while (*text) {
-        unsigned char lead = (unsigned char)*text++;
-        unsigned code = lead;
-
-        while (((unsigned char)*text & 0xc0) == 0x80) {
-            code = (code << 6) | ((unsigned char)*text++ & 0x3f);
-        }
-        if (letters->count == LETTERS_MAX) {
-            return 0;
-        }
-        letters->of[letters->count++] = code;
-    }
-    return 1;
-}
-
 static int least_of(int a, int b)
 {
     return a < b ? a : b;
-}
-
-/*
- * How many letters have to be put in, left out, changed, or swapped with their
- * neighbour (Damerau and Levenshtein), each place once; more than most where
- * it is more.
- */
-static int distance_of(const letters_t *a, const letters_t *b, int most)
-{
-    int rows[3][LETTERS_MAX + 1];
-    int i;
-    int j;
-
-    if (abs(a->count - b->count) > most) {
-        return most + 1;
-    }
-    for (j = 0; j <= b->count; j++) {
-        rows[0][j] = j;
-    }
-    for (i = 1; i <= a->count; i++) {
-        int *row = rows[i % 3];
-        const int *above = rows[(i + 2) % 3];
-        const int *before = rows[(i + 1) % 3];
-        int least = row[0] = i;
-
-        for (j = 1; j <= b->count; j++) {
-            int changed = above[j - 1] + (a->of[i - 1] != b->of[j - 1]);
-
-            row[j] = least_of(changed, 1 + least_of(above[j], row[j - 1]));
-            if (i > 1 && j > 1 && a->of[i - 1] == b->of[j - 2] &&
-                a->of[i - 2] == b->of[j - 1]) {
-                row[j] = least_of(row[j], before[j - 2] + 1);
-            }
-            least = least_of(least, row[j]);
-        }
-        if (least > most) {
-            return most + 1;
-        }
-    }
-    return rows[a->count % 3][b->count];
 }
 
 static int is_nearer(const neighbour_t *a, const neighbour_t *b)
@@ -142,14 +77,14 @@ static void consider(corrected_t *corrected, treaty_stmt_t *stmt,
 {
     neighbour_t neighbour = {treaty_stmt_string(stmt, 0), 0,
                              treaty_stmt_int(stmt, 1)};
-    letters_t letters;
+    treaty_letters_t letters;
 
     if (neighbour.documents < corrected->least ||
-        !read_letters(&letters, neighbour.text)) {
+        !treaty_letters_read(&letters, neighbour.text)) {
         return;
     }
     neighbour.distance =
-        distance_of(&corrected->letters, &letters, corrected->most);
+        treaty_letters_distance(&corrected->letters, &letters, corrected->most);
     if (neighbour.distance > 0 && neighbour.distance <= corrected->most) {
         keep(corrected, neighbour, pool);
     }
@@ -225,12 +160,13 @@ static int is_doubtful(corrected_t *corrected, const treaty_search_word_t *word)
 {
     corrected->word = word;
     corrected->count = 0;
-    corrected->least = word->documents * COMMONER + 1;
-    if (word->documents >= FEW || strpbrk(word->text, "0123456789") ||
-        !read_letters(&corrected->letters, word->text) ||
+    if (word->documents < 0 || word->documents >= FEW ||
+        strpbrk(word->text, "0123456789") ||
+        !treaty_letters_read(&corrected->letters, word->text) ||
         corrected->letters.count < LETTERS_MIN) {
         return 0;
     }
+    corrected->least = word->documents * COMMONER + 1;
     corrected->most =
         corrected->letters.count < LETTERS_FOR_TWO || word->documents > 0 ? 1
                                                                           : 2;

@@ -7,6 +7,13 @@
 
 /* A beginning of one letter would find nearly everything. */
 #define PREFIX_MIN 2
+/* Beginnings of up to so many letters have an index of their own
+ * (sql/serving.sql). FTS5 merges what longer ones find before it gives the
+ * first match; where they are few, their words are asked for one by one. */
+#define PREFIX_INDEXED 4
+#define COMPLETIONS_MAX 24
+/* Each term may be a beginning with its words. */
+#define EXPRESSION_MAX 65536
 /* What a beginning is worth, compared with the word itself. */
 #define PREFIX_SHARE 0.6
 
@@ -200,15 +207,114 @@ static void write_weight(const writer_t *writer, apr_int64_t documents,
                        weight_of(writer, documents, share));
 }
 
-/* A phrase is at least as rare as its rarest word. A beginning is found as a
- * word too, so that the word itself counts for more. */
+static int letters_of(const char *word)
+{
+    int letters = 0;
+
+    for (; *word; word++) {
+        letters += ((unsigned char)*word & 0xc0) != 0x80;
+    }
+    return letters;
+}
+
+typedef struct {
+    const char *word;
+    apr_int64_t documents;
+} completion_t;
+
+/* The words that begin with a word, itself included; none where they are too
+ * many. */
+static apr_status_t read_completions(apr_array_header_t *completions,
+                                     const treaty_reading_t *reading,
+                                     const char *word)
+{
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_SEARCH_COMPLETIONS, "si",
+                        word, (apr_int64_t)COMPLETIONS_MAX + 1);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        completion_t *completion = apr_array_push(completions);
+
+        completion->word =
+            apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 0));
+        completion->documents = treaty_stmt_int(stmt, 1);
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (completions->nelts > COMPLETIONS_MAX) {
+        apr_array_clear(completions);
+    }
+    return rv;
+}
+
+/* What a file says may be anything. */
+static int is_word(const char *text)
+{
+    return strlen(text) <= TREATY_SEARCH_TEXT_MAX && !strchr(text, '"');
+}
+
+/* @return whether all words are written that the beginning may be of */
+static apr_status_t write_completions(int *all, const writer_t *writer,
+                                      const treaty_search_word_t *word)
+{
+    apr_array_header_t *completions = apr_array_make(
+        writer->reading->pool, COMPLETIONS_MAX + 1, sizeof(completion_t));
+    apr_status_t rv =
+        read_completions(completions, writer->reading, word->text);
+    int i;
+
+    for (i = 0; i < completions->nelts; i++) {
+        const completion_t *completion =
+            &APR_ARRAY_IDX(completions, i, completion_t);
+
+        if (strcmp(completion->word, word->text) != 0 &&
+            is_word(completion->word)) {
+            treaty_text_printf(writer->expression, " OR \"%s\"",
+                               completion->word);
+            write_weight(writer, completion->documents, PREFIX_SHARE);
+        }
+    }
+    *all = completions->nelts > 0;
+    return rv;
+}
+
+/* Behind the words themselves, so that these count for more. */
+static apr_status_t write_beginning(const writer_t *writer, int first,
+                                    int behind)
+{
+    const treaty_search_word_t *last =
+        &APR_ARRAY_IDX(writer->text->words, behind - 1, treaty_search_word_t);
+    apr_int64_t beginning = 0;
+    apr_status_t rv = APR_SUCCESS;
+    int all = 0;
+
+    if (behind - first == 1 && behind == writer->text->words->nelts &&
+        letters_of(last->text) > PREFIX_INDEXED) {
+        rv = write_completions(&all, writer, last);
+    }
+    if (rv != APR_SUCCESS || all) {
+        return rv;
+    }
+    treaty_text_puts(writer->expression, " OR ");
+    write_phrase(writer, first, behind);
+    treaty_text_puts(writer->expression, " *");
+    rv = count_documents(&beginning, writer->reading,
+                         TREATY_SQL_SEARCH_BEGINNING_DOCUMENTS, last->text);
+    write_weight(writer, beginning, PREFIX_SHARE);
+    return rv;
+}
+
+/* A phrase is at least as rare as its rarest word. */
 static apr_status_t write_term(const writer_t *writer, int first, int behind)
 {
     const treaty_search_word_t *words =
         (const treaty_search_word_t *)writer->text->words->elts;
     apr_int64_t rarest = words[first].documents;
-    apr_int64_t beginning = 0;
-    apr_status_t rv;
+    apr_status_t rv = APR_SUCCESS;
     int i;
 
     for (i = first + 1; i < behind; i++) {
@@ -217,16 +323,10 @@ static apr_status_t write_term(const writer_t *writer, int first, int behind)
     treaty_text_puts(writer->expression, first > 0 ? " AND (" : "(");
     write_phrase(writer, first, behind);
     write_weight(writer, rarest, 1);
-    if (!words[behind - 1].is_prefix) {
-        return treaty_text_puts(writer->expression, ")");
+    if (words[behind - 1].is_prefix) {
+        rv = write_beginning(writer, first, behind);
     }
-    treaty_text_puts(writer->expression, " OR ");
-    write_phrase(writer, first, behind);
-    treaty_text_puts(writer->expression, " *)");
-    rv = count_documents(&beginning, writer->reading,
-                         TREATY_SQL_SEARCH_BEGINNING_DOCUMENTS,
-                         words[behind - 1].text);
-    write_weight(writer, beginning, PREFIX_SHARE);
+    treaty_text_puts(writer->expression, ")");
     return rv;
 }
 
@@ -271,10 +371,8 @@ apr_status_t treaty_search_expression(const char **expression,
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    writer.expression =
-        treaty_text_create(8 * TREATY_SEARCH_TEXT_MAX, reading->pool);
-    writer.weights =
-        treaty_text_create(8 * TREATY_SEARCH_TEXT_MAX, reading->pool);
+    writer.expression = treaty_text_create(EXPRESSION_MAX, reading->pool);
+    writer.weights = treaty_text_create(EXPRESSION_MAX, reading->pool);
     rv = write_terms(&writer);
     *expression = writer.expression->data;
     *weights = writer.weights->data;

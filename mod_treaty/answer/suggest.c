@@ -1,4 +1,6 @@
 #include "document.h"
+#include "letters.h"
+#include "search.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -7,8 +9,6 @@
 #include <string.h>
 
 #define SUGGESTIONS_MAX 5
-/* Longer texts are no slips of the pen. */
-#define LENGTH_MAX 64
 #define PREFIX 2
 
 typedef struct {
@@ -17,38 +17,28 @@ typedef struct {
     int distance;
 } candidate_t;
 
-static int smallest(int a, int b, int c)
+static int read_lower(treaty_letters_t *letters, const char *text)
 {
-    int least = a < b ? a : b;
-
-    return least < c ? least : c;
-}
-
-/* How many letters have to be put in, left out or changed (Levenshtein), the
- * case of letters aside. */
-static int distance_of(const char *a, const char *b)
-{
-    int row[LENGTH_MAX + 1];
-    int width = (int)strlen(b);
+    int all = treaty_letters_read(letters, text);
     int i;
-    int j;
 
-    for (j = 0; j <= width; j++) {
-        row[j] = j;
-    }
-    for (i = 0; a[i]; i++) {
-        int diagonal = row[0];
-
-        row[0] = i + 1;
-        for (j = 0; j < width; j++) {
-            int above = row[j + 1];
-            int same = apr_tolower(a[i]) == apr_tolower(b[j]);
-
-            row[j + 1] = smallest(above + 1, row[j] + 1, diagonal + !same);
-            diagonal = above;
+    for (i = 0; i < letters->count; i++) {
+        if (letters->of[i] < 128) {
+            letters->of[i] = (unsigned)apr_tolower((char)letters->of[i]);
         }
     }
-    return row[width];
+    return all;
+}
+
+/* The case of letters aside. */
+static int distance_of(const char *a, const char *b, int most)
+{
+    treaty_letters_t left;
+    treaty_letters_t right;
+
+    return read_lower(&left, a) && read_lower(&right, b)
+               ? treaty_letters_distance(&left, &right, most)
+               : most + 1;
 }
 
 static int compare(const void *a, const void *b)
@@ -71,10 +61,10 @@ static void take(apr_array_header_t *candidates, treaty_stmt_t *stmt,
     candidate_t *candidate;
     int distance;
 
-    if (strlen(text) > LENGTH_MAX || !treaty_query_slug_is_valid(slug)) {
+    if (!treaty_query_slug_is_valid(slug)) {
         return;
     }
-    distance = distance_of(id, text);
+    distance = distance_of(id, text, most);
     if (distance <= most) {
         candidate = &APR_ARRAY_PUSH(candidates, candidate_t);
         candidate->slug = apr_pstrdup(pool, slug);
@@ -140,6 +130,64 @@ static void append(json_t *list, const candidate_t *candidate)
     json_array_append_new(list, suggestion);
 }
 
+/* A record that a search has found. */
+static apr_status_t append_hit(json_t *list, const treaty_reading_t *reading,
+                               const treaty_search_hit_t *hit)
+{
+    treaty_stmt_t *stmt;
+    candidate_t candidate;
+    apr_int64_t key;
+    int row = 0;
+    apr_status_t rv = treaty_search_record(&key, reading, hit);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_ask(&stmt, reading->db,
+                             hit->kind == TREATY_SEARCH_TREATY
+                                 ? TREATY_SQL_SEARCH_TREATY
+                                 : TREATY_SQL_SEARCH_FACT_SHEET,
+                             "i", key);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        candidate.slug = treaty_stmt_string(stmt, 0);
+        candidate.title = treaty_stmt_text(stmt, 1);
+        if (treaty_query_slug_is_valid(candidate.slug)) {
+            append(list, &candidate);
+        }
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
+/* What the id finds as words, or what it finds with its slips mended. */
+static apr_status_t append_found(json_t *list, const treaty_reading_t *reading,
+                                 treaty_sql_t near, const char *id)
+{
+    unsigned kind = near == TREATY_SQL_TREATY_NEAR ? TREATY_SEARCH_TREATY
+                                                   : TREATY_SEARCH_FACT_SHEET;
+    apr_array_header_t *texts;
+    treaty_search_t *search;
+    int i;
+    apr_status_t rv = treaty_search(&search, reading, id, kind);
+
+    if (rv == APR_SUCCESS && search->hits->nelts == 0) {
+        rv = treaty_search_near(&texts, reading, search);
+        if (rv == APR_SUCCESS && texts->nelts > 0) {
+            rv = treaty_search(&search, reading,
+                               APR_ARRAY_IDX(texts, 0, const char *), kind);
+        }
+    }
+    for (i = 0;
+         rv == APR_SUCCESS && i < search->hits->nelts && i < SUGGESTIONS_MAX;
+         i++) {
+        rv = append_hit(list, reading,
+                        &APR_ARRAY_IDX(search->hits, i, treaty_search_hit_t));
+    }
+    return rv;
+}
+
 json_t *treaty_document_suggestions(const treaty_reading_t *reading,
                                     treaty_sql_t near, const char *id)
 {
@@ -148,7 +196,7 @@ json_t *treaty_document_suggestions(const treaty_reading_t *reading,
         apr_array_make(reading->pool, 16, sizeof(candidate_t));
     int i;
 
-    if (strlen(id) < PREFIX || strlen(id) > LENGTH_MAX ||
+    if (strlen(id) < PREFIX || strlen(id) > TREATY_LETTERS_MAX ||
         find(candidates, reading, near, id) != APR_SUCCESS) {
         return list;
     }
@@ -159,6 +207,9 @@ json_t *treaty_document_suggestions(const treaty_reading_t *reading,
             break;
         }
         append(list, &APR_ARRAY_IDX(candidates, i, candidate_t));
+    }
+    if (json_array_size(list) == 0) {
+        (void)append_found(list, reading, near, id);
     }
     return list;
 }

@@ -67,6 +67,7 @@ static double worth_in_column(const Fts5ExtensionApi *api, Fts5Context *context,
     double length;
 
     api->xColumnSize(context, column, &size);
+    size = size > 0 ? size : 0;
     length = 1 - LENGTH_SHARE + LENGTH_SHARE * size / columns[column].length;
     return columns[column].weight * occurrences /
            (occurrences + SATURATION * length);

@@ -1,56 +1,5 @@
 /* Searching: what a user's text means, what it finds and in which order. */
-#include "document_unit.h"
-
-#include "answer/search.h"
-
-static const char record[] =
-    "INSERT INTO treaty (id, slug, mtdsg_no, type, registration_no) VALUES"
-    "  (1, 'crc', 'IV-11', 'convention', '27531'),"
-    "  (2, 'opac', 'IV-11-b', 'protocol', '27531'),"
-    "  (3, 'opsc', 'IV-11-c', 'protocol', '27531'),"
-    "  (4, 'ilo-c182', NULL, 'convention', '37245'),"
-    "  (5, 'opium', 'VI-2', 'convention', NULL),"
-    "  (6, 'west', NULL, 'convention', NULL);"
-    "INSERT INTO treaty_title (treaty_id, position, kind, language, title)"
-    "VALUES"
-    "  (1, 0, 'official', 'en', 'Convention on the Rights of the Child'),"
-    "  (1, 1, 'official', 'fr',"
-    "   'Convention relative aux droits de l''enfant'),"
-    "  (2, 0, 'official', 'en', 'Optional Protocol to the Convention on the "
-    "Rights of the Child on the involvement of children in armed conflict'),"
-    "  (3, 0, 'official', 'en', 'Optional Protocol to the Convention on the "
-    "Rights of the Child on the sale of children, child prostitution and "
-    "child pornography'),"
-    "  (4, 0, 'short', 'en', 'Worst Forms of Child Labour Convention'),"
-    "  (5, 0, 'official', 'en', 'International Opium Convention'),"
-    "  (6, 0, 'official', 'en', 'Convention that names Gabon');"
-    "INSERT INTO treaty_alias (alias, treaty_id) VALUES"
-    "  ('UNCRC', 1), ('OP-CRC-AC', 2), ('OPSC', 3), ('C182', 4), ('wto', 5);"
-    "INSERT INTO treaty_subject VALUES (4, 0, 'labour'), (1, 0, 'children');"
-    "INSERT INTO participant (id, slug, kind, iso_alpha2, iso_alpha3) VALUES"
-    "  (1, 'civ', 'state', 'CI', 'CIV'), (2, 'gab', 'state', 'GA', 'GAB'),"
-    "  (3, 'usa', 'state', 'US', 'USA'), (4, 'eu', 'organisation', NULL, NULL);"
-    "INSERT INTO participant_name (participant_id, position, name, kind) VALUES"
-    "  (1, 0, 'C\xc3\xb4te d\xe2\x80\x99Ivoire', 'name'),"
-    "  (1, 1, 'Ivory Coast', 'alias'), (2, 0, 'Gabon', 'name'),"
-    "  (3, 0, 'United States of America', 'name'),"
-    "  (4, 0, 'European Union', 'name');"
-    "INSERT INTO statement (treaty_id, position, participant_id, kind, text)"
-    "VALUES (3, 0, 2, 'declaration', 'Gabon sets the age at eighteen. Gabon "
-    "hopes that Gabon, like every friend of Gabon, will be heard.'),"
-    "  (1, 0, 3, 'reservation', 'Nothing is owed under article 2.');"
-    "INSERT INTO fact_sheet (id, slug, title, released_on) VALUES"
-    "  (1, '2002-sheet', 'The sale of children', '2002-12-24');"
-    "INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, text) VALUES"
-    "  (1, 0, 'paragraph', 'The Senate agreed. Slavery is a crime.');";
-
-static const treaty_reading_t *reading_of(const char *sql, apr_pool_t *pool)
-{
-    const char *path = unit_path(unit_folder(pool), "served.db", pool);
-
-    (void)unit_publish(path, sql, pool);
-    return unit_reading(path, NULL, pool);
-}
+#include "search_unit.h"
 
 /* The terms of a text: "rights of the child|conv*". */
 static const char *terms_of(const treaty_reading_t *reading, const char *text)
@@ -103,7 +52,7 @@ static void a_text_is_taken_apart(void **state)
         {"x", "x"},
         {"x*", "x"},
     };
-    const treaty_reading_t *reading = reading_of("", *state);
+    const treaty_reading_t *reading = unit_reading_of("", *state);
     size_t i;
 
     for (i = 0; i < LENGTH(cases); i++) {
@@ -162,7 +111,8 @@ static void treaties_are_found_the_named_one_first(void **state)
         {"\"child convention\"", ""},
         {"opium conv", "opium"},
     };
-    const treaty_reading_t *reading = reading_of(record, *state);
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
     size_t i;
 
     for (i = 0; i < LENGTH(cases); i++) {
@@ -175,23 +125,6 @@ static void treaties_are_found_the_named_one_first(void **state)
 }
 
 /* ------------------------------------------------------------------------ */
-
-static json_t *page_of(const treaty_reading_t *reading, const char *q,
-                       unsigned kinds, int skip, int limit)
-{
-    json_t *document;
-    int found;
-
-    assert_int_equal(treaty_document_search(&document, &found, reading, q,
-                                            kinds, skip, limit),
-                     APR_SUCCESS);
-    return document;
-}
-
-static json_t *search_for(const treaty_reading_t *reading, const char *q)
-{
-    return page_of(reading, q, TREATY_SEARCH_ALL, 0, 20);
-}
 
 /* The items, "treaty crc", a line each. */
 static const char *items_of(const json_t *document, apr_pool_t *pool)
@@ -225,12 +158,13 @@ static void each_kind_is_found_in_its_order(void **state)
         {"wto", "treaty opium\n"},
         {"europ", "participant eu\n"},
     };
-    const treaty_reading_t *reading = reading_of(record, *state);
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
     size_t i;
 
     for (i = 0; i < LENGTH(cases); i++) {
         const char *items =
-            items_of(search_for(reading, cases[i].q), reading->pool);
+            items_of(unit_search(reading, cases[i].q), reading->pool);
 
         if (strcmp(items, cases[i].items) != 0) {
             fail_msg("%s:\n%s, not\n%s", cases[i].q, items, cases[i].items);
@@ -240,15 +174,17 @@ static void each_kind_is_found_in_its_order(void **state)
 
 static void kinds_can_be_chosen(void **state)
 {
-    const treaty_reading_t *reading = reading_of(record, *state);
-    json_t *document =
-        page_of(reading, "gabon",
-                TREATY_SEARCH_PARTICIPANT | TREATY_SEARCH_STATEMENT, 0, 20);
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
+    json_t *document = unit_search_page(
+        reading, "gabon", TREATY_SEARCH_PARTICIPANT | TREATY_SEARCH_STATEMENT,
+        0, 20);
 
     assert_string_equal(items_of(document, *state),
                         "participant gab\nstatement opsc/0\n");
     unit_expect_member(document, "total", "2", *state);
-    document = page_of(reading, "opsc", TREATY_SEARCH_PARTICIPANT, 0, 20);
+    document =
+        unit_search_page(reading, "opsc", TREATY_SEARCH_PARTICIPANT, 0, 20);
     unit_expect_member(document, "total", "0", *state);
     assert_int_equal(treaty_search_kind("fact_sheet"),
                      TREATY_SEARCH_FACT_SHEET);
@@ -257,8 +193,9 @@ static void kinds_can_be_chosen(void **state)
 
 static void an_item_says_what_it_is(void **state)
 {
-    const treaty_reading_t *reading = reading_of(record, *state);
-    json_t *document = search_for(reading, "\"age at\" gabon");
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
+    json_t *document = unit_search(reading, "\"age at\" gabon");
 
     unit_expect_member(
         document, "items",
@@ -279,7 +216,7 @@ static void an_item_says_what_it_is(void **state)
         "{\"text\":\", will be heard.\",\"hit\":false}]}]",
         *state);
     unit_expect_member(document, "terms", "[\"age at\",\"gabon*\"]", *state);
-    document = search_for(reading, "droits");
+    document = unit_search(reading, "droits");
     unit_expect_member(document, "items.0.title",
                        "\"Convention on the Rights of the Child\"", *state);
     unit_expect_member(document, "items.0.snippet",
@@ -291,21 +228,24 @@ static void an_item_says_what_it_is(void **state)
 
 static void pages_hold_each_match_once(void **state)
 {
-    const treaty_reading_t *reading = reading_of(record, *state);
-    const char *all = items_of(search_for(reading, "child"), *state);
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
+    const char *all = items_of(unit_search(reading, "child"), *state);
     const char *pages = "";
     int i;
 
     for (i = 0; i < 4; i++) {
-        pages = apr_pstrcat(
-            *state, pages,
-            items_of(page_of(reading, "child", TREATY_SEARCH_ALL, i * 2, 2),
-                     *state),
-            NULL);
+        pages =
+            apr_pstrcat(*state, pages,
+                        items_of(unit_search_page(reading, "child",
+                                                  TREATY_SEARCH_ALL, i * 2, 2),
+                                 *state),
+                        NULL);
     }
     assert_string_equal(pages, all);
     assert_string_equal(
-        items_of(page_of(reading, "child", TREATY_SEARCH_ALL, 4000, 2), *state),
+        items_of(unit_search_page(reading, "child", TREATY_SEARCH_ALL, 4000, 2),
+                 *state),
         "");
 }
 
@@ -350,7 +290,7 @@ static void a_snippet_marks_what_is_hit(void **state)
         {"two", "one\n\ntwo\tthree", "one  <two> three"},
         {"x", "\xff x", ""},
     };
-    const treaty_reading_t *reading = reading_of("", *state);
+    const treaty_reading_t *reading = unit_reading_of("", *state);
     size_t i;
 
     for (i = 0; i < LENGTH(cases); i++) {
@@ -364,7 +304,7 @@ static void a_snippet_marks_what_is_hit(void **state)
 
 static void a_snippet_of_a_long_text_is_its_best_part(void **state)
 {
-    const treaty_reading_t *reading = reading_of("", *state);
+    const treaty_reading_t *reading = unit_reading_of("", *state);
     char *source = apr_pcalloc(*state, 50001);
     const char *shown;
     int i;
@@ -386,41 +326,6 @@ static void a_snippet_of_a_long_text_is_its_best_part(void **state)
 
 /* ------------------------------------------------------------------------ */
 
-static void a_near_miss_is_mended(void **state)
-{
-    static const char *const cases[][2] = {
-        {"convetnion", "[\"convention\"]"},
-        {"Optinal protcol ", "[\"optional protocol \"]"},
-        {"the \"rigths of the\" hcild",
-         "[\"the \\\"rights of the\\\" child\"]"},
-        {"OSPC", "[\"opsc\"]"},
-        {"pornografy", "[\"pornography\"]"},
-        {"xpium", "[\"opium\"]"},
-        {"pium", "[\"opium\"]"},
-        {"oopium", "[\"opium\"]"},
-        {"poium", "[\"opium\"]"},
-        {"Ivroy coast", "[\"ivory coast\"]"},
-        {"xyz", "[]"},
-        {"qwertyuiop", "[]"},
-        {"27532", "[]"},
-        {"conv", "[]"},
-        {"", "[]"},
-        /* The words are there, but never together. */
-        {"opium slvery", "[]"},
-    };
-    const treaty_reading_t *reading = reading_of(record, *state);
-    size_t i;
-
-    for (i = 0; i < LENGTH(cases); i++) {
-        const char *near = unit_member(search_for(reading, cases[i][0]),
-                                       "did_you_mean", *state);
-
-        if (strcmp(near, cases[i][1]) != 0) {
-            fail_msg("%s: %s, not %s", cases[i][0], near, cases[i][1]);
-        }
-    }
-}
-
 /* A thousand and more treaties that share a word, and the most consented to
  * are those with the highest ids. */
 static const char many[] =
@@ -437,15 +342,15 @@ static const char many[] =
 
 static void a_common_words_total_is_an_estimate(void **state)
 {
-    const treaty_reading_t *reading = reading_of(many, *state);
-    json_t *document = search_for(reading, "common");
+    const treaty_reading_t *reading = unit_reading_of(many, *state);
+    json_t *document = unit_search(reading, "common");
     apr_array_header_t *keys;
     int is_estimate;
 
     unit_expect_member(document, "total", "3000", *state);
     unit_expect_member(document, "total_is_estimate", "true", *state);
     unit_expect_member(document, "did_you_mean", "[]", *state);
-    document = search_for(reading, "thirds");
+    document = unit_search(reading, "thirds");
     unit_expect_member(document, "total", "1000", *state);
     unit_expect_member(document, "total_is_estimate", "false", *state);
     assert_int_equal(
@@ -456,7 +361,7 @@ static void a_common_words_total_is_an_estimate(void **state)
     /* What is looked at are the most consented to. */
     assert_true(APR_ARRAY_IDX(keys, 0, apr_int64_t) > 2990);
     /* One that is named is found beyond what is looked at. */
-    document = search_for(reading, "t1500");
+    document = unit_search(reading, "t1500");
     assert_string_equal(items_of(document, *state), "treaty t1500\n");
 }
 
@@ -465,7 +370,7 @@ static void a_common_words_total_is_an_estimate(void **state)
 /* Whatever is asked, there is an answer of the right form. */
 static void expect_answer(const treaty_reading_t *reading, const char *q)
 {
-    json_t *document = search_for(reading, q);
+    json_t *document = unit_search(reading, q);
     char *text = json_dumps(document, 0);
 
     assert_non_null(text);
@@ -474,71 +379,73 @@ static void expect_answer(const treaty_reading_t *reading, const char *q)
     assert_true(json_is_array(json_object_get(document, "items")));
 }
 
+static const char *const hostile[] = {
+    "AND",
+    "OR",
+    "NOT",
+    "NEAR",
+    "NEAR(",
+    "NEAR(a b",
+    "NEAR(a, 2)",
+    "a AND",
+    "AND OR NOT",
+    "NOT a",
+    "a NOT b",
+    "a OR OR b",
+    "(a",
+    "a)",
+    "()",
+    "*",
+    "**",
+    "a*b",
+    "a**",
+    "^a",
+    "a ^ b",
+    ":",
+    "title:",
+    "title:a",
+    "{title} : a",
+    "-title:a",
+    "- a",
+    "+a",
+    "a + b",
+    "a+",
+    "\"",
+    "\"\"",
+    "\"a",
+    "a\"",
+    "\"a\"\"b\"",
+    "'",
+    "a'b",
+    "'; --",
+    "\\",
+    "%",
+    "_",
+    "?1",
+    "$a",
+    "@a",
+    "#",
+    "\x01\x1f",
+    "\x7f",
+    "\xc3\xa9*",
+    "\xcc\x81",
+    "a\xcc\x81",
+    "\xff\xfe",
+    "\xc3",
+    "\xed\xa0\x80",
+    "\xf4\x90\x80\x80",
+    "\xf0\x9f\x95\x8a",
+    "\xe2\x80\xae\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+    "\xe2\x80\x9c",
+    "\xee\x80\x80",
+    "rank:a",
+    "search",
+};
+
 static void no_text_is_an_error(void **state)
 {
-    static const char *const hostile[] = {
-        "AND",
-        "OR",
-        "NOT",
-        "NEAR",
-        "NEAR(",
-        "NEAR(a b",
-        "NEAR(a, 2)",
-        "a AND",
-        "AND OR NOT",
-        "NOT a",
-        "a NOT b",
-        "a OR OR b",
-        "(a",
-        "a)",
-        "()",
-        "*",
-        "**",
-        "a*b",
-        "a**",
-        "^a",
-        "a ^ b",
-        ":",
-        "title:",
-        "title:a",
-        "{title} : a",
-        "-title:a",
-        "- a",
-        "+a",
-        "a + b",
-        "a+",
-        "\"",
-        "\"\"",
-        "\"a",
-        "a\"",
-        "\"a\"\"b\"",
-        "'",
-        "a'b",
-        "'; --",
-        "\\",
-        "%",
-        "_",
-        "?1",
-        "$a",
-        "@a",
-        "#",
-        "\x01\x1f",
-        "\x7f",
-        "\xc3\xa9*",
-        "\xcc\x81",
-        "a\xcc\x81",
-        "\xff\xfe",
-        "\xc3",
-        "\xed\xa0\x80",
-        "\xf4\x90\x80\x80",
-        "\xf0\x9f\x95\x8a",
-        "\xe2\x80\xae\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
-        "\xe2\x80\x9c",
-        "\xee\x80\x80",
-        "rank:a",
-        "search",
-    };
-    const treaty_reading_t *reading = reading_of(record, *state);
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
     char mark[] = "child ? child";
     size_t i;
 
@@ -555,7 +462,8 @@ static void no_text_is_an_error(void **state)
 
 static void a_long_text_is_cut(void **state)
 {
-    const treaty_reading_t *reading = reading_of(record, *state);
+    const treaty_reading_t *reading =
+        unit_reading_of(unit_found_record, *state);
     char *text = apr_palloc(*state, 4097);
     json_t *document;
     int i;
@@ -564,14 +472,14 @@ static void a_long_text_is_cut(void **state)
         memcpy(text + i, "a\"b ", 4);
     }
     text[4096] = '\0';
-    document = search_for(reading, text);
+    document = unit_search(reading, text);
     unit_expect_member(document, "is_cut", "true", *state);
     assert_true(json_array_size(json_object_get(document, "terms")) <=
                 TREATY_SEARCH_TERMS_MAX);
     memset(text, 'x', 4096);
-    unit_expect_member(search_for(reading, text), "is_cut", "true", *state);
+    unit_expect_member(unit_search(reading, text), "is_cut", "true", *state);
     memset(text, '"', 4096);
-    unit_expect_member(search_for(reading, text), "terms", "[]", *state);
+    unit_expect_member(unit_search(reading, text), "terms", "[]", *state);
     for (i = 0; i < 4096; i += 2) {
         memcpy(text + i, "\xc3\xa9", 2);
     }
@@ -589,7 +497,6 @@ int main(void)
         TEST(pages_hold_each_match_once),
         TEST(a_snippet_marks_what_is_hit),
         TEST(a_snippet_of_a_long_text_is_its_best_part),
-        TEST(a_near_miss_is_mended),
         TEST(a_common_words_total_is_an_estimate),
         TEST(no_text_is_an_error),
         TEST(a_long_text_is_cut),

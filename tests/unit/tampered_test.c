@@ -103,6 +103,11 @@ static const char *const addresses[] = {
     "/fact-sheets/2002-sheet/claims.json",
     "/fact-sheets/2002-sheet/claims",
     "/fact-sheets/2003-sheet.json",
+    "/search.json?q=alpha",
+    "/search.json?q=article+not",
+    "/search.json?q=aland",
+    "/search.json?q=%22aplha%22",
+    "/treaties.json?q=proto",
 };
 
 static const treaty_element_t elements[] = {
