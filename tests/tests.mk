@@ -158,12 +158,20 @@ test_files = \
     tests/bench/search \
     tests/fuzz/mustache_fuzz.c \
     tests/fuzz/search_fuzz.c \
+    tests/golden/acts.json \
     tests/golden/claims.json \
     tests/golden/fact-sheet.json \
     tests/golden/family.json \
+    tests/golden/index.json \
+    tests/golden/matrix.json \
     tests/golden/not-found.json \
+    tests/golden/participant-list.json \
+    tests/golden/participant-treaties.json \
+    tests/golden/participant.json \
     tests/golden/participants.json \
     tests/golden/search.json \
+    tests/golden/subjects.json \
+    tests/golden/timeline.json \
     tests/golden/treaties.json \
     tests/golden/treaty-acts.json \
     tests/golden/treaty-before.json \

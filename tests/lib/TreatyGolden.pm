@@ -13,12 +13,21 @@ our @EXPORT = qw(golden_names golden_address golden_body golden_text golden_writ
 
 # One for each shape; those that are long as documents are small ones.
 my %ADDRESS = (
+    'acts'                => '/acts.json?on=2002-12-24&limit=2',
     'claims'              => '/fact-sheets/2002-12-24-opsc@2002-12-24/claims.json',
     'fact-sheet'          => '/fact-sheets/2002-12-24-opsc@2002-12-24.json',
     'family'              => '/treaties/opsc@2002-12-24/family.json',
+    'index'               => '/index.json',
+    'matrix'              => '/status.json?treaty=family:crc&participant=usa,som'
+        . '&on=2002-12-24',
     'not-found'           => '/treaties/opsx.json',
+    'participant'         => '/participants/usa@2002-12-24.json',
+    'participant-list'    => '/participants.json?on=2002-12-24&limit=2',
+    'participant-treaties' => '/participants/usa@2002-12-24/treaties.json?limit=2',
     'participants'        => '/treaties/opsc@2000-07-10/participants.json',
     'search'              => '/search.json?q=children',
+    'subjects'            => '/subjects.json?on=2002-12-24',
+    'timeline'            => '/treaties/opsc@2000-06-10/timeline.json',
     'treaties'            => '/treaties.json?on=2002-12-24&facets=subject,type,'
         . 'decade,status,depositary,chapter',
     'treaty'              => '/treaties/opsc@2000-07-10.json',
@@ -31,7 +40,7 @@ my %ADDRESS = (
 );
 
 # Where a document has a day that isn't asked for, it is today's.
-my %CHANGING = (search => ['as_of']);
+my %CHANGING = (search => ['as_of'], index => ['as_of']);
 
 sub golden_names { return sort keys %ADDRESS }
 sub golden_address { return $ADDRESS{ $_[0] } }
