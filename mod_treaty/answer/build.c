@@ -211,11 +211,31 @@ static apr_status_t resolve_record(treaty_course_t *course)
     return APR_SUCCESS;
 }
 
+/* A query string with nothing in it that a header, or a text in UTF-8, can't
+ * hold: such bytes are written as an address has them. */
+static const char *plain_args(const char *args, apr_pool_t *pool)
+{
+    treaty_text_t *text = treaty_text_create(TREATY_ARGS_MAX * 3 + 1, pool);
+
+    for (; *args; args++) {
+        unsigned char byte = (unsigned char)*args;
+
+        if (byte <= ' ' || byte >= 0x7f || strchr("\"<>", byte)) {
+            (void)treaty_text_printf(text, "%%%02X", byte);
+        }
+        else {
+            (void)treaty_text_append(text, args, 1);
+        }
+    }
+    return text->data;
+}
+
 void treaty_course_redirect(const treaty_course_t *course)
 {
     treaty_answer_t *answer = course->answer;
     const char *args = course->request->args;
 
+    args = args ? plain_args(args, course->pool) : NULL;
     answer->location = apr_pstrcat(
         course->pool,
         treaty_course_url(course,

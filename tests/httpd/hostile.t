@@ -121,6 +121,13 @@ sub paths {
 
 sub headers {
     my ($httpd) = @_;
+    my $moved = $httpd->raw(send_lines(
+        "GET /ref/treaties/iv-11-c/box?a=\xff\xfe<b>%41 HTTP/1.1",
+        'Host: localhost', 'Connection: close', ''));
+
+    like $moved, qr{\AHTTP/1\.1 (?:308|400) }, 'bytes that are no text';
+    unlike $moved, qr/[\x80-\xff<]b?/, 'are not told again as they are'
+        if $moved =~ /\A\S+ 308/;
 
     for my $url ('/ref/treaties/iv-11-c/box?a=%0d%0aX-Evil:%20yes',
         '/ref/treaties/iv-11-c/box?%0aX-Evil:yes',
