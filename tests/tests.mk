@@ -66,6 +66,7 @@ httpd_tests = \
     tests/httpd/acts.t \
     tests/httpd/broken.t \
     tests/httpd/cors.t \
+    tests/httpd/crawler.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
     tests/httpd/downloads.t \
@@ -188,6 +189,7 @@ test_files = \
     tests/lib/TreatyFormats.pm \
     tests/lib/TreatyGolden.pm \
     tests/lib/TreatyHttpd.pm \
+    tests/lib/TreatyLinks.pm \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyNode.pm \
     tests/lib/TreatyRoutes.pm \

@@ -1,0 +1,165 @@
+# Every link that any answer holds leads to something: from the mount and from
+# the API's root on, whatever the mount's path, with an origin and without.
+use strict;
+use warnings;
+use Test::More;
+use TreatyHttpd;
+use TreatyLinks;
+
+# More than the sample has; who finds more has found a list without an end.
+my $LINKS_MAX = 20_000;
+my $TOLD_MAX  = 20;
+my $WALKED    = 3;
+my $FEW       = qr{(?:participants/|[?&]participant=)(?:usa|eu)\b};
+my $ORIGIN    = 'https://treaties.example';
+
+# A crawl: what is known by address, and what is still to be asked for.
+sub crawl {
+    my ($httpd, $origin, $mount, $is_brief) = @_;
+    my %crawl = (httpd => $httpd, origin => $origin, base => "$origin$mount",
+        is_brief => $is_brief, known => {}, todo => [], faults => [],
+        forms => {}, pages => {}, asked => 0);
+
+    take(\%crawl, { to => "$origin$mount$_", in => 'the start' }, '')
+        for '/', '/index.json';
+    while (my $url = shift @{ $crawl{todo} }) {
+        visit(\%crawl, $url);
+        if (keys %{ $crawl{known} } > $LINKS_MAX) {
+            push @{ $crawl{faults} }, "more than $LINKS_MAX addresses";
+            last;
+        }
+    }
+    return \%crawl;
+}
+
+sub blame {
+    my ($crawl, $link, $from, $why) = @_;
+
+    push @{ $crawl->{faults} }, "$from has $link->{to} in $link->{in}: $why";
+    return;
+}
+
+# An address as it stands in an answer.
+sub take {
+    my ($crawl, $link, $from) = @_;
+    my ($origin, $base) = @$crawl{qw(origin base)};
+    my ($url, $part) = split /#/, $link->{to}, 2;
+
+    $url = "$origin$url" if $link->{is_relative} && ($url // '') =~ m{\A/(?!/)};
+    if (($url // '') eq '') {
+        push @{ $crawl->{parts}{$from} }, $part if defined $part;
+        return;
+    }
+    # Other sites: sources, and where a record has more of the same.
+    return if $url =~ m{\Ahttps?://[^/]} && $url !~ m{\A\Q$origin\E(?:/|\z)}
+        || $url =~ m{\Ahttps?://} && $origin eq '';
+    return blame($crawl, $link, $from, 'not below the mount')
+        if $url !~ m{\A\Q$base\E(?:[/?]|\z)};
+    return blame($crawl, $link, $from, 'not escaped')
+        if $url =~ /[^A-Za-z0-9\-._~:\/?#\[\]\@!\$&'()*+,;=%]/;
+    return if $crawl->{known}{$url};
+    $crawl->{known}{$url} = { from => $from, link => $link };
+    push @{ $crawl->{todo} }, $url if !is_more_of_the_same($crawl, $url);
+    return;
+}
+
+# Whether an address is one more of its kind. Of pages with one or two items,
+# which only examples ask for, a few are walked; at the further mounts, of the
+# participants those that the records tell of most.
+sub is_more_of_the_same {
+    my ($crawl, $url) = @_;
+    my ($path, $query) = split /\?/, $url, 2;
+    my $pages = $query // '';
+
+    return 1 if $pages =~ s/\bcursor=[^&]*// && $pages =~ /\blimit=[1-9]\b/
+        && ++$crawl->{pages}{"$path?$pages"} > $WALKED;
+    return $crawl->{is_brief} && $url !~ m{$FEW}
+        && $url =~ m{/participants/|[?&]participant=};
+}
+
+# Asks for an address; an alias leads on once.
+sub visit {
+    my ($crawl, $url) = @_;
+    my $known  = $crawl->{known}{$url};
+    my $path   = substr $url, length $crawl->{origin};
+    my $answer = $crawl->{httpd}->get($path);
+
+    $crawl->{asked}++;
+    if ($answer->{status} == 308) {
+        my $location = $answer->{headers}{location};
+        my $moved = substr $location, length $crawl->{origin};
+        $answer = $crawl->{httpd}->get($moved);
+        $url = $location;
+    }
+    return blame($crawl, $known->{link}, $known->{from},
+        "answered $answer->{status}") if $answer->{status} != 200;
+    my ($type) = $answer->{headers}{'content-type'} =~ /\A([^;]+)/;
+    $crawl->{forms}{$type}++;
+    take($crawl, $_, $url) for links_of($answer, $crawl->{base});
+    check_parts($crawl, $url, $answer) if $crawl->{parts}{$url};
+    return;
+}
+
+# Links to a part of the page that they stand in.
+sub check_parts {
+    my ($crawl, $url, $answer) = @_;
+    my %has = map { $_ => 1 } '', ids_of($answer->{content});
+
+    for my $part (@{ $crawl->{parts}{$url} }) {
+        push @{ $crawl->{faults} }, "$url has no part #$part" if !$has{$part};
+    }
+    return;
+}
+
+sub report {
+    my ($crawl) = @_;
+    my @faults = @{ $crawl->{faults} };
+    my $known  = $crawl->{known};
+
+    ok !@faults, "$crawl->{asked} addresses lead to something"
+        or diag join "\n", scalar(@faults) . ' faults:',
+        @faults[0 .. ($#faults < $TOLD_MAX ? $#faults : $TOLD_MAX - 1)];
+    note join ', ', map {"$crawl->{forms}{$_} of $_"} sort keys %{ $crawl->{forms} };
+    ok $crawl->{forms}{$_}, "$_ is among them" for qw(text/html
+        application/json text/csv application/atom+xml application/ld+json
+        application/x-bibtex application/x-research-info-systems
+        application/opensearchdescription+xml);
+    for my $path ('/treaties/opsc', '/treaties/opsc.json',
+        '/fact-sheets/2002-12-24-opsc', '/participants/usa.json',
+        '/openapi.json')
+    {
+        ok $known->{"$crawl->{base}$path"}, "$path is found";
+    }
+    return;
+}
+
+my $elsewhere = <<"END";
+<Location /data/treaty-reference>
+    SetHandler treaty
+    TreatyBase /data/treaty-reference
+</Location>
+<Location /far>
+    SetHandler treaty
+    TreatyBase /far $ORIGIN
+</Location>
+END
+
+for_each_mpm {
+    my ($httpd) = @_;
+    my $is_brief = $httpd->mpm ne 'event';
+    my $here = crawl($httpd, '', '/ref', $is_brief);
+
+    report($here);
+    return if $is_brief;
+    for my $place (['', '/data/treaty-reference'], [$ORIGIN, '/far']) {
+        my ($origin, $mount) = @$place;
+        my $there = crawl($httpd, $origin, $mount, 1);
+        report($there);
+        my @lacking = grep { !$there->{known}{"$origin$mount$_"} }
+            grep { !m{/participants/|participant=} || m{$FEW} }
+            map { substr $_, length '/ref' } sort keys %{ $here->{known} };
+        is_deeply \@lacking, [], "$origin$mount has what /ref has";
+    }
+} downloads => 1, config => "TreatyQueryTimeout 30s\n"
+    . "MaxKeepAliveRequests 0\n$elsewhere";
+done_testing;
