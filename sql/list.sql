@@ -77,17 +77,20 @@ WHERE sort = ?1 AND (key, slug) < (?2, ?3)
 ORDER BY key DESC, slug DESC LIMIT ?4;
 
 -- name: treaty_pick_up
--- As treaty_walk_up, of the treaties whose keys ?5 lists, as JSON.
+-- As treaty_walk_up, of the treaties whose keys ?5 lists, as JSON. They lead:
+-- the planner would walk the whole order instead, to sort nothing.
 SELECT o.treaty_id, o.key, o.slug
 FROM json_each(?5) AS k
-JOIN treaty_order AS o ON o.treaty_id = k.value AND o.sort = ?1
+CROSS JOIN treaty_order AS o INDEXED BY treaty_order_of_treaty
+    ON o.treaty_id = k.value AND o.sort = ?1
 WHERE (o.key, o.slug) > (?2, ?3)
 ORDER BY o.key, o.slug LIMIT ?4;
 
 -- name: treaty_pick_down
 SELECT o.treaty_id, o.key, o.slug
 FROM json_each(?5) AS k
-JOIN treaty_order AS o ON o.treaty_id = k.value AND o.sort = ?1
+CROSS JOIN treaty_order AS o INDEXED BY treaty_order_of_treaty
+    ON o.treaty_id = k.value AND o.sort = ?1
 WHERE (o.key, o.slug) < (?2, ?3)
 ORDER BY o.key DESC, o.slug DESC LIMIT ?4;
 
