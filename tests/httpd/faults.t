@@ -191,7 +191,6 @@ KeepAlive off
 </IfModule>
 END
 
-# Replaced while serving.
 # A child of before a graceful restart, which holds what it had, may answer a
 # request or two more.
 sub status_at_last {
@@ -206,6 +205,7 @@ sub status_at_last {
     return $status;
 }
 
+# Replaced while serving.
 for_each_mpm {
     my ($httpd) = @_;
     my $file = $httpd->database;
