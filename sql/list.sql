@@ -31,12 +31,9 @@ SELECT id FROM treaty;
 
 -- name: treaty_milestones
 -- What decides the status of each treaty on a day.
-SELECT t.id, t.adopted_on, t.entry_into_force_on, t.ended_on,
-    EXISTS (SELECT 1 FROM treaty_rule AS r
-            WHERE r.treaty_id = t.id AND r.threshold IS NOT NULL),
-    EXISTS (SELECT 1 FROM treaty_coverage AS c
-            WHERE c.treaty_id = t.id AND c.covers = 'consents')
-FROM treaty AS t;
+SELECT treaty_id, adopted_on, entry_into_force_on, ended_on, has_threshold,
+    covers_consents
+FROM treaty_milestone;
 
 -- name: treaties_of_subject
 SELECT treaty_id FROM treaty_subject WHERE subject = ?1 COLLATE NOCASE;

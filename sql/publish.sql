@@ -190,6 +190,15 @@ SELECT coalesce(
         p.slug), p.slug, p.id
 FROM participant AS p;
 
+-- name: publish_milestones
+INSERT INTO treaty_milestone
+SELECT t.id, t.adopted_on, t.entry_into_force_on, t.ended_on,
+    EXISTS (SELECT 1 FROM treaty_rule AS r
+            WHERE r.treaty_id = t.id AND r.threshold IS NOT NULL),
+    EXISTS (SELECT 1 FROM treaty_coverage AS c
+            WHERE c.treaty_id = t.id AND c.covers = 'consents')
+FROM treaty AS t;
+
 -- name: publish_families
 -- The head is what no relation leads on from; where relations run in a circle,
 -- or further than eight steps, the first by id of those that were reached.

@@ -37,6 +37,17 @@ CREATE TABLE treaty_family (
 
 CREATE INDEX treaty_family_of_head ON treaty_family (head_id);
 
+-- What decides a treaty's status on a day, side by side: any treaty may have a
+-- status, so who asks for one reads all of these.
+CREATE TABLE treaty_milestone (
+    treaty_id           INTEGER PRIMARY KEY REFERENCES treaty (id),
+    adopted_on          TEXT,
+    entry_into_force_on TEXT,
+    ended_on            TEXT,
+    has_threshold       INTEGER NOT NULL CHECK (has_threshold IN (0, 1)),
+    covers_consents     INTEGER NOT NULL CHECK (covers_consents IN (0, 1))
+) STRICT;
+
 -- Filters of lists.
 CREATE INDEX treaty_by_type ON treaty (type);
 CREATE INDEX treaty_by_depositary ON treaty (depositary COLLATE NOCASE);

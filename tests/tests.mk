@@ -155,6 +155,7 @@ test_files = \
     tests/bench/TreatyBench.pm \
     tests/bench/generate \
     tests/bench/import \
+    tests/bench/lists \
     tests/bench/run \
     tests/bench/search \
     tests/fuzz/mustache_fuzz.c \
