@@ -101,17 +101,7 @@ SELECT o.slug, t.slug,
          WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1),
         t.slug),
     p.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
-        p.slug),
+    coalesce(@name_on_day(p, ?2), p.slug),
     p.kind, o.kind, a.deposited_on, o.effective_on, o.basis,
     coalesce(o.effective_on > ?2, 0), a.scope, a.column_header, a.raw,
     a.listed, a.note, s.slug

@@ -63,17 +63,7 @@ event (day, rank, what, participant_id, kind, effective_on, before, after,
           UNION SELECT ended_on FROM treaty WHERE id = ?1)
     WHERE day > ?2 AND day <= ?3)
 SELECT e.day, e.what, p.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?3)
-           AND (n.valid_to IS NULL OR n.valid_to > ?3)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
-        p.slug),
+    coalesce(@name_on_day(p, ?3), p.slug),
     p.kind, e.kind, e.effective_on, e.before, e.after, e.unknown, e.note,
     e.total,
     -- As treaty_list tells it: whether a day without an entry into force can

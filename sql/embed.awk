@@ -7,7 +7,9 @@
 #   -v mode=files FILE...           conf/templates and conf/assets as tables
 #
 # A statement starts at a line "-- name: some_name" and ends before the next;
-# its comments are dropped.
+# its comments are dropped. A line "-- part: some_part" starts what several
+# statements hold instead: "@some_part(p, ?2)" stands for it, with p for its $1
+# and ?2 for its $2. A part comes before its use and holds no other.
 
 function fail(message) {
     printf "%s:%d: %s\n", FILENAME, FNR, message > "/dev/stderr"
@@ -67,8 +69,55 @@ function start_statement(line) {
         fail("the name " line " is used twice")
     }
     seen[line] = 1
+    in_part = ""
     name[++statements] = line
     body[statements] = ""
+}
+
+function start_part(line) {
+    finish_statement()
+    sub(/^-- part:[ \t]*/, "", line)
+    sub(/[ \t\r]+$/, "", line)
+    if (line !~ /^[a-z][a-z0-9_]*$/) {
+        fail("a name is made of a-z, 0-9 and _, not: " line)
+    }
+    if (line in part) {
+        fail("the part " line " is there twice")
+    }
+    part[line] = ""
+    in_part = line
+}
+
+# The text of a call such as "name_on_day(p, ?2)".
+function part_of(call,    name, arguments, given, count, i, text) {
+    name = substr(call, 1, index(call, "(") - 1)
+    if (!(name in part)) {
+        fail("there is no part " name)
+    }
+    arguments = substr(call, index(call, "(") + 1)
+    sub(/\)$/, "", arguments)
+    count = split(arguments, given, /, */)
+    text = part[name]
+    for (i = 1; i <= count; i++) {
+        if (gsub("\\$" i, given[i], text) == 0) {
+            fail("the part " name " takes no $" i)
+        }
+    }
+    if (text ~ /\$[0-9]/) {
+        fail("the part " name " wants more than " count)
+    }
+    return text
+}
+
+# The line with the texts of the parts that it names.
+function with_parts(line,    out, call) {
+    out = ""
+    while (match(line, /@[a-z][a-z0-9_]*\([^()]*\)/)) {
+        call = substr(line, RSTART + 1, RLENGTH - 1)
+        out = out substr(line, 1, RSTART - 1) part_of(call)
+        line = substr(line, RSTART + RLENGTH)
+    }
+    return out line
 }
 
 function take_sql(line,    bare) {
@@ -76,6 +125,11 @@ function take_sql(line,    bare) {
     if (bare ~ /^[ \t\r]*$/ && in_quote == "") {
         return
     }
+    if (in_part != "") {
+        part[in_part] = part[in_part] (part[in_part] == "" ? "" : "\n") bare
+        return
+    }
+    bare = with_parts(bare)
     if (statements == 0) {
         fail("SQL before the first \"-- name:\" line")
     }
@@ -193,6 +247,7 @@ BEGIN {
 }
 
 /^-- name:/ && in_quote == "" { start_statement($0); next }
+/^-- part:/ && in_quote == "" { start_part($0); next }
 { take_sql($0) }
 
 END {

@@ -114,25 +114,10 @@ ORDER BY t.from_on DESC LIMIT 1;
 -- One row a participant that has a state on the day, with the name of the day,
 -- or without one the current name, which the last column tells.
 SELECT p.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
-        p.slug) AS name,
+    coalesce(@name_on_day(p, ?2), p.slug) AS name,
     p.kind, s.state, s.signed_on, s.consented_on, s.consent_kind,
     s.in_force_on, s.why, s.withdrawal_date_unknown,
-    NOT EXISTS
-        (SELECT 1 FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2))
+    @name_is_current(p, ?2)
 FROM span AS s JOIN participant AS p ON p.id = s.participant_id
 WHERE s.treaty_id = ?1 AND s.from_on <= ?2 AND s.to_on > ?2
 ORDER BY name COLLATE NOCASE, p.slug;
@@ -141,27 +126,9 @@ ORDER BY name COLLATE NOCASE, p.slug;
 -- Those made up to the day, and those that no source dates, with the names of
 -- the day, or without one the current names.
 SELECT a.kind, p.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1)),
+    @name_on_day(p, ?2),
     p.kind, a.listed_as, a.made_on, o.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = o.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = o.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1)),
+    @name_on_day(o, ?2),
     o.kind, a.text, s.slug
 FROM statement AS a LEFT JOIN participant AS p ON p.id = a.participant_id
 LEFT JOIN participant AS o ON o.id = a.about_id
@@ -172,25 +139,10 @@ ORDER BY a.position;
 -- name: treaty_participant
 -- As treaty_participants, of one participant: ?3.
 SELECT p.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
-        p.slug) AS name,
+    coalesce(@name_on_day(p, ?2), p.slug) AS name,
     p.kind, coalesce(s.state, 'none'), s.signed_on, s.consented_on,
     s.consent_kind, s.in_force_on, s.why, s.withdrawal_date_unknown,
-    NOT EXISTS
-        (SELECT 1 FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2))
+    @name_is_current(p, ?2)
 FROM participant AS p
 LEFT JOIN span AS s ON s.treaty_id = ?1 AND s.participant_id = p.id
     AND s.from_on <= ?2 AND s.to_on > ?2

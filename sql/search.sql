@@ -59,17 +59,7 @@ FROM treaty AS t WHERE t.id = ?1;
 -- name: search_participant
 -- As search_treaty, with the name of the day ?2, or else the current one.
 SELECT p.slug,
-    coalesce(
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-           AND n.language = 'en'
-           AND (n.valid_from IS NULL OR n.valid_from <= ?2)
-           AND (n.valid_to IS NULL OR n.valid_to > ?2)
-         ORDER BY n.position LIMIT 1),
-        (SELECT n.name FROM participant_name AS n
-         WHERE n.participant_id = p.id AND n.kind = 'name'
-         ORDER BY n.valid_to IS NOT NULL, n.position LIMIT 1),
-        p.slug),
+    coalesce(@name_on_day(p, ?2), p.slug),
     p.kind
 FROM participant AS p WHERE p.id = ?1;
 

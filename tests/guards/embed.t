@@ -52,6 +52,38 @@ sub output_of {
     return scalar qx('$dir/main');
 }
 
+sub parts_tests {
+    put('p.sql', "-- part: of_day\n-- why\n(SELECT n FROM m -- dropped\n"
+        . " WHERE m.id = \$1.id AND m.day = \$2)\n");
+    put('c.sql', "-- name: one\nSELECT \@of_day(t, ?2),\n"
+        . "    'a\@b.example' FROM t;\n");
+    ok embed('treaty_sql.h', '-v mode=sql-header p.sql c.sql'), 'parts';
+    ok embed('treaty_sql.c', '-v mode=sql-source p.sql c.sql'), 'are taken';
+    is output_of(<<'END', 'treaty_sql.c'), <<'END', 'and stand where they are named';
+#include "treaty_sql.h"
+#include <stdio.h>
+int main(void)
+{
+    printf("%s", treaty_sql_text[TREATY_SQL_ONE]);
+    return TREATY_SQL__COUNT != 1;
+}
+END
+SELECT (SELECT n FROM m
+ WHERE m.id = t.id AND m.day = ?2),
+    'a@b.example' FROM t;
+END
+    for my $bad (['SELECT @nothing(t);', qr/no part nothing/],
+        ['SELECT @of_day(t);', qr/wants more than 1/],
+        ['SELECT @of_day(t, ?1, ?2);', qr/takes no \$3/])
+    {
+        put('d.sql', "-- name: one\n$bad->[0]\n");
+        ok !embed('out', '-v mode=sql-source p.sql d.sql'),
+            "$bad->[0] is refused";
+        like get('said'), $bad->[1], 'and said why';
+    }
+    return;
+}
+
 sub statements_tests {
     put('a.sql', "-- This file.\n\n-- name: first\n-- why it is\n"
         . "SELECT 'it''s -- kept\n-- too', \"b\\c\", '??/' -- dropped\n"
@@ -142,6 +174,7 @@ for my $name (sort keys %awk) {
     $awk = $name;
     subtest $name => sub {
         statements_tests();
+        parts_tests();
         refusals_tests();
         files_tests();
     };
