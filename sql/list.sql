@@ -141,6 +141,15 @@ WHERE adopted_on IS NOT NULL;
 SELECT substr(mtdsg_no, 1, instr(mtdsg_no, '-') - 1), id FROM treaty
 WHERE instr(mtdsg_no, '-') > 1;
 
+-- name: index_sample
+-- What the newest act is of, and its day.
+SELECT t.slug, p.slug, o.day
+FROM act_order AS o JOIN act AS a ON a.id = o.act_id
+JOIN treaty AS t ON t.id = a.treaty_id
+JOIN participant AS p ON p.id = a.participant_id
+WHERE o.day > ''
+ORDER BY o.day DESC LIMIT 1;
+
 -- name: index_counts
 SELECT (SELECT count(*) FROM treaty), (SELECT count(*) FROM participant),
     (SELECT count(*) FROM act), (SELECT count(*) FROM fact_sheet);

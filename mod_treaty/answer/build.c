@@ -196,7 +196,7 @@ static apr_status_t resolve(treaty_course_t *course, int kind)
     return rv;
 }
 
-static apr_status_t resolve_record(treaty_course_t *course)
+apr_status_t treaty_course_resolve(treaty_course_t *course)
 {
     int i;
 
@@ -261,7 +261,8 @@ static int is_elsewhere(const treaty_course_t *course)
 apr_status_t treaty_course_document(treaty_course_t *course)
 {
     builder_t *build = builders[course->query->resource];
-    apr_status_t rv = course->slug ? APR_SUCCESS : resolve_record(course);
+    apr_status_t rv =
+        course->slug ? APR_SUCCESS : treaty_course_resolve(course);
 
     if (rv != APR_SUCCESS) {
         return rv;
@@ -271,7 +272,7 @@ apr_status_t treaty_course_document(treaty_course_t *course)
 
 apr_status_t treaty_course_build(treaty_course_t *course)
 {
-    apr_status_t rv = resolve_record(course);
+    apr_status_t rv = treaty_course_resolve(course);
 
     if (rv != APR_SUCCESS) {
         return rv;

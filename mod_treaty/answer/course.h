@@ -54,6 +54,12 @@ apr_status_t treaty_course_resolve_param(apr_int64_t *key,
                                          treaty_course_t *course,
                                          treaty_param_t param);
 
+/**
+ * build.c: looks up the record that the address names, if it names one.
+ * @return TREATY_ENOTFOUND with the problem told
+ */
+apr_status_t treaty_course_resolve(treaty_course_t *course);
+
 /** build.c: looks the record up, where that hasn't been done, and makes the
  * document of the query's resource. */
 apr_status_t treaty_course_document(treaty_course_t *course);

@@ -82,6 +82,13 @@ apr_status_t treaty_document_downloads(json_t **document,
 /** The members that every list begins with: as_of, known_through, revision. */
 void treaty_document_head(json_t *document, const treaty_reading_t *reading);
 
+/**
+ * Sets a member to the number that a statement gives.
+ * @param stmt bound; reset at the end
+ */
+apr_status_t treaty_document_number(json_t *document, const char *member,
+                                    treaty_stmt_t *stmt);
+
 /** Sets `total` to the number that a statement without values gives. */
 apr_status_t treaty_document_total(json_t *document,
                                    const treaty_reading_t *reading,

@@ -87,18 +87,12 @@ static apr_status_t set_source_count(json_t *document,
                                      const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
-    int row = 0;
     apr_status_t rv =
         treaty_stmt_get(&stmt, reading->db, TREATY_SQL_DOWNLOAD_SOURCE_COUNT);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    if (rv == APR_SUCCESS && row) {
-        treaty_reading_set_number(document, "sources_total", stmt, 0);
-        treaty_stmt_reset(stmt);
-    }
-    return rv;
+    return rv == APR_SUCCESS
+               ? treaty_document_number(document, "sources_total", stmt)
+               : rv;
 }
 
 apr_status_t treaty_document_downloads(json_t **document,

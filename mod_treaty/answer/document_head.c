@@ -11,22 +11,28 @@ void treaty_document_head(json_t *document, const treaty_reading_t *reading)
                          treaty_snapshot_revision(reading->snapshot));
 }
 
+apr_status_t treaty_document_number(json_t *document, const char *member,
+                                    treaty_stmt_t *stmt)
+{
+    int row = 0;
+    apr_status_t rv = treaty_stmt_step(&row, stmt);
+
+    if (rv == APR_SUCCESS && row) {
+        treaty_reading_set_number(document, member, stmt, 0);
+        treaty_stmt_reset(stmt);
+    }
+    return rv;
+}
+
 apr_status_t treaty_document_total(json_t *document,
                                    const treaty_reading_t *reading,
                                    treaty_sql_t sql)
 {
     treaty_stmt_t *stmt;
-    int row = 0;
     apr_status_t rv = treaty_stmt_get(&stmt, reading->db, sql);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    if (rv == APR_SUCCESS && row) {
-        treaty_reading_set_number(document, "total", stmt, 0);
-        treaty_stmt_reset(stmt);
-    }
-    return rv;
+    return rv == APR_SUCCESS ? treaty_document_number(document, "total", stmt)
+                             : rv;
 }
 
 void treaty_document_health(json_t **document, const treaty_reading_t *reading)

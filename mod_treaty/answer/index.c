@@ -2,6 +2,7 @@
 #include "course.h"
 
 #include "document.h"
+#include "download.h"
 
 #include <apr_escape.h>
 #include <apr_strings.h>
@@ -107,8 +108,67 @@ static const char *filled(const char *text, const char *mark, const char *value,
               : text;
 }
 
-/* An example's address, where what it needs is here: a revision, or that the
- * site has an address of its own. */
+/* Whether the record has what a parameter names. */
+static int has_named(const treaty_course_t *course, const treaty_query_t *query,
+                     treaty_param_t param, treaty_sql_t resolve)
+{
+    apr_array_header_t *names = treaty_query_list(query, param, course->pool);
+    int i;
+
+    for (i = 0; i < names->nelts; i++) {
+        const char *slug;
+        apr_int64_t key;
+
+        if (treaty_reading_resolve(&key, &slug, course->reading, resolve,
+                                   APR_ARRAY_IDX(names, i, const char *)) !=
+            APR_SUCCESS) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether the page that is to be embedded is there; it may be of another day.
+ */
+static int is_embeddable(treaty_course_t *other)
+{
+    treaty_reading_t reading = *other->reading;
+
+    other->reading = &reading;
+    return treaty_course_oembed(other) == APR_SUCCESS;
+}
+
+/* Whether an example of the description leads somewhere: it was written for the
+ * sample, and this may be another record. */
+static int is_here(const treaty_course_t *course, const char *example)
+{
+    apr_size_t len = strcspn(example, "?");
+    treaty_course_t other = *course;
+    treaty_problem_t problem = {0};
+    treaty_download_t *download;
+
+    if (treaty_query_parse(&other.query, &problem,
+                           apr_pstrmemdup(course->pool, example, len),
+                           example[len] ? example + len + 1 : NULL,
+                           course->pool) != APR_SUCCESS) {
+        return 0;
+    }
+    if (other.query->resource == TREATY_RESOURCE_DOWNLOAD) {
+        return treaty_download_find(&download, course->reading,
+                                    other.query->id) == APR_SUCCESS;
+    }
+    if (other.query->resource == TREATY_RESOURCE_OEMBED) {
+        return is_embeddable(&other);
+    }
+    return treaty_course_resolve(&other) == APR_SUCCESS &&
+           has_named(course, other.query, TREATY_PARAM_TREATY,
+                     TREATY_SQL_TREATY_RESOLVE) &&
+           has_named(course, other.query, TREATY_PARAM_PARTICIPANT,
+                     TREATY_SQL_PARTICIPANT_RESOLVE);
+}
+
+/* An example's address, where what it needs is here: its records, a revision,
+ * or that the site has an address of its own. */
 static const char *example_of(const json_t *operation,
                               const treaty_course_t *course)
 {
@@ -123,7 +183,33 @@ static const char *example_of(const json_t *operation,
     text = filled(text, "{revision}",
                   treaty_snapshot_revision(course->reading->snapshot),
                   course->pool);
-    return treaty_course_url(course, text);
+    return is_here(course, text) ? treaty_course_url(course, text) : NULL;
+}
+
+/* A treaty and a participant for the lines that a page's author copies: those
+ * of the newest act; null where there is none. */
+static apr_status_t set_sample(json_t *document, const treaty_course_t *course)
+{
+    json_t *sample = json_object();
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv =
+        treaty_stmt_get(&stmt, course->reading->db, TREATY_SQL_INDEX_SAMPLE);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    if (rv == APR_SUCCESS && row) {
+        treaty_reading_set_column(sample, "treaty", stmt, 0);
+        treaty_reading_set_column(sample, "participant", stmt, 1);
+        treaty_reading_set_column(sample, "day", stmt, 2);
+        treaty_stmt_reset(stmt);
+    }
+    json_object_set_new(document, "sample",
+                        json_object_size(sample) > 0 ? json_incref(sample)
+                                                     : json_null());
+    json_decref(sample);
+    return rv;
 }
 
 /* The media types that an address is answered with. */
@@ -221,6 +307,7 @@ apr_status_t treaty_course_index(treaty_course_t *course)
     rv = set_counts(document, course);
     set_urls(document, course);
     if (rv == APR_SUCCESS && course->query->form == TREATY_FORM_HTML) {
+        rv = set_sample(document, course);
         json_object_set_new(
             document, "api",
             api_of(treaty_json_bind(treaty_openapi(), course->pool), course));

@@ -88,6 +88,15 @@ apr_status_t treaty_list_begin_of_treaty(json_t **whole,
                                          const treaty_csv_column_t *columns,
                                          unsigned sections);
 
+/**
+ * Appends an item of texts alone: the columns before "url" are those of the
+ * statement, in their order, and the last is the record's address.
+ */
+void treaty_list_append(json_t *list, treaty_stmt_t *stmt,
+                        const treaty_reading_t *reading,
+                        const treaty_csv_column_t *columns,
+                        const char *collection);
+
 /** Sets items, their number, and that there are no other pages. */
 void treaty_list_set_whole(treaty_course_t *course, json_t *items);
 

@@ -14,17 +14,7 @@ static const treaty_csv_column_t columns[] = {
 static void fact_sheet_row(json_t *list, treaty_stmt_t *stmt,
                            const treaty_reading_t *reading)
 {
-    json_t *item = json_object();
-    int i;
-
-    for (i = 0; i < 6; i++) {
-        treaty_reading_set_column(item, columns[i].path, stmt, i);
-    }
-    treaty_json_set_text(item, "url",
-                         treaty_reading_url(reading, "fact-sheets",
-                                            treaty_json_text(item, "id"),
-                                            ".json"));
-    json_array_append_new(list, item);
+    treaty_list_append(list, stmt, reading, columns, "fact-sheets");
 }
 
 static apr_status_t ask(treaty_stmt_t **stmt, const treaty_list_page_t *page,

@@ -216,3 +216,21 @@ int treaty_list_is_stream(const treaty_course_t *course)
            !treaty_query_value(course->query, TREATY_PARAM_LIMIT) &&
            !treaty_query_value(course->query, TREATY_PARAM_CURSOR);
 }
+
+void treaty_list_append(json_t *list, treaty_stmt_t *stmt,
+                        const treaty_reading_t *reading,
+                        const treaty_csv_column_t *columns,
+                        const char *collection)
+{
+    json_t *item = json_object();
+    int i;
+
+    for (i = 0; strcmp(columns[i].path, "url") != 0; i++) {
+        treaty_reading_set_column(item, columns[i].path, stmt, i);
+    }
+    treaty_json_set_text(item, "url",
+                         treaty_reading_url(reading, collection,
+                                            treaty_json_text(item, "id"),
+                                            ".json"));
+    json_array_append_new(list, item);
+}

@@ -78,17 +78,7 @@ static const treaty_csv_column_t columns[] = {{"id", "id"},
 static void item_row(json_t *list, treaty_stmt_t *stmt,
                      const treaty_reading_t *reading)
 {
-    json_t *item = json_object();
-    int i;
-
-    for (i = 0; i < 6; i++) {
-        treaty_reading_set_column(item, columns[i].path, stmt, i);
-    }
-    treaty_json_set_text(item, "url",
-                         treaty_reading_url(reading, "participants",
-                                            treaty_json_text(item, "id"),
-                                            ".json"));
-    json_array_append_new(list, item);
+    treaty_list_append(list, stmt, reading, columns, "participants");
 }
 
 static apr_status_t read_items(json_t *object, const char *keys,
@@ -130,18 +120,11 @@ static apr_status_t set_total(json_t *document, const char *wanted,
                               const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
-    int row = 0;
     apr_status_t rv = treaty_stmt_ask(
         &stmt, reading->db, TREATY_SQL_PARTICIPANT_COUNT, "s", wanted);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    if (rv == APR_SUCCESS && row) {
-        treaty_reading_set_number(document, "total", stmt, 0);
-        treaty_stmt_reset(stmt);
-    }
-    return rv;
+    return rv == APR_SUCCESS ? treaty_document_number(document, "total", stmt)
+                             : rv;
 }
 
 static const char *const kinds[] = {"state", "organisation", "territory",
