@@ -27,8 +27,8 @@ void treaty_problem_of_missing(treaty_problem_t *problem,
                                apr_pool_t *result_pool);
 
 /**
- * Turns a problem into an answer: problem+json for a data URL, else the
- * fragment of template `missing`.
+ * Turns a problem into an answer: problem+json for a data URL; else a page by
+ * template `problem`, or in a view's place the fragment of `missing`.
  * @param query NULL where the request couldn't even be read
  * @param suggestions of treaty_document_suggestions, or NULL
  */

@@ -77,20 +77,30 @@ static const char *plain_fragment(const treaty_problem_t *problem,
     return text->data;
 }
 
+/* What the templates of a problem see. */
+static json_t *view_of(const treaty_problem_t *problem, json_t *suggestions,
+                       apr_pool_t *pool)
+{
+    json_t *view = treaty_json_bind(json_object(), pool);
+
+    treaty_json_set_text(view, "title", title_of(problem->status));
+    treaty_json_set_text(view, "detail", problem->detail);
+    treaty_json_set_text(view, "parameter", problem->parameter);
+    treaty_json_set_text(view, "expected", problem->expected);
+    json_object_set_new(view, "suggestions",
+                        suggestions ? json_incref(suggestions) : json_array());
+    return view;
+}
+
 const char *treaty_problem_fragment(const treaty_problem_t *problem,
                                     json_t *suggestions,
                                     treaty_template_set_t *set, int is_inline,
                                     apr_pool_t *result_pool)
 {
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, result_pool);
-    json_t *view = treaty_json_bind(json_object(), result_pool);
+    json_t *view = view_of(problem, suggestions, result_pool);
 
-    treaty_json_set_text(view, "title", title_of(problem->status));
-    treaty_json_set_text(view, "detail", problem->detail);
-    treaty_json_set_text(view, "expected", problem->expected);
     json_object_set_new(view, "inline", json_boolean(is_inline));
-    json_object_set_new(view, "suggestions",
-                        suggestions ? json_incref(suggestions) : json_array());
     if (!set || treaty_html_represent(text, set, "missing", view, NULL,
                                       result_pool) != APR_SUCCESS) {
         return plain_fragment(problem, is_inline, result_pool);
@@ -121,15 +131,48 @@ static const char *problem_json(const treaty_problem_t *problem,
     return text->data;
 }
 
-static const char *html_fragment(const treaty_problem_t *problem,
-                                 json_t *suggestions, const treaty_site_t *site,
-                                 apr_time_t now, apr_pool_t *pool)
+/* @return NULL without a usable template */
+static const char *problem_page(const treaty_problem_t *problem,
+                                json_t *suggestions,
+                                const treaty_template_set_t *set,
+                                const treaty_site_t *site, apr_pool_t *pool)
+{
+    treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
+    json_t *view = view_of(problem, suggestions, pool);
+
+    treaty_json_set_text(view, "base", site->base);
+    treaty_json_set_text(view, "origin", site->origin);
+    treaty_json_set_text(view, "stylesheet",
+                         treaty_asset_digest_name("treaty.css", pool));
+    return set && treaty_html_represent(text, set, "problem", view, NULL,
+                                        pool) == APR_SUCCESS
+               ? text->data
+               : NULL;
+}
+
+/* Where a reader comes to: not a view, and not a part of another page. */
+static int is_page(const treaty_request_t *request, const treaty_query_t *query)
+{
+    return !request->included && query->form == TREATY_FORM_HTML &&
+           *query->part == '\0';
+}
+
+static const char *problem_html(const treaty_problem_t *problem,
+                                json_t *suggestions, const treaty_site_t *site,
+                                const treaty_request_t *request,
+                                const treaty_query_t *query, apr_pool_t *pool)
 {
     treaty_template_set_t *set = NULL;
-    const char *text;
+    const char *text = NULL;
 
-    (void)treaty_templates_acquire(&set, site->templates, site->refresh, now);
-    text = treaty_problem_fragment(problem, suggestions, set, 0, pool);
+    (void)treaty_templates_acquire(&set, site->templates, site->refresh,
+                                   request->now);
+    if (is_page(request, query)) {
+        text = problem_page(problem, suggestions, set, site, pool);
+    }
+    if (!text) {
+        text = treaty_problem_fragment(problem, suggestions, set, 0, pool);
+    }
     if (set) {
         treaty_template_set_release(set);
     }
@@ -155,8 +198,8 @@ void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
     }
     else {
         answer->content_type = "text/html; charset=utf-8";
-        answer->body = html_fragment(problem, suggestions, site, request->now,
-                                     result_pool);
+        answer->body = problem_html(problem, suggestions, site, request, query,
+                                    result_pool);
         answer->trouble = problem->detail;
         /* mod_include would print its own text in the place of a page's. */
         answer->status = request->included ? 200 : problem->status;

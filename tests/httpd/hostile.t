@@ -85,6 +85,11 @@ sub fragments {
             'with nothing live in it';
         unlike $answer->{content}, $LEAK, 'and nothing leaked';
     }
+    my $page = $httpd->get('/ref/treaties?sort=%3Cscript%3E')->{content};
+    like $page, qr{<html.*<code[^>]*>sort</code> takes id, title}s,
+        'a page that cannot be shown is a page, and says what is wrong';
+    unlike $httpd->get('/ref/treaties/opcs/box')->{content}, qr/<html/,
+        'a view that cannot be is a fragment';
     is $httpd->get('/ref/treaties/opsc/box?utm_source=%3Cscript%3E')->{status},
         200, 'parameters that are not ours do not disturb a view';
     return;
