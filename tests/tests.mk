@@ -281,7 +281,7 @@ tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
 check_DATA = tests/sample.db
 CLEANFILES += tests/sample.db tests/sample-authoring.db
 clean-local:
-	rm -rf tests/answers
+	rm -rf tests/answers tests/sample.db.*
 tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	$(AM_V_GEN)$(MKDIR_P) tests && rm -f tests/sample-authoring.db && \
 	./treatyctl init tests/sample-authoring.db && \

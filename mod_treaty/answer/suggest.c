@@ -130,6 +130,35 @@ static void append(json_t *list, const candidate_t *candidate)
     json_array_append_new(list, suggestion);
 }
 
+/* Its id and title; a participant's is the name of the day. */
+static apr_status_t ask_hit(treaty_stmt_t **stmt,
+                            const treaty_reading_t *reading, unsigned kind,
+                            apr_int64_t key)
+{
+    if (kind == TREATY_SEARCH_PARTICIPANT) {
+        return treaty_stmt_ask(stmt, reading->db, TREATY_SQL_SEARCH_PARTICIPANT,
+                               "is", key, reading->on);
+    }
+    return treaty_stmt_ask(stmt, reading->db,
+                           kind == TREATY_SEARCH_TREATY
+                               ? TREATY_SQL_SEARCH_TREATY
+                               : TREATY_SQL_SEARCH_FACT_SHEET,
+                           "i", key);
+}
+
+/* The kind of what a wrong id was to name. */
+static unsigned kind_of(treaty_sql_t near)
+{
+    switch (near) {
+    case TREATY_SQL_TREATY_NEAR:
+        return TREATY_SEARCH_TREATY;
+    case TREATY_SQL_PARTICIPANT_NEAR:
+        return TREATY_SEARCH_PARTICIPANT;
+    default:
+        return TREATY_SEARCH_FACT_SHEET;
+    }
+}
+
 /* A record that a search has found. */
 static apr_status_t append_hit(json_t *list, const treaty_reading_t *reading,
                                const treaty_search_hit_t *hit)
@@ -141,11 +170,7 @@ static apr_status_t append_hit(json_t *list, const treaty_reading_t *reading,
     apr_status_t rv = treaty_search_record(&key, reading, hit);
 
     if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_ask(&stmt, reading->db,
-                             hit->kind == TREATY_SEARCH_TREATY
-                                 ? TREATY_SQL_SEARCH_TREATY
-                                 : TREATY_SQL_SEARCH_FACT_SHEET,
-                             "i", key);
+        rv = ask_hit(&stmt, reading, hit->kind, key);
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_step(&row, stmt);
@@ -165,8 +190,7 @@ static apr_status_t append_hit(json_t *list, const treaty_reading_t *reading,
 static apr_status_t append_found(json_t *list, const treaty_reading_t *reading,
                                  treaty_sql_t near, const char *id)
 {
-    unsigned kind = near == TREATY_SQL_TREATY_NEAR ? TREATY_SEARCH_TREATY
-                                                   : TREATY_SEARCH_FACT_SHEET;
+    unsigned kind = kind_of(near);
     apr_array_header_t *texts;
     treaty_search_t *search;
     int i;

@@ -115,6 +115,9 @@ static void a_wrong_id_is_looked_for_as_words(void **state)
     expect_suggestions(reading, TREATY_SQL_FACT_SHEET_NEAR, "sale-of-children",
                        "2002-sheet\n");
     expect_suggestions(reading, TREATY_SQL_FACT_SHEET_NEAR, "gabon", "");
+    expect_suggestions(reading, TREATY_SQL_PARTICIPANT_NEAR, "sale-of-children",
+                       "");
+    expect_suggestions(reading, TREATY_SQL_PARTICIPANT_NEAR, "ivoire", "civ\n");
 }
 
 int main(void)
