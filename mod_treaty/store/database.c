@@ -3,6 +3,10 @@
 #include <apr_file_info.h>
 #include <apr_thread_mutex.h>
 
+/* So many replacements while one look opens what it found aren't publishing;
+ * what is held goes on until the next look. */
+#define LOOKS_MAX 20
+
 /* What tells one file from another, and from itself after a change. */
 typedef struct {
     apr_status_t status;
@@ -114,8 +118,12 @@ static apr_status_t open_whole(treaty_snapshot_t **snapshot,
                                treaty_database_t *database)
 {
     identity_t opened;
-    apr_status_t rv = treaty_snapshot_open(snapshot, &database->settings);
+    apr_status_t rv;
 
+    treaty_log(database->settings.log, TREATY_LOG_DEBUG, APR_SUCCESS,
+               TREATYNO(0116) "%s: opening it, for it is new or has changed",
+               database->settings.path);
+    rv = treaty_snapshot_open(snapshot, &database->settings);
     if (rv != APR_SUCCESS) {
         return rv;
     }
@@ -127,34 +135,32 @@ static apr_status_t open_whole(treaty_snapshot_t **snapshot,
     return APR_SUCCESS;
 }
 
-static void open_new(treaty_database_t *database)
+/* @return APR_EAGAIN where the file was replaced once more meanwhile */
+static apr_status_t open_new(treaty_database_t *database)
 {
     treaty_snapshot_t *snapshot;
     apr_status_t rv = open_whole(&snapshot, database);
 
+    database->refused = rv != APR_SUCCESS;
     if (rv == APR_SUCCESS) {
         let_go(database);
         database->current = snapshot;
         database->served = database->identity;
-        database->refused = 0;
         treaty_log(database->settings.log, TREATY_LOG_INFO, APR_SUCCESS,
                    TREATYNO(0112) "%s: serving revision %s, published %s",
                    database->settings.path, treaty_snapshot_revision(snapshot),
                    treaty_snapshot_published_at(snapshot));
-        return;
     }
-    database->refused = 1;
-    if (APR_STATUS_IS_EAGAIN(rv)) {
-        /* Replaced once more meanwhile: the next look finds the new one. */
-        return;
+    else if (!APR_STATUS_IS_EAGAIN(rv)) {
+        /* Why has been logged as an error. */
+        treaty_log(database->settings.log, TREATY_LOG_INFO, rv,
+                   TREATYNO(0113) "%s can't be served; %s until a good file "
+                                  "takes its place",
+                   database->settings.path,
+                   database->current ? "the revision held is served on"
+                                     : "the mount answers 503");
     }
-    /* Why has been logged as an error. */
-    treaty_log(database->settings.log, TREATY_LOG_INFO, rv,
-               TREATYNO(0113) "%s can't be served; %s until a good file "
-                              "takes its place",
-               database->settings.path,
-               database->current ? "the revision held is served on"
-                                 : "the mount answers 503");
+    return rv;
 }
 
 /* Whether a file that was refused before can be served by now; it is tried
@@ -173,31 +179,40 @@ static int opens_now(const treaty_database_t *database)
     return 1;
 }
 
-/* Acts upon what differs from the last look, and so logs it once. */
-static void look(treaty_database_t *database)
+/* Acts upon what differs from the last look, and so logs it once.
+ * @return as open_new */
+static apr_status_t look_once(treaty_database_t *database)
 {
     identity_t found = identify(database->settings.path);
 
     if (database->looked_at != 0 &&
         same_identity(&found, &database->identity)) {
-        if (database->refused && opens_now(database)) {
-            open_new(database);
-        }
-        return;
+        return database->refused && opens_now(database) ? open_new(database)
+                                                        : APR_SUCCESS;
     }
     database->identity = found;
     database->refused = 0;
     if (found.status != APR_SUCCESS) {
         log_gone(database, found.status);
-        return;
+        return found.status;
     }
     if (database->current && same_file(&found, &database->served)) {
         if (same_identity(&found, &database->served)) {
-            return;
+            return APR_SUCCESS;
         }
         drop_overwritten(database);
     }
-    open_new(database);
+    return open_new(database);
+}
+
+/* A file that is replaced while it is opened is looked at again at once: who
+ * waits for the first one would get none, though there always was one. */
+static void look(treaty_database_t *database)
+{
+    int i = 0;
+
+    while (APR_STATUS_IS_EAGAIN(look_once(database)) && ++i < LOOKS_MAX) {
+    }
 }
 
 apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,

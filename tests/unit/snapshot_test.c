@@ -443,6 +443,54 @@ static void a_handle_comes_back_without_its_deadline(void **state)
 #define THREADS 4
 #define TURNS 200
 
+/* Replaces the file as often as it is told, each time while it is opened. */
+typedef struct meddler_t {
+    fixture_t *f;
+    int times;
+    const char *revision;
+} meddler_t;
+
+static void meddle(void *baton, treaty_log_level_t level, apr_status_t status,
+                   const char *message)
+{
+    meddler_t *meddler = baton;
+
+    (void)level;
+    (void)status;
+    if (strstr(message, "TREATY0116") && meddler->times > 0) {
+        meddler->times--;
+        meddler->revision = publish(meddler->f);
+    }
+}
+
+static void a_file_replaced_while_it_is_opened_is_opened_anew(void **state)
+{
+    fixture_t *f = fixture(2, *state);
+    meddler_t meddler = {f, 5, NULL};
+
+    (void)publish(f);
+    f->log->log.fn = meddle;
+    f->log->log.baton = &meddler;
+    f->log->log.level = TREATY_LOG_DEBUG;
+    treaty_snapshot_release(acquire(f));
+    assert_int_equal(meddler.times, 0);
+    expect_revision(f, meddler.revision);
+}
+
+static void a_file_that_never_stays_does_not_hold_a_request_up(void **state)
+{
+    fixture_t *f = fixture(2, *state);
+    meddler_t meddler = {f, 1000, NULL};
+
+    (void)publish(f);
+    f->log->log.fn = meddle;
+    f->log->log.baton = &meddler;
+    f->log->log.level = TREATY_LOG_DEBUG;
+    expect_nothing(f);
+    meddler.times = 0;
+    expect_revision(f, meddler.revision);
+}
+
 typedef struct reader_t {
     fixture_t *f;
     int turns;
@@ -522,6 +570,8 @@ int main(void)
         TEST(a_file_is_readable_after_its_mode_is_mended),
         TEST(a_file_is_not_looked_at_before_its_time),
         TEST(a_clock_set_back_does_not_stop_the_looking),
+        TEST(a_file_replaced_while_it_is_opened_is_opened_anew),
+        TEST(a_file_that_never_stays_does_not_hold_a_request_up),
         TEST(handles_are_bounded),
         TEST(a_handle_comes_back_without_its_deadline),
         TEST(threads_read_while_revisions_come),
