@@ -75,6 +75,7 @@ reading_sources = \
     mod_treaty/answer/document_participant.c \
     mod_treaty/answer/document_search.c \
     mod_treaty/answer/document_statement.c \
+    mod_treaty/answer/document_timeline.c \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/document_treaty_changes.c \
     mod_treaty/answer/document_why.c \

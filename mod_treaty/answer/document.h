@@ -11,7 +11,9 @@
 enum {
     TREATY_SECTION_PARTICIPANTS = 1,
     TREATY_SECTION_STATEMENTS = 2,
-    TREATY_SECTION_ALL = 3
+    /** What a treaty's own .json has. */
+    TREATY_SECTION_ALL = 3,
+    TREATY_SECTION_TIMELINE = 4
 };
 
 /**
@@ -44,6 +46,11 @@ apr_status_t treaty_document_why(json_t **document,
 apr_status_t treaty_document_statements(json_t *document,
                                         const treaty_reading_t *reading,
                                         apr_int64_t key);
+/** Adds `milestones` and `steps`, a treaty's counts over time up to the day,
+ * to its document. */
+apr_status_t treaty_document_timeline(json_t *document,
+                                      const treaty_reading_t *reading,
+                                      apr_int64_t key);
 /**
  * A fact sheet, its claims beside the record.
  * @param claims_only leaves out what the sheet says beside its claims

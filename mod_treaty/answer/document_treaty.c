@@ -496,6 +496,9 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
     if (rv == APR_SUCCESS && sections & TREATY_SECTION_STATEMENTS) {
         rv = treaty_document_statements(document, reading, key);
     }
+    if (rv == APR_SUCCESS && sections & TREATY_SECTION_TIMELINE) {
+        rv = treaty_document_timeline(document, reading, key);
+    }
     return rv;
 }
 

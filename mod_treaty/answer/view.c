@@ -7,7 +7,9 @@ static const struct {
     const char *name;
     unsigned section;
 } sections[] = {{"participants", TREATY_SECTION_PARTICIPANTS},
-                {"statements", TREATY_SECTION_STATEMENTS}};
+                {"statements", TREATY_SECTION_STATEMENTS},
+                {"milestones", TREATY_SECTION_TIMELINE},
+                {"steps", TREATY_SECTION_TIMELINE}};
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 {
