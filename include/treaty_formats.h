@@ -13,6 +13,7 @@
 #define TREATY_FORMATS_H
 
 #include "treaty_json.h"
+#include "treaty_language.h"
 #include "treaty_text.h"
 
 /** A column of a CSV file; a row of columns ends with {NULL, NULL}. */
@@ -72,9 +73,10 @@ apr_status_t treaty_atom_represent(treaty_text_t *out, const json_t *feed);
  * fact sheet's, with `claims`: a `@graph` of the sheet and a `ClaimReview` for
  * each claim that the record could check, rated 3 (as recorded) to 1
  * (contradicted)
+ * @param language of the words for codes
  */
-apr_status_t treaty_jsonld_represent(treaty_text_t *out,
-                                     const json_t *document);
+apr_status_t treaty_jsonld_represent(treaty_text_t *out, const json_t *document,
+                                     const treaty_language_t *language);
 
 /*
  * Citations of a treaty's document. They have its title and short title, the

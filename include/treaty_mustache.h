@@ -83,6 +83,15 @@ typedef const treaty_template_t *treaty_template_partial_fn_t(void *baton,
 typedef json_t *treaty_template_format_fn_t(void *baton, json_t *value,
                                             const char *suffix);
 
+/**
+ * Finds what a name stands for that isn't of the view.
+ * @param parts @p count parts of the dotted name behind the environment's word
+ * @return a new reference, or NULL when there is no such thing
+ */
+typedef json_t *treaty_template_global_fn_t(void *baton,
+                                            const char *const *parts,
+                                            int count);
+
 /** What a rendering may use. All zero is a valid one. */
 typedef struct treaty_template_env_t {
     /** NULL: there are no partials. */
@@ -91,6 +100,11 @@ typedef struct treaty_template_env_t {
     /** NULL: there are no formats. */
     treaty_template_format_fn_t *format;
     void *format_baton;
+    /** A dotted name whose first part is this word is asked of `global`,
+     * whatever the view has under that word; NULL: there is none. */
+    const char *global_word;
+    treaty_template_global_fn_t *global;
+    void *global_baton;
     /** How deep templates include each other; 0: TREATY_TEMPLATE_DEPTH. */
     int depth;
     /** How many steps are taken: one for each tag and span of text rendered,

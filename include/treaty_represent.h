@@ -15,11 +15,11 @@
 /** The most bytes of one representation. */
 #define TREATY_REPRESENTATION_MAX (16 * 1024 * 1024)
 
-/**
- * The English words for a code of ours ("in_force" is "in force").
- * @return a constant string, or NULL for no code of ours
- */
-const char *treaty_word(const char *code);
+/** What a value is formatted with. */
+typedef struct treaty_formatter_t {
+    const treaty_language_t *language;
+    apr_pool_t *pool;
+} treaty_formatter_t;
 
 /**
  * Formats a value as the suffix of a template's name says: `long` writes an
@@ -28,15 +28,17 @@ const char *treaty_word(const char *code);
  * the digits of a number above 0 and is nothing for others; `paragraphs` is
  * the list of what lies between a text's empty lines. A string that is neither
  * date nor code stays as it is. As treaty_template_format_fn_t; the baton is a
- * pool.
+ * treaty_formatter_t.
  */
-json_t *treaty_format(void *pool, json_t *value, const char *suffix);
+json_t *treaty_format(void *formatter, json_t *value, const char *suffix);
 
 /** Appends a document as indented JSON, members in their own order. */
 apr_status_t treaty_json_represent(treaty_text_t *out, const json_t *document);
 
 /**
- * Appends a document rendered through a template of a set.
+ * Appends a document rendered through a template of a set. The template sees
+ * the language's tag and direction as `lang` and `dir`, its texts as
+ * `words.KEY`, and around their hole as `words.KEY.before` and `.after`.
  * @param extras what the template sees beside the document (heading, base),
  * or NULL; the document's own members come first
  * @return TREATY_ENOTFOUND, TREATY_ETEMPLATE, TREATY_ELIMIT
@@ -44,7 +46,9 @@ apr_status_t treaty_json_represent(treaty_text_t *out, const json_t *document);
 apr_status_t treaty_html_represent(treaty_text_t *out,
                                    const treaty_template_set_t *set,
                                    const char *name, json_t *document,
-                                   json_t *extras, apr_pool_t *scratch_pool);
+                                   json_t *extras,
+                                   const treaty_language_t *language,
+                                   apr_pool_t *scratch_pool);
 
 /** How a single fact is written. */
 typedef enum {
@@ -65,6 +69,7 @@ typedef enum {
  */
 apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
                                    treaty_fact_form_t form,
+                                   const treaty_language_t *language,
                                    apr_pool_t *scratch_pool);
 
 /**

@@ -3,8 +3,9 @@
 
 /**
  * @file treaty_templates.h
- * @brief The templates in use: the shipped ones, and those of the site's
- * directory over them, followed when a file there changes.
+ * @brief The templates in use and the catalogues of languages: the shipped
+ * ones, and those of the site's directory over them, followed when a file there
+ * changes.
  *
  * A set is what was loaded at one moment. Who acquires one sees it unchanged
  * until the release. All functions may be called from any thread.
@@ -12,9 +13,11 @@
 #ifndef TREATY_TEMPLATES_H
 #define TREATY_TEMPLATES_H
 
+#include "treaty_language.h"
 #include "treaty_log.h"
 #include "treaty_mustache.h"
 
+#include <apr_tables.h>
 #include <apr_time.h>
 
 typedef struct treaty_templates_t treaty_templates_t;
@@ -63,10 +66,19 @@ apr_status_t treaty_template_set_find(const treaty_template_t **tmpl,
 const treaty_template_t *treaty_template_set_partial(void *set,
                                                      const char *name);
 
+/** A language of the set by its tag, in any letters; or NULL. */
+const treaty_language_t *treaty_template_set_language(
+    const treaty_template_set_t *set, const char *tag);
+
+/** All of them, by tag: const treaty_language_t *. */
+const apr_array_header_t *treaty_template_set_languages(
+    const treaty_template_set_t *set);
+
 /** The latest change of a file of the site; 0 with the shipped ones alone. */
 apr_time_t treaty_template_set_changed(const treaty_template_set_t *set);
 
-/** How many templates of the set are broken and were never good. */
+/** How many templates and catalogues of the set are broken and were never
+ * good. */
 int treaty_template_set_broken(const treaty_template_set_t *set);
 
 #endif

@@ -16,6 +16,7 @@ public_headers = \
     include/treaty_formats.h \
     include/treaty_import.h \
     include/treaty_json.h \
+    include/treaty_language.h \
     include/treaty_log.h \
     include/treaty_mustache.h \
     include/treaty_name.h \
@@ -145,6 +146,11 @@ reading_sources = \
     mod_treaty/represent/jsonld.h \
     mod_treaty/represent/jsonld_fact_sheet.c \
     mod_treaty/represent/jsonld_treaty.c \
+    mod_treaty/represent/language.c \
+    mod_treaty/represent/language.h \
+    mod_treaty/represent/language_read.c \
+    mod_treaty/represent/languages.c \
+    mod_treaty/represent/languages.h \
     mod_treaty/represent/mustache.h \
     mod_treaty/represent/mustache_build.c \
     mod_treaty/represent/mustache_compile.c \
@@ -161,7 +167,6 @@ reading_sources = \
     mod_treaty/represent/template_files.h \
     mod_treaty/represent/templates.c \
     mod_treaty/represent/text.c \
-    mod_treaty/represent/words.c \
     mod_treaty/represent/xml.c \
     mod_treaty/represent/xml.h
 

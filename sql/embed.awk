@@ -4,7 +4,7 @@
 #   -v mode=sql-header FILE.sql...  the enum of the named statements
 #   -v mode=sql-source FILE.sql...  their texts and names
 #   -v mode=text -v symbol=S FILE   one whole file as a string
-#   -v mode=files FILE...           conf/templates and conf/assets as tables
+#   -v mode=files FILE...           conf/templates, /languages, /assets as tables
 #
 # A statement starts at a line "-- name: some_name" and ends before the next;
 # its comments are dropped. A line "-- part: some_part" starts what several
@@ -202,6 +202,7 @@ function print_files(    i) {
         print "static const char file_" i "[] =" whole[i] ";"
     }
     print_table("treaty_embedded_templates", "conf/templates/", ".mustache")
+    print_table("treaty_embedded_languages", "conf/languages/", ".json")
     print_table("treaty_embedded_assets", "conf/assets/", "")
 }
 

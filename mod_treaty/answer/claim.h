@@ -60,6 +60,7 @@ void treaty_claim_judge(treaty_verdict_t *verdict,
  */
 const char *treaty_claim_finding(const treaty_verdict_t *verdict,
                                  const json_t *recorded,
+                                 const treaty_language_t *language,
                                  apr_pool_t *result_pool);
 
 /** A number of at most nine digits; -1 for anything else. */

@@ -19,10 +19,11 @@ typedef struct {
     int days_off;
 } search_t;
 
-static json_t *match_of(const char *measure, const char *on)
+static json_t *match_of(const treaty_reading_t *reading, const char *measure,
+                        const char *on)
 {
     json_t *match = json_object();
-    const char *label = treaty_word(measure);
+    const char *label = treaty_word(reading->language, measure);
 
     treaty_json_set_text(match, "measure", measure);
     treaty_json_set_text(match, "label", label ? label : measure);
@@ -31,10 +32,10 @@ static json_t *match_of(const char *measure, const char *on)
 }
 
 /* @param through NULL for what goes on as far as it is recorded */
-static void append(json_t *matches, const char *measure, const char *on,
-                   const char *through)
+static void append(const treaty_reading_t *reading, json_t *matches,
+                   const char *measure, const char *on, const char *through)
 {
-    json_t *match = match_of(measure, on);
+    json_t *match = match_of(reading, measure, on);
 
     if (json_array_size(matches) == MATCHES) {
         json_decref(match);
@@ -49,9 +50,8 @@ static void append(json_t *matches, const char *measure, const char *on,
 static void time_row(json_t *list, treaty_stmt_t *stmt,
                      const treaty_reading_t *reading)
 {
-    (void)reading;
-    append(list, treaty_stmt_string(stmt, 0), treaty_stmt_string(stmt, 1),
-           treaty_stmt_text(stmt, 2));
+    append(reading, list, treaty_stmt_string(stmt, 0),
+           treaty_stmt_string(stmt, 1), treaty_stmt_text(stmt, 2));
 }
 
 /* "counts.consents" and "consents" are one. */
@@ -112,14 +112,16 @@ static void match_status(const search_t *search, const json_t *treaty)
     const char *value = search->claim->value;
 
     if (strcmp(value, "in_force") == 0 && entry) {
-        append(search->matches, "status", entry, eve_of(ended, pool));
+        append(search->reading, search->matches, "status", entry,
+               eve_of(ended, pool));
     }
     else if (strcmp(value, "not_in_force") == 0 && adopted && entry &&
              strcmp(adopted, entry) < 0) {
-        append(search->matches, "status", adopted, eve_of(entry, pool));
+        append(search->reading, search->matches, "status", adopted,
+               eve_of(entry, pool));
     }
     else if (strcmp(value, "ended") == 0 && ended) {
-        append(search->matches, "status", ended, NULL);
+        append(search->reading, search->matches, "status", ended, NULL);
     }
 }
 
@@ -137,11 +139,11 @@ static void take_date(search_t *search, const char *measure, const char *on,
         return;
     }
     if (days == 0) {
-        append(search->matches, measure, on, on);
+        append(search->reading, search->matches, measure, on, on);
     }
     else if (is_own && abs(days) < abs(search->days_off)) {
         json_decref(search->nearest);
-        search->nearest = match_of(measure, on);
+        search->nearest = match_of(search->reading, measure, on);
         json_object_set_new(search->nearest, "difference", json_integer(days));
         search->days_off = days;
     }

@@ -174,6 +174,7 @@ static const char *difference_text(json_int_t difference, int is_number,
 
 const char *treaty_claim_finding(const treaty_verdict_t *verdict,
                                  const json_t *recorded,
+                                 const treaty_language_t *language,
                                  apr_pool_t *result_pool)
 {
     if (strcmp(verdict->name, "exact") == 0) {
@@ -181,7 +182,7 @@ const char *treaty_claim_finding(const treaty_verdict_t *verdict,
     }
     if (strcmp(verdict->name, "not_checkable") == 0) {
         return apr_pstrcat(result_pool, "The record can't tell: ",
-                           treaty_word(verdict->reason), ".", NULL);
+                           treaty_word(language, verdict->reason), ".", NULL);
     }
     if (strcmp(verdict->name, "off") == 0) {
         return difference_text(json_integer_value(verdict->difference),

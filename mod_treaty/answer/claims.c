@@ -88,13 +88,13 @@ static int is_absence_known(const case_t *it)
            strcmp(status, "not_in_force") == 0;
 }
 
-static void describe(const case_t *it, apr_pool_t *pool)
+static void describe(const case_t *it, const treaty_reading_t *reading)
 {
     const treaty_claimed_t *claim = it->claim;
     json_t *treaty = json_object();
     int number = treaty_claim_number(claim->value);
-    int is_count =
-        json_is_integer(treaty_document_fact(it->facts, claim->measure, pool));
+    int is_count = json_is_integer(
+        treaty_document_fact(it->facts, claim->measure, reading->pool));
 
     treaty_json_set_text(treaty, "id", claim->treaty);
     treaty_json_set_text(treaty, "title", claim->title);
@@ -105,7 +105,8 @@ static void describe(const case_t *it, apr_pool_t *pool)
                         json_object_get(it->facts, "participant"));
     }
     treaty_json_set_text(it->entry, "measure", claim->measure);
-    treaty_json_set_text(it->entry, "label", treaty_word(claim->measure));
+    treaty_json_set_text(it->entry, "label",
+                         treaty_word(reading->language, claim->measure));
     if (number >= 0 && is_count) {
         json_object_set_new(it->entry, "claimed", json_integer(number));
     }
@@ -119,8 +120,9 @@ static json_t *known_value(json_t *value)
     return value ? json_incref(value) : json_null();
 }
 
-static void judge(const case_t *it, apr_pool_t *pool)
+static void judge(const case_t *it, const treaty_reading_t *reading)
 {
+    apr_pool_t *pool = reading->pool;
     const treaty_claimed_t *claim = it->claim;
     treaty_told_t told = {treaty_document_fact(it->facts, claim->measure, pool),
                           is_absence_known(it),
@@ -135,8 +137,9 @@ static void judge(const case_t *it, apr_pool_t *pool)
     treaty_json_set_text(it->entry, "as_of", claim->as_of);
     treaty_json_set_text(it->entry, "verdict", verdict.name);
     treaty_json_set_text(it->entry, "reason", verdict.reason);
-    treaty_json_set_text(it->entry, "finding",
-                         treaty_claim_finding(&verdict, told.recorded, pool));
+    treaty_json_set_text(
+        it->entry, "finding",
+        treaty_claim_finding(&verdict, told.recorded, reading->language, pool));
     json_object_set_new(it->entry, "difference", verdict.difference);
     json_object_set_new(it->entry, "exact",
                         json_boolean(strcmp(verdict.name, "exact") == 0));
@@ -207,8 +210,8 @@ static apr_status_t check(json_t *entry, const treaty_claimed_t *claim,
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    describe(&it, reading->pool);
-    judge(&it, reading->pool);
+    describe(&it, reading);
+    judge(&it, reading);
     return set_matches(&it, reading);
 }
 

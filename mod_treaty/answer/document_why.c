@@ -49,7 +49,9 @@ void treaty_why_unknown(const treaty_why_t *why, const char *code,
 const char *treaty_why_day(const treaty_why_t *why, treaty_day_t day)
 {
     const char *iso = treaty_day_text(day, why->pool);
-    const char *text = iso ? treaty_day_long(iso, why->pool) : NULL;
+    const char *text =
+        iso ? treaty_language_day(why->reading->language, iso, why->pool)
+            : NULL;
 
     return text ? text : "a day that isn't recorded";
 }
@@ -247,7 +249,8 @@ static apr_status_t tell_bound(const treaty_why_t *why)
 static void tell_state(const treaty_why_t *why)
 {
     const char *state = treaty_json_text(why->row, "state");
-    const char *words = state ? treaty_word(state) : NULL;
+    const char *words =
+        state ? treaty_word(why->reading->language, state) : NULL;
 
     if (state && strcmp(state, "consented") == 0 &&
         treaty_why_day_of(why->row, "in_force_on") > why->reading->day) {

@@ -66,11 +66,11 @@ static const char *source_of(const json_t *document)
 }
 
 /* The last part of a dotted name: "counts.signatures" is about signatures. */
-static const char *label_of(const char *fact)
+static const char *label_of(const treaty_reading_t *reading, const char *fact)
 {
     const char *dot = strrchr(fact, '.');
     const char *name = dot ? dot + 1 : fact;
-    const char *word = treaty_word(name);
+    const char *word = treaty_word(reading->language, name);
 
     return word ? word : name;
 }
@@ -95,7 +95,8 @@ static json_t *describe_fact(const course_t *course, const json_t *document,
     const char *known = treaty_json_text(document, "known_through");
 
     json_object_set(fact, "value", value);
-    treaty_json_set_text(fact, "label", label_of(course->element->fact));
+    treaty_json_set_text(fact, "label",
+                         label_of(course->reading, course->element->fact));
     treaty_json_set_text(fact, "as_of", course->reading->on);
     treaty_json_set_text(fact, "known_through", known);
     treaty_json_set_text(fact, "source", source_of(document));
@@ -141,7 +142,7 @@ static treaty_fact_form_t form_of(const treaty_element_t *element)
 static apr_status_t write_fact(course_t *course, json_t *fact)
 {
     return treaty_fact_represent(course->text, fact, form_of(course->element),
-                                 course->pool);
+                                 course->reading->language, course->pool);
 }
 
 /* "46 on 24 December 2002, 169 as recorded to 12 March 2015" */
@@ -202,7 +203,7 @@ static apr_status_t render(course_t *course, const char *collection,
         document,
         treaty_answer_extras(course->reading,
                              heading ? atoi(heading) : HEADING_DEFAULT),
-        course->pool);
+        course->reading->language, course->pool);
 
     if (rv == TREATY_ENOTFOUND) {
         return wrong(course,

@@ -83,7 +83,7 @@ static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
         text, course->reading->templates, treaty_course_template(course),
         course->document,
         treaty_answer_extras(course->reading, course->query->heading),
-        course->pool);
+        course->reading->language, course->pool);
 }
 
 /* Whether a member is asked for, by its dotted path: fields= names it, or what
@@ -218,7 +218,8 @@ static apr_status_t write_document(treaty_text_t *text, treaty_course_t *course)
     case TREATY_FORM_ATOM:
         return treaty_atom_represent(text, course->document);
     case TREATY_FORM_JSONLD:
-        return treaty_jsonld_represent(text, course->document);
+        return treaty_jsonld_represent(text, course->document,
+                                       course->reading->language);
     case TREATY_FORM_BIBTEX:
         return treaty_bibtex_represent(text, course->document);
     case TREATY_FORM_RIS:

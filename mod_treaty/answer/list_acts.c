@@ -61,7 +61,7 @@ static void act_row(json_t *list, treaty_stmt_t *stmt,
     static const char *const last[] = {"scope",  "column", "raw",
                                        "listed", "note",   "source"};
     const char *kind = treaty_stmt_string(stmt, COLUMN_KIND);
-    const char *label = treaty_word(kind);
+    const char *label = treaty_word(reading->language, kind);
     json_t *act = json_object();
     json_t *treaty = json_object();
     json_t *participant = json_object();

@@ -77,6 +77,11 @@ static const char *plain_fragment(const treaty_problem_t *problem,
     return text->data;
 }
 
+static const treaty_language_t *language_of(const treaty_template_set_t *set)
+{
+    return treaty_template_set_language(set, TREATY_LANGUAGE_DEFAULT);
+}
+
 /* What the templates of a problem see. */
 static json_t *view_of(const treaty_problem_t *problem, json_t *suggestions,
                        apr_pool_t *pool)
@@ -101,8 +106,9 @@ const char *treaty_problem_fragment(const treaty_problem_t *problem,
     json_t *view = view_of(problem, suggestions, result_pool);
 
     json_object_set_new(view, "inline", json_boolean(is_inline));
-    if (!set || treaty_html_represent(text, set, "missing", view, NULL,
-                                      result_pool) != APR_SUCCESS) {
+    if (!set ||
+        treaty_html_represent(text, set, "missing", view, NULL,
+                              language_of(set), result_pool) != APR_SUCCESS) {
         return plain_fragment(problem, is_inline, result_pool);
     }
     return text->data;
@@ -145,7 +151,7 @@ static const char *problem_page(const treaty_problem_t *problem,
     treaty_json_set_text(view, "stylesheet",
                          treaty_asset_digest_name("treaty.css", pool));
     return set && treaty_html_represent(text, set, "problem", view, NULL,
-                                        pool) == APR_SUCCESS
+                                        language_of(set), pool) == APR_SUCCESS
                ? text->data
                : NULL;
 }

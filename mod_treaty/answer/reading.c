@@ -33,6 +33,8 @@ apr_status_t treaty_reading_begin(treaty_reading_t **result,
     rv = treaty_templates_acquire(&reading->templates, site->templates,
                                   site->refresh, now);
     if (rv == APR_SUCCESS) {
+        reading->language = treaty_template_set_language(
+            reading->templates, TREATY_LANGUAGE_DEFAULT);
         rv = treaty_database_acquire(&reading->snapshot, site->database,
                                      site->refresh, now);
     }

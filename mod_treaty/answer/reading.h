@@ -13,6 +13,8 @@ typedef struct treaty_reading_t {
     treaty_snapshot_t *snapshot;
     treaty_db_t *db;
     treaty_template_set_t *templates;
+    /** Of the words, days and numbers; it lives with the templates. */
+    const treaty_language_t *language;
     /** The day that is asked about. */
     treaty_day_t day;
     /** The same as ISO text. */

@@ -56,7 +56,7 @@ const char *treaty_why_day(const treaty_why_t *why, treaty_day_t day);
 treaty_day_t treaty_why_day_of(const json_t *object, const char *key);
 
 /** A kind of act in words. */
-const char *treaty_why_kind(treaty_act_kind_t kind);
+const char *treaty_why_kind(const treaty_why_t *why, treaty_act_kind_t kind);
 
 /** Tells what each act up to the day has done. */
 void treaty_why_acts(const treaty_why_t *why);

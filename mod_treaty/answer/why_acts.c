@@ -5,9 +5,10 @@
 #include <apr_strings.h>
 #include <string.h>
 
-const char *treaty_why_kind(treaty_act_kind_t kind)
+const char *treaty_why_kind(const treaty_why_t *why, treaty_act_kind_t kind)
 {
-    const char *words = treaty_word(treaty_act_kind_name(kind));
+    const char *words =
+        treaty_word(why->reading->language, treaty_act_kind_name(kind));
 
     return words ? words : treaty_act_kind_name(kind);
 }
@@ -30,7 +31,7 @@ static int tell_without_deposit(const treaty_why_t *why,
         apr_psprintf(why->pool,
                      "Of its act (%s) only the day of effect is recorded, %s, "
                      "by which it must have been deposited.",
-                     treaty_why_kind(item->act.kind),
+                     treaty_why_kind(why, item->act.kind),
                      treaty_why_day(why, item->act.effective_on)));
     return 1;
 }
@@ -69,7 +70,8 @@ static void tell_consent(const treaty_why_t *why, const treaty_why_act_t *item)
     }
     else {
         treaty_why_say(why, "Its consent to be bound (%s) was deposited on %s.",
-                       treaty_why_kind(item->act.kind), deposited(why, item));
+                       treaty_why_kind(why, item->act.kind),
+                       deposited(why, item));
     }
 }
 
@@ -139,13 +141,13 @@ static void tell_repeated(const treaty_why_t *why, const treaty_why_act_t *item)
     treaty_why_say(why,
                    "A further act (%s) of %s changes nothing while the first "
                    "stands.",
-                   treaty_why_kind(item->act.kind), deposited(why, item));
+                   treaty_why_kind(why, item->act.kind), deposited(why, item));
 }
 
 static void tell_ended(const treaty_why_t *why, const treaty_why_act_t *item)
 {
     treaty_why_say(why, "An act of %s (%s) has ended with its withdrawal.",
-                   deposited(why, item), treaty_why_kind(item->act.kind));
+                   deposited(why, item), treaty_why_kind(why, item->act.kind));
 }
 
 static void tell_ahead(const treaty_why_t *why, const treaty_why_act_t *item)
@@ -167,7 +169,7 @@ static void tell_undated(const treaty_why_t *why, const treaty_why_act_t *item)
         raw ? apr_psprintf(why->pool,
                            "An act (%s) is listed without a date that can be "
                            "read (\"%.80s\"), so it is in no dated count.",
-                           treaty_why_kind(item->act.kind), raw)
+                           treaty_why_kind(why, item->act.kind), raw)
             : "It is listed without a date, so it is in no dated count.");
 }
 
@@ -202,7 +204,7 @@ static void tell_nothing(const treaty_why_t *why,
         treaty_why_say(why,
                        "No act of it is recorded up to this day; its first "
                        "one (%s) is of %s.",
-                       treaty_why_kind(first_later->act.kind),
+                       treaty_why_kind(why, first_later->act.kind),
                        deposited(why, first_later));
     }
     else {

@@ -131,7 +131,7 @@ static void put_category(treaty_pen_t *pen, const char *term, const char *label)
     if (term) {
         treaty_pen_put(pen, "<category");
         treaty_xml_attribute(pen, "term", term);
-        treaty_xml_attribute(pen, "label", label ? label : treaty_word(term));
+        treaty_xml_attribute(pen, "label", label ? label : term);
         treaty_pen_put(pen, "/>\n");
     }
 }

@@ -24,16 +24,17 @@ static int is_iso_date(const char *text)
     return treaty_day_parse(&day, text);
 }
 
-static reading_t read_string(const char *string, apr_pool_t *pool)
+static reading_t read_string(const treaty_formatter_t *by, const char *string)
 {
     reading_t reading = {string, string, 0, 0, 1};
+    const char *word = treaty_word(by->language, string);
 
     if (is_iso_date(string)) {
         reading.is_date = 1;
-        reading.words = treaty_day_long(string, pool);
+        reading.words = treaty_language_day(by->language, string, by->pool);
     }
-    else if (treaty_word(string)) {
-        reading.words = treaty_word(string);
+    else if (word) {
+        reading.words = word;
     }
     else {
         reading.is_text = 1;
@@ -41,39 +42,48 @@ static reading_t read_string(const char *string, apr_pool_t *pool)
     return reading;
 }
 
-static reading_t read_value(json_t *value, apr_pool_t *pool)
+static reading_t read_value(const treaty_formatter_t *by, json_t *value)
 {
-    reading_t reading = {"", "unknown", 0, 0, 0};
+    reading_t reading = {"", treaty_word(by->language, "unknown"), 0, 0, 0};
 
     if (json_is_string(value)) {
-        return read_string(json_string_value(value), pool);
+        return read_string(by, json_string_value(value));
     }
     if (json_is_integer(value)) {
-        json_t *grouped = treaty_format(pool, value, "text");
-
-        reading.words = apr_pstrdup(pool, json_string_value(grouped));
-        json_decref(grouped);
-        reading.value = apr_psprintf(pool, "%" APR_INT64_T_FMT,
+        reading.words = treaty_language_number(
+            by->language, json_integer_value(value), by->pool);
+        reading.value = apr_psprintf(by->pool, "%" APR_INT64_T_FMT,
                                      (apr_int64_t)json_integer_value(value));
         reading.is_known = 1;
     }
     else if (json_is_boolean(value)) {
         reading.value = json_is_true(value) ? "true" : "false";
-        reading.words = json_is_true(value) ? "yes" : "no";
+        reading.words =
+            treaty_word(by->language, json_is_true(value) ? "yes" : "no");
         reading.is_known = 1;
     }
     return reading;
 }
 
-static const char *long_day(json_t *fact, const char *key, apr_pool_t *pool)
+/* A part of a title: a text with something in its hole; "" for nothing. */
+static const char *part(const treaty_formatter_t *by, const char *key,
+                        const char *filling)
 {
-    const char *iso = treaty_json_text(fact, key);
+    return filling ? treaty_word_fill(by->language, key, filling, by->pool)
+                   : "";
+}
 
-    return iso ? treaty_day_long(iso, pool) : NULL;
+static const char *day_part(const treaty_formatter_t *by, const char *key,
+                            json_t *fact, const char *member)
+{
+    const char *iso = treaty_json_text(fact, member);
+
+    return part(by, key,
+                iso ? treaty_language_day(by->language, iso, by->pool) : NULL);
 }
 
 /* "; withdrawals aren't recorded": what a reader of a number has to know. */
-static const char *caveats_of(json_t *fact, apr_pool_t *pool)
+static const char *caveats_of(const treaty_formatter_t *by, json_t *fact)
 {
     const char *text = "";
     json_t *caveat;
@@ -82,33 +92,27 @@ static const char *caveats_of(json_t *fact, apr_pool_t *pool)
     json_array_foreach(json_object_get(fact, "caveats"), i, caveat)
     {
         const char *code = treaty_json_text(caveat, "code");
-        const char *words = code ? treaty_word(code) : NULL;
+        const char *words = code ? treaty_word(by->language, code) : NULL;
 
-        if (words) {
-            text = apr_pstrcat(pool, text, "; ", words, NULL);
-        }
+        text =
+            apr_pstrcat(by->pool, text, part(by, "title_caveat", words), NULL);
     }
     return text;
 }
 
 /* "signatures on 24 December 2002, as recorded to 12 March 2015 (source)" */
-static const char *title_of(json_t *fact, apr_pool_t *pool)
+static const char *title_of(const treaty_formatter_t *by, json_t *fact)
 {
     const char *label = treaty_json_text(fact, "label");
-    const char *as_of = long_day(fact, "as_of", pool);
-    const char *known = long_day(fact, "known_through", pool);
-    const char *source = treaty_json_text(fact, "source");
+    const char *value = treaty_json_text(fact, "value");
+    int is_date = value && is_iso_date(value);
 
-    int is_date = treaty_json_text(fact, "value") &&
-                  is_iso_date(treaty_json_text(fact, "value"));
-
-    return apr_pstrcat(pool, label ? label : "",
-                       !as_of    ? ""
-                       : is_date ? ", as of "
-                                 : " on ",
-                       as_of ? as_of : "", known ? ", as recorded to " : "",
-                       known ? known : "", source ? "; source: " : "",
-                       source ? source : "", caveats_of(fact, pool), NULL);
+    return apr_pstrcat(
+        by->pool, label ? label : "",
+        day_part(by, is_date ? "title_as_of" : "title_on", fact, "as_of"),
+        day_part(by, "title_recorded_to", fact, "known_through"),
+        part(by, "title_source", treaty_json_text(fact, "source")),
+        caveats_of(by, fact), NULL);
 }
 
 static apr_status_t escape(treaty_text_t *out, const char *string)
@@ -146,10 +150,11 @@ static apr_status_t element(treaty_text_t *out, const char *name,
 
 apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
                                    treaty_fact_form_t form,
+                                   const treaty_language_t *language,
                                    apr_pool_t *scratch_pool)
 {
-    reading_t reading =
-        read_value(json_object_get(fact, "value"), scratch_pool);
+    treaty_formatter_t by = {language, scratch_pool};
+    reading_t reading = read_value(&by, json_object_get(fact, "value"));
 
     if (form == TREATY_FACT_VALUE) {
         return treaty_text_puts(out, reading.value);
@@ -158,13 +163,10 @@ apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
         return escape(out, reading.words);
     }
     if (!reading.is_known || reading.is_text) {
-        return element(out, "span", NULL, &reading,
-                       title_of(fact, scratch_pool));
+        return element(out, "span", NULL, &reading, title_of(&by, fact));
     }
     if (reading.is_date) {
-        return element(out, "time", "datetime", &reading,
-                       title_of(fact, scratch_pool));
+        return element(out, "time", "datetime", &reading, title_of(&by, fact));
     }
-    return element(out, "data", "value", &reading,
-                   title_of(fact, scratch_pool));
+    return element(out, "data", "value", &reading, title_of(&by, fact));
 }

@@ -1,76 +1,53 @@
 #include "treaty_represent.h"
 
-#include "treaty_date.h"
-
-#include <apr_strings.h>
 #include <string.h>
 
-#define GROUP 3
-
-/* 1234567 is "1,234,567". */
-static const char *grouped(json_int_t value, apr_pool_t *pool)
+static const char *long_form(const treaty_formatter_t *formatter,
+                             const char *string)
 {
-    apr_uint64_t size =
-        value < 0 ? 0 - (apr_uint64_t)value : (apr_uint64_t)value;
-    const char *digits = apr_psprintf(pool, "%" APR_UINT64_T_FMT, size);
-    apr_size_t len = strlen(digits);
-    char *text = apr_palloc(pool, len * 2 + 2);
-    char *to = text;
-    apr_size_t i;
-
-    if (value < 0) {
-        *to++ = '-';
-    }
-    for (i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % GROUP == 0) {
-            *to++ = ',';
-        }
-        *to++ = digits[i];
-    }
-    *to = '\0';
-    return text;
-}
-
-static const char *long_form(const char *string, apr_pool_t *pool)
-{
-    const char *text = treaty_day_long(string, pool);
+    const char *text =
+        treaty_language_day(formatter->language, string, formatter->pool);
 
     return text ? text : string;
 }
 
-static const char *label(const char *string)
+static const char *label(const treaty_formatter_t *formatter,
+                         const char *string)
 {
-    const char *text = treaty_word(string);
+    const char *text = treaty_word(formatter->language, string);
 
     return text ? text : string;
 }
 
 /* As a reader would write it: a date out, a code in words. */
-static const char *text_of(const char *string, apr_pool_t *pool)
+static const char *text_of(const treaty_formatter_t *formatter,
+                           const char *string)
 {
-    const char *date = treaty_day_long(string, pool);
+    const char *date =
+        treaty_language_day(formatter->language, string, formatter->pool);
 
-    return date ? date : label(string);
+    return date ? date : label(formatter, string);
 }
 
-static const char *format_string(const char *string, const char *suffix,
-                                 apr_pool_t *pool)
+static const char *format_string(const treaty_formatter_t *formatter,
+                                 const char *string, const char *suffix)
 {
     if (strcmp(suffix, "long") == 0) {
-        return long_form(string, pool);
+        return long_form(formatter, string);
     }
     if (strcmp(suffix, "label") == 0) {
-        return label(string);
+        return label(formatter, string);
     }
-    return strcmp(suffix, "text") == 0 ? text_of(string, pool) : NULL;
+    return strcmp(suffix, "text") == 0 ? text_of(formatter, string) : NULL;
 }
 
-static const char *format_number(json_int_t number, const char *suffix,
-                                 apr_pool_t *pool)
+static const char *format_number(const treaty_formatter_t *formatter,
+                                 json_int_t number, const char *suffix)
 {
     if (strcmp(suffix, "text") == 0 ||
         (strcmp(suffix, "some") == 0 && number > 0)) {
-        return grouped(number, pool);
+        return treaty_language_number(formatter->language, number,
+                                      formatter->pool);
     }
     return NULL;
 }
@@ -92,17 +69,17 @@ static json_t *paragraphs(const char *text)
 
 json_t *treaty_format(void *baton, json_t *value, const char *suffix)
 {
-    apr_pool_t *pool = baton;
+    const treaty_formatter_t *formatter = baton;
     const char *text = NULL;
 
     if (json_is_string(value) && strcmp(suffix, "paragraphs") == 0) {
         return paragraphs(json_string_value(value));
     }
     if (json_is_string(value)) {
-        text = format_string(json_string_value(value), suffix, pool);
+        text = format_string(formatter, json_string_value(value), suffix);
     }
     else if (json_is_integer(value)) {
-        text = format_number(json_integer_value(value), suffix, pool);
+        text = format_number(formatter, json_integer_value(value), suffix);
     }
     return text ? json_string(text) : NULL;
 }

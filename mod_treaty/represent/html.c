@@ -1,27 +1,69 @@
 #include "treaty_represent.h"
 
+#include <string.h>
+
+/* words.KEY, words.KEY.before and words.KEY.after. A string for each use, and
+ * not one object for all: counting its references would be every thread's. */
+static json_t *word(void *baton, const char *const *parts, int count)
+{
+    const treaty_language_t *language = baton;
+    const char *before;
+    const char *after;
+
+    if (count > 2 || !treaty_word_parts(&before, &after, language, parts[0])) {
+        return NULL;
+    }
+    if (count == 1) {
+        return json_string(treaty_word(language, parts[0]));
+    }
+    if (strcmp(parts[1], "before") == 0) {
+        return json_string(before);
+    }
+    return strcmp(parts[1], "after") == 0 ? json_string(after) : NULL;
+}
+
+/* What a template sees of a document. */
+static json_t *view_of(json_t *document, json_t *extras,
+                       const treaty_language_t *language)
+{
+    json_t *view = json_copy(document);
+
+    if (view && extras && json_object_update_missing(view, extras) != 0) {
+        json_decref(view);
+        return NULL;
+    }
+    treaty_json_set_text(view, "lang", treaty_language_tag(language));
+    treaty_json_set_text(view, "dir", treaty_language_dir(language));
+    return view;
+}
+
 apr_status_t treaty_html_represent(treaty_text_t *out,
                                    const treaty_template_set_t *set,
                                    const char *name, json_t *document,
-                                   json_t *extras, apr_pool_t *scratch_pool)
+                                   json_t *extras,
+                                   const treaty_language_t *language,
+                                   apr_pool_t *scratch_pool)
 {
     const treaty_template_t *tmpl;
     treaty_template_env_t env = {0};
+    treaty_formatter_t formatter = {language, scratch_pool};
     json_t *view;
     apr_status_t rv = treaty_template_set_find(&tmpl, set, name);
 
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    view = json_copy(document);
-    if (!view || (extras && json_object_update_missing(view, extras) != 0)) {
-        json_decref(view);
+    view = view_of(document, extras, language);
+    if (!view) {
         return APR_ENOMEM;
     }
     env.partial = treaty_template_set_partial;
     env.partial_baton = (void *)set;
     env.format = treaty_format;
-    env.format_baton = scratch_pool;
+    env.format_baton = &formatter;
+    env.global_word = "words";
+    env.global = word;
+    env.global_baton = (void *)language;
     rv = treaty_template_render(out, tmpl, view, &env, scratch_pool);
     json_decref(view);
     return rv;

@@ -113,7 +113,8 @@ static void put_script(treaty_pen_t *pen, const char *text)
     treaty_pen_append(pen, start, text - start);
 }
 
-apr_status_t treaty_jsonld_represent(treaty_text_t *out, const json_t *document)
+apr_status_t treaty_jsonld_represent(treaty_text_t *out, const json_t *document,
+                                     const treaty_language_t *language)
 {
     treaty_text_t *plain = treaty_text_create(out->limit, out->pool);
     treaty_pen_t pen = treaty_pen_take(out);
@@ -121,11 +122,12 @@ apr_status_t treaty_jsonld_represent(treaty_text_t *out, const json_t *document)
     apr_status_t rv;
 
     if (json_is_array(json_object_get(document, "claims"))) {
-        json_object_set_new(data, "@graph",
-                            treaty_jsonld_fact_sheet(document, out->pool));
+        json_object_set_new(
+            data, "@graph",
+            treaty_jsonld_fact_sheet(document, language, out->pool));
     }
     else {
-        treaty_jsonld_describe_treaty(data, document, out->pool);
+        treaty_jsonld_describe_treaty(data, document, language, out->pool);
     }
     rv = treaty_json_represent(plain, data);
     json_decref(data);

@@ -3,6 +3,7 @@
 #define TREATY_JSONLD_H
 
 #include "treaty_json.h"
+#include "treaty_language.h"
 
 /** A new object of a type of schema.org. */
 json_t *treaty_jsonld_thing(const char *type);
@@ -19,10 +20,12 @@ void treaty_jsonld_set_sources(json_t *thing, const json_t *document);
 
 /** Adds to a treaty's linked data what its document says. */
 void treaty_jsonld_describe_treaty(json_t *legislation, const json_t *document,
+                                   const treaty_language_t *language,
                                    apr_pool_t *scratch_pool);
 
 /** A fact sheet and the reviews of its checked claims; a new list. */
 json_t *treaty_jsonld_fact_sheet(const json_t *document,
+                                 const treaty_language_t *language,
                                  apr_pool_t *scratch_pool);
 
 #endif

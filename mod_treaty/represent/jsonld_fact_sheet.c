@@ -33,9 +33,9 @@ static json_t *office(const json_t *document)
                                treaty_json_text(document, "office"));
 }
 
-static json_t *rating(const char *verdict)
+static json_t *rating(const char *verdict, const treaty_language_t *language)
 {
-    const char *word = treaty_word(verdict);
+    const char *word = treaty_word(language, verdict);
 
     return json_pack("{s:s,s:i,s:i,s:i,s:s}", "@type", "Rating", "ratingValue",
                      grade_of(verdict), "bestRating", BEST_GRADE, "worstRating",
@@ -116,7 +116,8 @@ static json_t *claim_of(const json_t *document, const json_t *claim,
 }
 
 static json_t *review_of(const json_t *document, const json_t *claim,
-                         size_t number, apr_pool_t *pool)
+                         size_t number, const treaty_language_t *language,
+                         apr_pool_t *pool)
 {
     json_t *review = treaty_jsonld_thing("ClaimReview");
     const char *url = address_of(document);
@@ -131,7 +132,7 @@ static json_t *review_of(const json_t *document, const json_t *claim,
                          quote ? quote : claim_text(claim, "claimed", pool));
     treaty_json_put_text(review, "reviewBody", review_text(claim, pool));
     treaty_jsonld_set(review, "reviewRating",
-                      rating(treaty_json_text(claim, "verdict")));
+                      rating(treaty_json_text(claim, "verdict"), language));
     treaty_jsonld_set(review, "itemReviewed", claim_of(document, claim, pool));
     treaty_json_put_text(review, "dateModified",
                          treaty_json_text(document, "known_through"));
@@ -200,7 +201,9 @@ static json_t *sheet_of(const json_t *document)
     return sheet;
 }
 
-json_t *treaty_jsonld_fact_sheet(const json_t *document, apr_pool_t *pool)
+json_t *treaty_jsonld_fact_sheet(const json_t *document,
+                                 const treaty_language_t *language,
+                                 apr_pool_t *pool)
 {
     json_t *graph = json_array();
     json_t *claim;
@@ -210,8 +213,8 @@ json_t *treaty_jsonld_fact_sheet(const json_t *document, apr_pool_t *pool)
     json_array_foreach(json_object_get(document, "claims"), i, claim)
     {
         if (grade_of(treaty_json_text(claim, "verdict")) > 0) {
-            json_array_append_new(graph,
-                                  review_of(document, claim, i + 1, pool));
+            json_array_append_new(
+                graph, review_of(document, claim, i + 1, language, pool));
         }
     }
     return graph;

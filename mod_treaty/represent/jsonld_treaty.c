@@ -181,10 +181,11 @@ static void set_identity(json_t *legislation, const json_t *document,
 }
 
 void treaty_jsonld_describe_treaty(json_t *legislation, const json_t *document,
+                                   const treaty_language_t *language,
                                    apr_pool_t *pool)
 {
     const char *type = treaty_json_text(document, "type");
-    const char *word = type ? treaty_word(type) : NULL;
+    const char *word = type ? treaty_word(language, type) : NULL;
 
     set_identity(legislation, document, pool);
     treaty_json_put_text(legislation, "legislationType", word ? word : type);

@@ -1,5 +1,7 @@
 #include "mustache.h"
 
+#include <string.h>
+
 /* The nearest context's member of this name. */
 static json_t *find_first(mustache_render_t *render, const char *name)
 {
@@ -37,6 +39,13 @@ static json_t *format(mustache_render_t *render, json_t *value,
     return formatted;
 }
 
+static int is_global(const treaty_template_env_t *env,
+                     const mustache_node_t *node)
+{
+    return env->global_word && node->part_count > 1 &&
+           strcmp(node->parts[0], env->global_word) == 0;
+}
+
 json_t *treaty_mustache_lookup(mustache_render_t *render,
                                const mustache_node_t *node, json_t **owned)
 {
@@ -47,6 +56,12 @@ json_t *treaty_mustache_lookup(mustache_render_t *render,
     *owned = NULL;
     if (node->part_count == 0) {
         return frames[frames[render->top].context].value;
+    }
+    if (is_global(render->env, node)) {
+        render->steps++;
+        *owned = render->env->global(render->env->global_baton, node->parts + 1,
+                                     node->part_count - 1);
+        return *owned;
     }
     value = find_first(render, node->parts[0]);
     for (i = 1; i < node->part_count && value; i++) {

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define ENDING ".mustache"
+#define LANGUAGE_ENDING ".json"
 #define FILES_MAX 500
 #define DEPTH_MAX 3
 #define WANTED                                                            \
@@ -38,12 +39,30 @@ static const char *plain_name(const char *name, const char *ending,
 static apr_status_t list(apr_array_header_t *files, const char *directory,
                          const char *prefix, int depth, apr_pool_t *pool);
 
+/* The name of a template or of a language; NULL for other files. */
+static const char *name_of(int *is_language, const char *prefix,
+                           const char *file, apr_pool_t *pool)
+{
+    const char *name = plain_name(file, ENDING, pool);
+
+    *is_language = 0;
+    if (name) {
+        return apr_pstrcat(pool, prefix, name, NULL);
+    }
+    if (strcmp(prefix, TREATY_TEMPLATE_LANGUAGES) == 0) {
+        *is_language = 1;
+        return plain_name(file, LANGUAGE_ENDING, pool);
+    }
+    return NULL;
+}
+
 static apr_status_t take(apr_array_header_t *files, const apr_finfo_t *info,
                          const char *directory, const char *prefix, int depth,
                          apr_pool_t *pool)
 {
     const char *path = apr_pstrcat(pool, directory, "/", info->name, NULL);
     treaty_template_file_t *file;
+    int is_language;
     const char *name;
 
     if (info->filetype == APR_DIR) {
@@ -54,7 +73,7 @@ static apr_status_t take(apr_array_header_t *files, const apr_finfo_t *info,
                           pool)
                    : APR_SUCCESS;
     }
-    name = plain_name(info->name, ENDING, pool);
+    name = name_of(&is_language, prefix, info->name, pool);
     if (!name || info->filetype != APR_REG) {
         return APR_SUCCESS;
     }
@@ -62,7 +81,8 @@ static apr_status_t take(apr_array_header_t *files, const apr_finfo_t *info,
         return TREATY_ELIMIT;
     }
     file = &APR_ARRAY_PUSH(files, treaty_template_file_t);
-    file->name = apr_pstrcat(pool, prefix, name, NULL);
+    file->name = name;
+    file->is_language = is_language;
     file->path = path;
     file->size = info->size;
     file->mtime = info->mtime;

@@ -9,18 +9,25 @@
 #include <apr_file_info.h>
 #include <apr_tables.h>
 
-/** A template's file, as a look into the directory found it. */
+/** Where catalogues of languages lie, below the directory. */
+#define TREATY_TEMPLATE_LANGUAGES "languages/"
+
+/** A template's or a catalogue's file, as a look into the directory found it.
+ */
 typedef struct treaty_template_file_t {
     /** Below the directory, without the ending. */
     const char *name;
     const char *path;
+    /** Whether it is languages/XX.json; the name is then "XX". */
+    int is_language;
     apr_off_t size;
     apr_time_t mtime;
     apr_ino_t inode;
 } treaty_template_file_t;
 
 /**
- * All template files below a directory, by name. Directories are followed
+ * All template files below a directory, and the catalogues of languages in its
+ * folder of that name, by name. Directories are followed
  * three deep, names of other letters than a-z, 0-9, '-' and '_' passed over.
  * @param files treaty_template_file_t in @p result_pool
  * @return TREATY_ELIMIT for more than 500 files

@@ -1,7 +1,7 @@
 #include "treaty_templates.h"
 
 #include "embedded.h"
-#include "template_files.h"
+#include "languages.h"
 
 #include <apr_atomic.h>
 #include <apr_hash.h>
@@ -25,6 +25,7 @@ struct treaty_template_set_t {
     apr_pool_t *pool;
     volatile apr_uint32_t holders;
     apr_hash_t *entries;
+    treaty_languages_t *languages;
     /** treaty_template_file_t: what the site's part was loaded from. */
     apr_array_header_t *files;
     apr_time_t changed;
@@ -143,10 +144,10 @@ static void add_file(treaty_template_set_t *set,
     add_last_good(set, last, file->name);
 }
 
-static treaty_template_set_t *make_set(apr_array_header_t *files,
-                                       const treaty_template_set_t *last,
-                                       const treaty_log_t *log,
-                                       apr_pool_t *pool)
+static apr_status_t make_set(treaty_template_set_t **result,
+                             apr_array_header_t *files,
+                             const treaty_template_set_t *last,
+                             const treaty_log_t *log, apr_pool_t *pool)
 {
     treaty_template_set_t *set = apr_pcalloc(pool, sizeof(*set));
     int i;
@@ -163,9 +164,13 @@ static treaty_template_set_t *make_set(apr_array_header_t *files,
         if (file->mtime > set->changed) {
             set->changed = file->mtime;
         }
-        add_file(set, last, file, log);
+        if (!file->is_language) {
+            add_file(set, last, file, log);
+        }
     }
-    return set;
+    *result = set;
+    return treaty_languages_make(&set->languages, &set->broken, files,
+                                 last ? last->languages : NULL, log, pool);
 }
 
 /* Lists the directory; one that can't be read is logged once, and the
@@ -195,6 +200,7 @@ static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
 {
     apr_array_header_t *files;
     treaty_template_set_t *last = templates->current;
+    treaty_template_set_t *set;
     apr_pool_t *pool;
     apr_status_t rv = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
 
@@ -207,7 +213,12 @@ static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
         apr_pool_destroy(pool);
         return APR_SUCCESS;
     }
-    templates->current = make_set(files, last, templates->settings.log, pool);
+    rv = make_set(&set, files, last, templates->settings.log, pool);
+    if (rv != APR_SUCCESS) {
+        apr_pool_destroy(pool);
+        return rv;
+    }
+    templates->current = set;
     if (last) {
         /* A file may have been replaced by an older one, or be gone. */
         templates->current->changed = now;
@@ -267,6 +278,18 @@ const treaty_template_t *treaty_template_set_partial(void *set,
 
     (void)treaty_template_set_find(&tmpl, set, name);
     return tmpl;
+}
+
+const treaty_language_t *treaty_template_set_language(
+    const treaty_template_set_t *set, const char *tag)
+{
+    return treaty_languages_find(set->languages, tag);
+}
+
+const apr_array_header_t *treaty_template_set_languages(
+    const treaty_template_set_t *set)
+{
+    return treaty_languages_all(set->languages);
 }
 
 apr_time_t treaty_template_set_changed(const treaty_template_set_t *set)

@@ -5,6 +5,7 @@
  * refused, 2 for anything else.
  */
 #include "treaty_formats.h"
+#include "treaty_templates.h"
 
 #include <apr_general.h>
 #include <stdio.h>
@@ -12,6 +13,27 @@
 #include <string.h>
 
 #define LIMIT (64 * 1024 * 1024)
+
+/* In English, as the tests read it. */
+static apr_status_t jsonld(treaty_text_t *out, const json_t *document)
+{
+    treaty_templates_settings_t settings = {0};
+    treaty_templates_t *templates;
+    treaty_template_set_t *set;
+    apr_status_t rv = treaty_templates_create(&templates, &settings, out->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_templates_acquire(&set, templates, 0, 0);
+    }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = treaty_jsonld_represent(
+        out, document,
+        treaty_template_set_language(set, TREATY_LANGUAGE_DEFAULT));
+    treaty_template_set_release(set);
+    return rv;
+}
 
 typedef apr_status_t format_fn_t(treaty_text_t *out, const json_t *document);
 
@@ -22,7 +44,7 @@ static const struct {
     {"atom", treaty_atom_represent},
     {"bibtex", treaty_bibtex_represent},
     {"csl", treaty_csl_represent},
-    {"jsonld", treaty_jsonld_represent},
+    {"jsonld", jsonld},
     {"opensearch", treaty_opensearch_represent},
     {"ris", treaty_ris_represent},
 };

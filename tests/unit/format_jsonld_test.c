@@ -5,7 +5,8 @@ static json_t *linked(const char *json, apr_pool_t *pool)
 {
     treaty_text_t *out = treaty_text_create(LIMIT, pool);
 
-    assert_int_equal(treaty_jsonld_represent(out, json_of(json, pool)),
+    assert_int_equal(treaty_jsonld_represent(out, json_of(json, pool),
+                                             unit_language("en", pool)),
                      APR_SUCCESS);
     return json_of(out->data, pool);
 }
@@ -205,7 +206,8 @@ static void linked_data_cannot_leave_its_script(void **state)
                        "\\u2028\\u2029\\u20aa\\\"\\\\\"}";
     treaty_text_t *out = treaty_text_create(LIMIT, *state);
 
-    assert_int_equal(treaty_jsonld_represent(out, json_of(json, *state)),
+    assert_int_equal(treaty_jsonld_represent(out, json_of(json, *state),
+                                             unit_language("en", *state)),
                      APR_SUCCESS);
     assert_null(strpbrk(out->data, "<>&"));
     unit_expect_part(out->data, "\\u003c/script\\u003e\\u003c!--#exec --"
@@ -216,7 +218,8 @@ static void linked_data_cannot_leave_its_script(void **state)
                   "\"",
                   *state);
     out = treaty_text_create(100, *state);
-    assert_int_equal(treaty_jsonld_represent(out, json_of(json, *state)),
+    assert_int_equal(treaty_jsonld_represent(out, json_of(json, *state),
+                                             unit_language("en", *state)),
                      TREATY_ELIMIT);
     assert_string_equal(out->data, "");
 }

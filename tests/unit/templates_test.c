@@ -81,8 +81,9 @@ static const char *rendered(site_t *site, const char *name)
     treaty_text_t *out = treaty_text_create(65536, site->pool);
     json_t *document = json_pack("{s:s, s:s}", "id", "opsc", "a", "inner");
     json_t *extras = json_pack("{s:s, s:s}", "a", "outer", "b", "extra");
-    apr_status_t rv =
-        treaty_html_represent(out, set, name, document, extras, site->pool);
+    apr_status_t rv = treaty_html_represent(
+        out, set, name, document, extras,
+        treaty_template_set_language(set, "en"), site->pool);
 
     assert_int_equal(json_object_size(document), 2);
     json_decref(extras);

@@ -2,6 +2,7 @@
 
 #include "treaty_db.h"
 #include "treaty_publish.h"
+#include "treaty_templates.h"
 
 #include <apr_env.h>
 #include <apr_file_info.h>
@@ -313,4 +314,25 @@ void unit_expect_day(treaty_day_t day, const char *iso)
     char buffer[TREATY_DAY_SIZE];
 
     assert_string_equal(treaty_day_format(buffer, day), iso ? iso : "");
+}
+
+static apr_status_t release_set(void *set)
+{
+    treaty_template_set_release(set);
+    return APR_SUCCESS;
+}
+
+const treaty_language_t *unit_language(const char *tag, apr_pool_t *pool)
+{
+    treaty_templates_settings_t settings = {0};
+    treaty_templates_t *templates;
+    treaty_template_set_t *set;
+
+    assert_int_equal(treaty_templates_create(&templates, &settings, pool),
+                     APR_SUCCESS);
+    assert_int_equal(treaty_templates_acquire(&set, templates, 0, 0),
+                     APR_SUCCESS);
+    apr_pool_cleanup_register(pool, set, release_set, apr_pool_cleanup_null);
+    assert_non_null(treaty_template_set_language(set, tag));
+    return treaty_template_set_language(set, tag);
 }

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "treaty_date.h"
+#include "treaty_language.h"
 #include "treaty_log.h"
 
 #include <apr_general.h>
@@ -84,6 +85,9 @@ void unit_authoring(const char *path, const char *sql, apr_pool_t *pool);
 const char *unit_sample(apr_pool_t *pool);
 /** Publishes to a file. @return the revision */
 const char *unit_publish(const char *path, const char *sql, apr_pool_t *pool);
+
+/** A shipped language, which must exist. */
+const treaty_language_t *unit_language(const char *tag, apr_pool_t *pool);
 
 /** A day that must exist; NULL is TREATY_DAY_NONE. */
 treaty_day_t unit_day(const char *iso);

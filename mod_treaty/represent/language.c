@@ -1,0 +1,232 @@
+#include "language.h"
+
+#include "treaty_date.h"
+
+#include <apr_strings.h>
+#include <apr_tables.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define GROUP 3
+
+const char *treaty_language_tag(const treaty_language_t *language)
+{
+    return language->tag;
+}
+
+const char *treaty_language_name(const treaty_language_t *language)
+{
+    return language->name;
+}
+
+const char *treaty_language_dir(const treaty_language_t *language)
+{
+    return language->dir;
+}
+
+static const language_word_t *find(const treaty_language_t *language,
+                                   const char *key)
+{
+    const language_word_t *word = NULL;
+
+    for (; language && !word; language = language->beneath) {
+        word = apr_hash_get(language->words, key, APR_HASH_KEY_STRING);
+    }
+    return word;
+}
+
+const char *treaty_word(const treaty_language_t *language, const char *key)
+{
+    const language_word_t *word = find(language, key);
+
+    return word ? word->text : NULL;
+}
+
+int treaty_word_parts(const char **before, const char **after,
+                      const treaty_language_t *language, const char *key)
+{
+    const language_word_t *word = find(language, key);
+
+    *before = word ? word->before : NULL;
+    *after = word ? word->after : NULL;
+    return word != NULL;
+}
+
+const char *treaty_word_fill(const treaty_language_t *language, const char *key,
+                             const char *filling, apr_pool_t *result_pool)
+{
+    const language_word_t *word = find(language, key);
+
+    return word ? apr_pstrcat(result_pool, word->before, filling, word->after,
+                              NULL)
+                : filling;
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void treaty_words_walk(const treaty_language_t *language,
+                       treaty_language_word_fn_t *fn, void *baton,
+                       apr_pool_t *scratch_pool)
+{
+    const treaty_language_t *level;
+    apr_hash_t *seen = apr_hash_make(scratch_pool);
+    apr_array_header_t *keys =
+        apr_array_make(scratch_pool, 256, sizeof(const char *));
+    int i;
+
+    for (level = language; level; level = level->beneath) {
+        apr_hash_index_t *at = apr_hash_first(scratch_pool, level->words);
+
+        for (; at; at = apr_hash_next(at)) {
+            const char *key = apr_hash_this_key(at);
+
+            if (!apr_hash_get(seen, key, APR_HASH_KEY_STRING)) {
+                apr_hash_set(seen, key, APR_HASH_KEY_STRING, key);
+                APR_ARRAY_PUSH(keys, const char *) = key;
+            }
+        }
+    }
+    qsort(keys->elts, (size_t)keys->nelts, sizeof(const char *), compare_keys);
+    for (i = 0; i < keys->nelts; i++) {
+        const char *key = APR_ARRAY_IDX(keys, i, const char *);
+
+        fn(baton, key, treaty_word(language, key));
+    }
+}
+
+/* An ISO date taken apart; what it doesn't say is 0. */
+typedef struct {
+    int year;
+    int month;
+    int day;
+} parts_t;
+
+static int number_of(const char *text, int count)
+{
+    int value = 0;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return -1;
+        }
+        value = value * 10 + text[i] - '0';
+    }
+    return value;
+}
+
+static int take_apart(parts_t *parts, const char *iso)
+{
+    apr_size_t len = strlen(iso);
+    treaty_day_t day;
+
+    parts->month = 0;
+    parts->day = 0;
+    parts->year = number_of(iso, 4);
+    if (parts->year < 0 || len == 4) {
+        return parts->year >= 0;
+    }
+    parts->month = iso[4] == '-' ? number_of(iso + 5, 2) : -1;
+    if (parts->month < 1 || parts->month > LANGUAGE_MONTHS || len == 7) {
+        return parts->month >= 1 && parts->month <= LANGUAGE_MONTHS;
+    }
+    if (!treaty_day_parse(&day, iso)) {
+        return 0;
+    }
+    parts->day = number_of(iso + 8, 2);
+    return 1;
+}
+
+/* The nearest catalogue that says how days are written. */
+static const language_dates_t *dates_of(const treaty_language_t *language)
+{
+    while (!language->dates.day && language->beneath) {
+        language = language->beneath;
+    }
+    return &language->dates;
+}
+
+static const char *filled(const char *pattern, const language_dates_t *dates,
+                          const parts_t *parts, apr_pool_t *pool)
+{
+    const char *text = "";
+    const char *open;
+
+    while ((open = strchr(pattern, '{')) != NULL) {
+        const char *filling = "";
+
+        if (strncmp(open, "{day}", 5) == 0) {
+            filling = parts->day == 1 && dates->first
+                          ? dates->first
+                          : apr_psprintf(pool, "%d", parts->day);
+        }
+        else if (strncmp(open, "{month}", 7) == 0) {
+            filling = parts->day ? dates->months[parts->month - 1]
+                                 : dates->months_alone[parts->month - 1];
+        }
+        else {
+            filling = apr_psprintf(pool, "%04d", parts->year);
+        }
+        text = apr_pstrcat(
+            pool, text,
+            apr_pstrmemdup(pool, pattern, (apr_size_t)(open - pattern)),
+            filling, NULL);
+        pattern = strchr(open, '}') + 1;
+    }
+    return apr_pstrcat(pool, text, pattern, NULL);
+}
+
+const char *treaty_language_day(const treaty_language_t *language,
+                                const char *iso, apr_pool_t *result_pool)
+{
+    const language_dates_t *dates = dates_of(language);
+    parts_t parts;
+
+    if (!take_apart(&parts, iso)) {
+        return NULL;
+    }
+    if (parts.month == 0) {
+        return apr_pstrdup(result_pool, iso);
+    }
+    return filled(parts.day ? dates->day : dates->month, dates, &parts,
+                  result_pool);
+}
+
+static const language_numbers_t *numbers_of(const treaty_language_t *language)
+{
+    while (!language->numbers.group && language->beneath) {
+        language = language->beneath;
+    }
+    return &language->numbers;
+}
+
+const char *treaty_language_number(const treaty_language_t *language,
+                                   apr_int64_t number, apr_pool_t *result_pool)
+{
+    const language_numbers_t *numbers = numbers_of(language);
+    apr_uint64_t size =
+        number < 0 ? 0 - (apr_uint64_t)number : (apr_uint64_t)number;
+    const char *digits = apr_psprintf(result_pool, "%" APR_UINT64_T_FMT, size);
+    apr_size_t len = strlen(digits);
+    apr_size_t group = strlen(numbers->group);
+    char *text = apr_palloc(result_pool, len * (group + 1) + 2);
+    char *to = text;
+    apr_size_t i;
+
+    if (number < 0) {
+        *to++ = '-';
+    }
+    for (i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % GROUP == 0 &&
+            len >= (apr_size_t)numbers->digits_min) {
+            memcpy(to, numbers->group, group);
+            to += group;
+        }
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return text;
+}

@@ -1,0 +1,34 @@
+/*
+ * The catalogues of a set: the shipped ones, and the site's over them. What
+ * languages.c gives to templates.c.
+ */
+#ifndef LANGUAGES_H
+#define LANGUAGES_H
+
+#include "template_files.h"
+#include "treaty_language.h"
+
+typedef struct treaty_languages_t treaty_languages_t;
+
+/**
+ * Reads the shipped catalogues and those among @p files.
+ * @param last those of the set before, or NULL: what it had of a language goes
+ * on where its file is broken
+ * @param broken counts the files that are broken and were never good
+ * @param log told of each file that is broken, with its line
+ */
+apr_status_t treaty_languages_make(treaty_languages_t **languages, int *broken,
+                                   const apr_array_header_t *files,
+                                   const treaty_languages_t *last,
+                                   const treaty_log_t *log,
+                                   apr_pool_t *result_pool);
+
+/** A language by its tag, in any letters; or NULL. */
+const treaty_language_t *treaty_languages_find(
+    const treaty_languages_t *languages, const char *tag);
+
+/** All of them, by tag: const treaty_language_t *. */
+const apr_array_header_t *treaty_languages_all(
+    const treaty_languages_t *languages);
+
+#endif
