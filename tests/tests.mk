@@ -59,6 +59,7 @@ guard_tests = \
     tests/guards/schema.t \
     tests/guards/shell.t \
     tests/guards/sizes.t \
+    tests/guards/stylesheet.t \
     tests/guards/tags.t \
     tests/guards/walls.t
 
@@ -114,6 +115,11 @@ clients_tests = \
     tests/clients/feeds.t \
     tests/clients/linked_data.t \
     tests/clients/live.t
+
+# Fragments and pages as a browser shows them; these need chromium and the
+# packages of tests/node.
+browser_tests = \
+    tests/browser/views.t
 
 # The description of the API, docs/openapi.json, and what it describes. These
 # are sorted by what they wait for: the last judges what servers have answered
@@ -185,6 +191,7 @@ test_files = \
     tests/lib/TreatyAnswers.pm \
     tests/lib/TreatyApi.pm \
     tests/lib/TreatyBodies.pm \
+    tests/lib/TreatyBrowser.pm \
     tests/lib/TreatyCtl.pm \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyFormats.pm \
@@ -217,6 +224,9 @@ test_files = \
     tests/mtdsg/xxviii-1.en.xml \
     tests/node/.npmrc \
     tests/node/answers.js \
+    tests/node/browser.js \
+    tests/node/browser_axe.js \
+    tests/node/browser_keyboard.js \
     tests/node/citation.js \
     tests/node/description.js \
     tests/node/examples.js \
@@ -241,7 +251,8 @@ test_files = \
     tests/unit/unit.sql
 
 EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
-    $(clients_tests) $(api_tests) $(judging_tests) $(test_files)
+    $(clients_tests) $(browser_tests) $(api_tests) $(judging_tests) \
+    $(test_files)
 
 check_PROGRAMS = tests/clients/represent
 if HAVE_CMOCKA
@@ -281,7 +292,7 @@ tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
 check_DATA = tests/sample.db
 CLEANFILES += tests/sample.db tests/sample-authoring.db
 clean-local:
-	rm -rf tests/answers tests/sample.db.*
+	rm -rf tests/answers tests/browser tests/sample.db.*
 tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	$(AM_V_GEN)$(MKDIR_P) tests && rm -f tests/sample-authoring.db && \
 	./treatyctl init tests/sample-authoring.db && \
@@ -289,7 +300,8 @@ tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	./treatyctl publish tests/sample-authoring.db $@
 
 TESTS = $(unit_tests_here) $(treatyctl_tests) $(clients_tests) \
-    $(guard_tests) $(httpd_tests) $(api_tests) $(judging_tests)
+    $(guard_tests) $(httpd_tests) $(browser_tests) $(api_tests) \
+    $(judging_tests)
 TEST_EXTENSIONS = .t
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
     $(top_srcdir)/build-aux/tap-driver.sh

@@ -20,7 +20,7 @@ use TreatyConfig;
 our @EXPORT = qw(node_lacks node_run node_json node_list);
 
 my $FOLDER   = "$TreatyConfig::SRCDIR/tests/node";
-my $PATIENCE = 120;
+my $PATIENCE = 600;
 my $NEEDED   = 18;
 
 # Why nothing can be run with these packages; '' where it can.

@@ -9,14 +9,16 @@
 #       $address->{takes}      ['participant', ...]
 #   }
 #   example_of('adopted-from')  '1990-01-01'
+#   views_of('treaties')        'box', 'frame', ...
 package TreatyRoutes;
 use strict;
 use warnings;
 
 use Exporter 'import';
+use TreatyConfig;
 use TreatySource;
 
-our @EXPORT = qw(addresses example_of type_of_form);
+our @EXPORT = qw(addresses example_of record_of type_of_form views_of);
 
 my %ENDING = (HTML => '', JSON => '.json', CSV => '.csv', ATOM => '.atom',
     JSONLD => '.jsonld', BIBTEX => '.bib', RIS => '.ris', XML => '.xml',
@@ -31,8 +33,9 @@ my %TYPE = (HTML => 'text/html', JSON => 'application/json',
 my %RECORDS = (treaties => 'opsc', participants => 'usa',
     'fact-sheets' => '2002-12-24-opsc', assets => 'treaty.css',
     download => 'treaty.db');
-my %VIEWS = (treaties => [qw(box statements frame)], participants => ['box'],
-    'fact-sheets' => [qw(box claims frame)]);
+# Templates that aren't views of a record: its page and the collection's list
+# have addresses of their own.
+my %NO_VIEW = (page => 1, list => 1);
 my %EXAMPLES = (
     q => 'children', treaty => 'opsc%2Ccrc', participant => 'usa',
     state => 'in_force,signatory', subject => 'Human%20Rights',
@@ -117,8 +120,21 @@ sub _stems {
         // die "TreatyRoutes knows no record of $collection";
     return "/$collection/$record" if $part eq '';
     return "/$collection/$record/$part" if $part ne '*';
-    return map { "/$collection/$record/$_" } @{ $VIEWS{$collection}
-            // die "TreatyRoutes knows no view of $collection" };
+    return map { "/$collection/$record/$_" } views_of($collection);
+}
+
+# A record of the sample that the collection has.
+sub record_of { return $RECORDS{ $_[0] } }
+
+# The shipped views of a collection's records, by their templates.
+sub views_of {
+    my ($collection) = @_;
+    my @names = map { m{([^/]+)\.mustache\z} } sort
+        glob "$TreatyConfig::SRCDIR/conf/templates/$collection/*.mustache";
+    my @views = grep { !$NO_VIEW{$_} } @names;
+
+    die "TreatyRoutes finds no view of $collection" if !@views;
+    return @views;
 }
 
 sub example_of {

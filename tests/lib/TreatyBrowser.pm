@@ -1,0 +1,112 @@
+# Pages as a browser shows them: many of them in one headless Chromium, by
+# tests/node/browser.js.
+#
+#   my $why = browser_lacks();
+#   plan skip_all => $why if $why;
+#   for my $seen (browse($httpd, 'views', { name => 'box', path => '/box.shtml' })) {
+#       page_is_well($seen);
+#   }
+#
+# Further keys of a page: lang; keyboard => 0 where it is walked in another
+# language already; status, where it isn't 200. Each page is looked at in both
+# schemes and all widths. Pictures are left in build/tests/browser/.
+package TreatyBrowser;
+use strict;
+use warnings;
+
+use Exporter 'import';
+use File::Path 'make_path';
+use JSON::PP;
+use Test::More;
+use TreatyConfig;
+use TreatyNode;
+
+our @EXPORT = qw(browser_lacks browse page_is_well);
+
+my @PROGRAMS = qw(chromium chromium-browser google-chrome);
+my @WIDTHS   = (1280, 768, 320);
+
+# What axe is asked about: both schemes, the widest and the narrowest.
+my %AXE = ('light 1280' => 1, 'dark 320' => 1);
+
+sub _program {
+    for my $name (@PROGRAMS) {
+        my $path = TreatyConfig::program($name);
+        return $path if $path;
+    }
+    return;
+}
+
+# Why nothing can be looked at; '' where it can.
+sub browser_lacks {
+    return 'no chromium: ./bootstrap check installs it' if !_program();
+    return node_lacks('playwright-core', 'axe-core');
+}
+
+sub _looks {
+    return [map {
+        my $scheme = $_;
+        map { { scheme => $scheme, width => $_, shoot => JSON::PP::true,
+            axe => $AXE{"$scheme $_"} ? JSON::PP::true : JSON::PP::false } }
+            @WIDTHS
+    } qw(light dark)];
+}
+
+# What is found on each of the pages, which are kept in a folder of this name.
+sub browse {
+    my ($httpd, $folder, @pages) = @_;
+    my $pictures = "$TreatyConfig::BUILDDIR/tests/browser/$folder";
+
+    make_path($pictures);
+    unlink glob "$pictures/*.png";
+    my $wanted = { chromium => _program(), folder => $pictures, pages => [
+        map { { %$_, url => $httpd->url($_->{path}), looks => _looks(),
+            scriptless => JSON::PP::true,
+            keyboard => $_->{keyboard} // 1 ? JSON::PP::true : JSON::PP::false,
+        } } @pages
+    ] };
+    my $found = node_json('browser.js', JSON::PP->new->utf8->encode($wanted));
+    return map { { %{ $pages[$_] }, %{ $found->[$_] },
+        wanted => $pages[$_]{status} // 200 } } 0 .. $#pages;
+}
+
+sub _is_none {
+    my ($faults, $name) = @_;
+    return ok(!@$faults, $name)
+        || diag join "\n", map { ref ? "$_->{id}: $_->{help}\n  "
+            . join "\n  ", @{ $_->{at} } : $_ } @$faults;
+}
+
+sub _look_is_well {
+    my ($look) = @_;
+    my $where = "$look->{scheme}, $look->{width} px";
+
+    _is_none($look->{overflow}, "$where: it doesn't scroll sideways");
+    return if !$look->{axe};
+    _is_none($look->{axe}{violations}, "$where: axe finds nothing");
+    cmp_ok $look->{axe}{passed}, '>', 5, "$where: and has looked";
+    return;
+}
+
+# What holds of every page.
+sub page_is_well {
+    my ($seen) = @_;
+
+    subtest $seen->{name} => sub {
+        is $seen->{status}, $seen->{wanted}, 'it is served';
+        # A page that isn't found is told of as an error by the browser.
+        my @trouble = grep {
+            $seen->{wanted} == 200 || !/Failed to load resource/
+        } @{ $seen->{trouble} };
+        _is_none(\@trouble, 'the console says nothing, no policy is broken');
+        _look_is_well($_) for @{ $seen->{looks} };
+        is $seen->{scriptless}, '', 'it says the same without script';
+        if (my $walk = $seen->{keyboard}) {
+            _is_none($walk->{missed}, "Tab reaches all $walk->{all} that take part");
+            _is_none($walk->{unseen}, 'and is seen wherever it is');
+        }
+    };
+    return;
+}
+
+1;

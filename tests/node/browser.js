@@ -1,0 +1,128 @@
+// Looks at pages in one headless Chromium. In: {"chromium": PROGRAM,
+// "folder": where pictures go or null, "pages": [...]}; out: a list with what
+// was found on each page, in the same order.
+//
+// A page: {"name", "url", "looks": [{"scheme", "width", "axe", "shoot"}, ...],
+// "keyboard": true, "scriptless": true}. What is found: {"status", "looks":
+// [{"scheme", "width", "overflow", "axe"}], "trouble": [...], "keyboard":
+// {...}, "scriptless": "..."}.
+'use strict';
+
+const fs = require('fs');
+const path = require('path');
+const { chromium } = require('playwright-core');
+const { audit } = require('./browser_axe');
+const { walk } = require('./browser_keyboard');
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
+  '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
+const HEIGHT = 900;
+const AT_ONCE = 2;
+const PATIENCE = 60000;
+
+// What reaches past the window's edge, should the page scroll sideways.
+function overflowing() {
+  const root = document.documentElement;
+  const most = root.clientWidth;
+
+  if (root.scrollWidth <= most) {
+    return [];
+  }
+  const past = [...document.body.querySelectorAll('*')].filter((element) => {
+    const { left, right, width } = element.getBoundingClientRect();
+    return width > 0 && (right > most + 0.5 || left < -0.5);
+  });
+  const named = past.slice(0, 8).map((element) =>
+    `${element.tagName.toLowerCase()}.${element.getAttribute('class') || ''}`);
+  return [`${root.scrollWidth} px wide in ${most}`, ...named];
+}
+
+// What a page complains of: errors, and what its content policy forbids.
+function listen(page, trouble) {
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) {
+      trouble.push(`${message.type()}: ${message.text()}`);
+    }
+  });
+  page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+  page.on('requestfailed', (request) => {
+    trouble.push(`not loaded: ${request.url()}`);
+  });
+}
+
+async function look(page, wanted, name, folder) {
+  await page.setViewportSize({ width: wanted.width, height: HEIGHT });
+  await page.emulateMedia({ colorScheme: wanted.scheme });
+  const found = { ...wanted, overflow: await page.evaluate(overflowing) };
+  if (wanted.axe) {
+    found.axe = await audit(page);
+  }
+  if (wanted.shoot && folder) {
+    await page.screenshot({ fullPage: true, animations: 'disabled',
+      path: path.join(folder, `${name}-${wanted.width}-${wanted.scheme}.png`) });
+  }
+  return found;
+}
+
+const textOf = (page) => page.evaluate(() => document.body.innerText);
+
+// Whether the page says the same without script: '' or what it says then.
+async function withoutScript(browser, url, text) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+
+  await page.goto(url);
+  const other = await textOf(page);
+  await context.close();
+  return other === text ? '' : other;
+}
+
+async function visit(browser, wanted, folder) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const found = { trouble: [], looks: [] };
+
+  page.setDefaultTimeout(PATIENCE);
+  listen(page, found.trouble);
+  const answer = await page.goto(wanted.url);
+  found.status = answer.status();
+  for (const one of wanted.looks || []) {
+    found.looks.push(await look(page, one, wanted.name, folder));
+  }
+  if (wanted.scriptless) {
+    found.scriptless = await withoutScript(browser, wanted.url,
+      await textOf(page));
+  }
+  if (wanted.keyboard) {
+    found.keyboard = await walk(page);
+  }
+  await context.close();
+  return found;
+}
+
+async function main() {
+  const { chromium: executablePath, folder, pages } =
+    JSON.parse(fs.readFileSync(0, 'utf8'));
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const results = [];
+  const queue = [...pages.keys()];
+
+  // A browser that answers isn't busy all the time; two pages fill two cores.
+  async function work() {
+    for (let i = queue.shift(); i !== undefined; i = queue.shift()) {
+      results[i] = await visit(browser, pages[i], folder);
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    await browser.close();
+  }
+  process.stdout.write(JSON.stringify(results));
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
