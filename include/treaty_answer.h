@@ -12,6 +12,7 @@
 #include "treaty_database.h"
 #include "treaty_query.h"
 #include "treaty_represent.h"
+#include "treaty_template_check.h"
 #include "treaty_templates.h"
 
 #include <apr_file_io.h>
@@ -145,5 +146,17 @@ apr_status_t treaty_element_make(const char **text, const char **trouble,
                                  const treaty_site_t *site,
                                  const treaty_element_t *element,
                                  apr_pool_t *result_pool);
+
+/**
+ * Checks the templates of a directory against what addresses show through
+ * them; see treaty_template_check.h.
+ * @param findings of treaty_template_finding_t
+ * @param site its database and templates aren't used
+ * @param directory NULL for the shipped ones
+ */
+apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
+                                           const treaty_site_t *site,
+                                           const char *directory,
+                                           apr_pool_t *result_pool);
 
 #endif

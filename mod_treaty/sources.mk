@@ -17,6 +17,7 @@ public_headers = \
     include/treaty_import.h \
     include/treaty_json.h \
     include/treaty_language.h \
+    include/treaty_letters.h \
     include/treaty_log.h \
     include/treaty_mustache.h \
     include/treaty_name.h \
@@ -27,6 +28,7 @@ public_headers = \
     include/treaty_rule.h \
     include/treaty_runs.h \
     include/treaty_status.h \
+    include/treaty_template_check.h \
     include/treaty_templates.h \
     include/treaty_text.h
 
@@ -37,6 +39,7 @@ reading_sources = \
     mod_treaty/record/date.c \
     mod_treaty/record/error.c \
     mod_treaty/record/json.c \
+    mod_treaty/record/letters.c \
     mod_treaty/record/log.c \
     mod_treaty/record/name.c \
     mod_treaty/record/number.c \
@@ -92,8 +95,6 @@ reading_sources = \
     mod_treaty/answer/id_set.c \
     mod_treaty/answer/id_set.h \
     mod_treaty/answer/index.c \
-    mod_treaty/answer/letters.c \
-    mod_treaty/answer/letters.h \
     mod_treaty/answer/list.c \
     mod_treaty/answer/list.h \
     mod_treaty/answer/list_acts.c \
@@ -125,6 +126,7 @@ reading_sources = \
     mod_treaty/answer/stream.c \
     mod_treaty/answer/stream.h \
     mod_treaty/answer/suggest.c \
+    mod_treaty/answer/template_view.c \
     mod_treaty/answer/view.c \
     mod_treaty/answer/why.h \
     mod_treaty/answer/why_acts.c \
@@ -141,6 +143,7 @@ reading_sources = \
     mod_treaty/represent/fact.c \
     mod_treaty/represent/format.c \
     mod_treaty/represent/html.c \
+    mod_treaty/represent/html.h \
     mod_treaty/represent/json.c \
     mod_treaty/represent/jsonld.c \
     mod_treaty/represent/jsonld.h \
@@ -163,8 +166,13 @@ reading_sources = \
     mod_treaty/represent/pen.h \
     mod_treaty/represent/rich.c \
     mod_treaty/represent/ris.c \
+    mod_treaty/represent/template_check.c \
+    mod_treaty/represent/template_check.h \
     mod_treaty/represent/template_files.c \
     mod_treaty/represent/template_files.h \
+    mod_treaty/represent/template_shape.c \
+    mod_treaty/represent/template_walk.c \
+    mod_treaty/represent/template_words.c \
     mod_treaty/represent/templates.c \
     mod_treaty/represent/text.c \
     mod_treaty/represent/xml.c \
@@ -316,6 +324,7 @@ treatyctl_sources = \
     mod_treaty/treatyctl/report.h \
     mod_treaty/treatyctl/serve.c \
     mod_treaty/treatyctl/serve.h \
+    mod_treaty/treatyctl/templates.c \
     mod_treaty/treatyctl/treatyctl.h \
     mod_treaty/treatyctl/verbs.c \
     mod_treaty/treatyctl/why.c

@@ -103,6 +103,7 @@ treatyctl_tests = \
     tests/treatyctl/sanitized.t \
     tests/treatyctl/statements.t \
     tests/treatyctl/tables.t \
+    tests/treatyctl/templates.t \
     tests/treatyctl/usage.t \
     tests/treatyctl/verdicts.t \
     tests/treatyctl/whole_set.t \

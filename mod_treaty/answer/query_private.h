@@ -1,5 +1,6 @@
 /*
- * What query.c, route.c and parameter.c share. Nobody else includes this.
+ * What query.c, route.c and parameter.c share; template_view.c asks for a path.
+ * Nobody else includes this.
  */
 #ifndef TREATY_QUERY_PRIVATE_H
 #define TREATY_QUERY_PRIVATE_H
@@ -37,6 +38,11 @@ treaty_form_t treaty_route_form(const char *path);
 apr_status_t treaty_route_find(const treaty_route_t **route,
                                treaty_query_t *query, treaty_problem_t *problem,
                                const char *path, apr_pool_t *pool);
+
+/** The path of a resource's JSON as the description has it, such as
+ * "/treaties/{id}.json"; "" for a resource without. */
+const char *treaty_route_json_path(treaty_resource_t resource,
+                                   apr_pool_t *result_pool);
 
 /** Reads a query string into the query's values. */
 apr_status_t treaty_params_read(treaty_query_t *query,

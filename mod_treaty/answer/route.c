@@ -313,6 +313,24 @@ apr_status_t treaty_route_find(const treaty_route_t **route,
                       : take_id(query, problem, *route, segments[1], pool);
 }
 
+const char *treaty_route_json_path(treaty_resource_t resource,
+                                   apr_pool_t *result_pool)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        const treaty_route_t *route = &routes[i];
+
+        if (route->resource == resource && route->forms & JSON) {
+            return apr_pstrcat(result_pool, "/", route->collection,
+                               route->part ? "/{id}" : "",
+                               route->part && *route->part ? "/" : "",
+                               route->part ? route->part : "", ".json", NULL);
+        }
+    }
+    return "";
+}
+
 const char *treaty_query_path(const treaty_query_t *query, const char *slug,
                               treaty_form_t form, apr_pool_t *result_pool)
 {

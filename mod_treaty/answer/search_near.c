@@ -1,4 +1,4 @@
-#include "letters.h"
+#include "treaty_letters.h"
 #include "search.h"
 
 #include <apr_strings.h>

@@ -1,5 +1,5 @@
 #include "document.h"
-#include "letters.h"
+#include "treaty_letters.h"
 #include "search.h"
 
 #include <apr_lib.h>

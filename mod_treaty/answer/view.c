@@ -3,6 +3,8 @@
 #include <apr_hash.h>
 #include <string.h>
 
+/* One that the record's .json doesn't have stands in docs/openapi.json below
+ * the schema's x-template. */
 static const struct {
     const char *name;
     unsigned section;

@@ -1,4 +1,4 @@
-#include "treaty_represent.h"
+#include "html.h"
 
 #include <string.h>
 
@@ -22,6 +22,21 @@ static json_t *word(void *baton, const char *const *parts, int count)
     return strcmp(parts[1], "after") == 0 ? json_string(after) : NULL;
 }
 
+void treaty_html_set_language(json_t *view, const treaty_language_t *language)
+{
+    treaty_json_set_text(view, "lang", treaty_language_tag(language));
+    treaty_json_set_text(view, "dir", treaty_language_dir(language));
+}
+
+void treaty_html_env(treaty_template_env_t *env, treaty_formatter_t *formatter)
+{
+    env->format = treaty_format;
+    env->format_baton = formatter;
+    env->global_word = "words";
+    env->global = word;
+    env->global_baton = (void *)formatter->language;
+}
+
 /* What a template sees of a document. */
 static json_t *view_of(json_t *document, json_t *extras,
                        const treaty_language_t *language)
@@ -32,8 +47,7 @@ static json_t *view_of(json_t *document, json_t *extras,
         json_decref(view);
         return NULL;
     }
-    treaty_json_set_text(view, "lang", treaty_language_tag(language));
-    treaty_json_set_text(view, "dir", treaty_language_dir(language));
+    treaty_html_set_language(view, language);
     return view;
 }
 
@@ -59,11 +73,7 @@ apr_status_t treaty_html_represent(treaty_text_t *out,
     }
     env.partial = treaty_template_set_partial;
     env.partial_baton = (void *)set;
-    env.format = treaty_format;
-    env.format_baton = &formatter;
-    env.global_word = "words";
-    env.global = word;
-    env.global_baton = (void *)language;
+    treaty_html_env(&env, &formatter);
     rv = treaty_template_render(out, tmpl, view, &env, scratch_pool);
     json_decref(view);
     return rv;

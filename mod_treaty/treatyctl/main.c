@@ -57,7 +57,7 @@ static void print_all(FILE *out)
 
     fputs("usage: treatyctl VERB DATABASE ...\n\n", out);
     for (verb = treatyctl_verbs; verb->name; verb++) {
-        fprintf(out, "  %-8s%-29s %s\n", verb->name, verb->arguments,
+        fprintf(out, "  %-10s%-28s %s\n", verb->name, verb->arguments,
                 verb->summary);
     }
     fputs("\nExit status: 0 done, 1 the input has faults, 2 wrong usage,\n"

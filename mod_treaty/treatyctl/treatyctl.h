@@ -75,6 +75,7 @@ treatyctl_run_t treatyctl_help;
 treatyctl_run_t treatyctl_overlay;
 treatyctl_run_t treatyctl_check;
 treatyctl_run_t treatyctl_why;
+treatyctl_run_t treatyctl_templates;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);

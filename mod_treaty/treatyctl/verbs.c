@@ -28,6 +28,11 @@ static const apr_getopt_option_t check_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t templates_options[] = {
+    {"report", TREATYCTL_REPORT, 1, "json: the findings' form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where they go as JSON"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t why_options[] = {
     {"report", TREATYCTL_REPORT, 1, "json: the explanation's form"},
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where it goes as JSON"},
@@ -143,6 +148,21 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "\n"
      "  --templates FOLDER    templates that override the shipped ones\n",
      render_options, 2, 2, treatyctl_render},
+    {"templates", "check [FOLDER]", "tells what in templates can't be right",
+     "FOLDER is what TreatyTemplates names; without it the shipped templates "
+     "are\n"
+     "checked. Each finding has its file and line: fields that the record "
+     "doesn't\n"
+     "have, with what may have been meant; forms that a value doesn't have; "
+     "texts\n"
+     "that would run as HTML; templates that are missing, include themselves "
+     "or\n"
+     "are shown by nothing; tags that aren't closed. Exit status 1: there "
+     "are\n"
+     "findings.\n"
+     "\n"
+     "  --report json, --report-file FILE  as for import\n",
+     templates_options, 1, 2, treatyctl_templates},
     {"why", "DATABASE TREATY WHO [DAY]", "explains the state of a participant",
      "WHO is an id, an ISO code or a name; DAY is YYYY-MM-DD, by default "
      "today.\n"

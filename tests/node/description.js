@@ -64,7 +64,7 @@ class Description {
         });
         addFormats(this.ajv);
         addTrimming(this.ajv);
-        this.ajv.addVocabulary(['x-no-example']);
+        this.ajv.addVocabulary(['x-no-example', 'x-template']);
         this.ajv.addSchema({
             $id: 'shared', $defs: moved(this.document.components.schemas),
         });

@@ -1,5 +1,10 @@
-/*
- * How near two texts are, letter by letter: for what may have been meant.
+/* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
+ * see LICENSE. */
+
+/**
+ * @file treaty_letters.h
+ * @brief How near two texts are, letter by letter: for what may have been
+ * meant.
  */
 #ifndef TREATY_LETTERS_H
 #define TREATY_LETTERS_H
