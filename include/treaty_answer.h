@@ -30,6 +30,12 @@ typedef struct treaty_site_t {
     const char *base;
     /** "https://host" for absolute addresses, or "". */
     const char *origin;
+    /** Whether addresses within answers name the site's language, because the
+     * mount may speak another: for a page that elements stand in. */
+    int names_language;
+    /** The tag of the language of who doesn't ask for another; NULL: that is
+     * English. One that isn't there is as English. */
+    const char *language;
     /** How long what was seen of files is taken as known. */
     apr_interval_time_t refresh;
     /** The most time that a handle may work for one answer; 0: no bound. */
@@ -91,6 +97,8 @@ typedef struct treaty_answer_t {
     const char *location;
     /** Seconds after which to try again; 0: none. */
     int retry_after;
+    /** The tag of the language that readers see, or NULL. */
+    const char *language;
     /** A Link header's value, or NULL. */
     const char *link;
     /** A Content-Disposition header's value, or NULL. */
@@ -130,6 +138,8 @@ typedef struct treaty_element_t {
     /** "plain" or NULL. */
     const char *format;
     const char *heading;
+    /** The tag of a language. */
+    const char *lang;
     /** For a variable: bare text, nothing where unknown. */
     int is_value;
     apr_time_t now;

@@ -66,7 +66,8 @@ apr_status_t treaty_template_set_find(const treaty_template_t **tmpl,
 const treaty_template_t *treaty_template_set_partial(void *set,
                                                      const char *name);
 
-/** A language of the set by its tag, in any letters; or NULL. */
+/** A language of the set by its tag, in any letters, or the one that is meant
+ * by its beginning: "fr" for "fr-CA". NULL for none. */
 const treaty_language_t *treaty_template_set_language(
     const treaty_template_set_t *set, const char *tag);
 

@@ -75,6 +75,7 @@ httpd_tests = \
     tests/httpd/hostile.t \
     tests/httpd/http.t \
     tests/httpd/include.t \
+    tests/httpd/languages.t \
     tests/httpd/lists.t \
     tests/httpd/mount.t \
     tests/httpd/mutated.t \

@@ -47,16 +47,40 @@ static apr_status_t give_asset(treaty_course_t *course)
     return APR_SUCCESS;
 }
 
+/* From here on the query names the language as the site does: "fr" where
+ * "FR-be" was asked for. A page stands in its own language where there is no
+ * such one; data is refused, for a program would take it for what it isn't. */
+static apr_status_t settle_language(treaty_course_t *course)
+{
+    const treaty_reading_t *reading = course->reading;
+    const char **asked = &course->query->values[TREATY_PARAM_LANG];
+
+    if (*asked && !treaty_template_set_language(reading->templates, *asked) &&
+        course->query->form != TREATY_FORM_HTML) {
+        (void)treaty_course_refuse(course, TREATY_PARAM_LANG,
+                                   "There is no such language here.");
+        course->problem.expected = treaty_reading_tags(reading);
+        return TREATY_EINPUT;
+    }
+    *asked = reading->lang;
+    return APR_SUCCESS;
+}
+
 static apr_status_t read_and_give(treaty_course_t *course)
 {
-    apr_status_t rv =
-        treaty_reading_begin(&course->reading, course->site, course->query->day,
-                             course->request->now, course->pool);
+    apr_status_t rv = treaty_reading_begin(
+        &course->reading, course->site, course->query->day,
+        treaty_query_value(course->query, TREATY_PARAM_LANG),
+        course->request->now, course->pool);
 
     if (course->query->resource == TREATY_RESOURCE_HEALTH) {
         rv = give_health(course);
     }
     else if (rv == APR_SUCCESS) {
+        rv = settle_language(course);
+    }
+    if (rv == APR_SUCCESS &&
+        course->query->resource != TREATY_RESOURCE_HEALTH) {
         rv = treaty_course_build(course);
     }
     treaty_reading_end(course->reading);

@@ -40,13 +40,15 @@ void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
 
 /**
  * The fragment that says what is missing.
- * @param set may be NULL; without a usable template a plain one is made
+ * @param set may be NULL, and @p language with it; without a usable template
+ * a plain one is made
  * @param is_inline whether it stands within a paragraph
  */
 const char *treaty_problem_fragment(const treaty_problem_t *problem,
                                     json_t *suggestions,
-                                    treaty_template_set_t *set, int is_inline,
-                                    apr_pool_t *result_pool);
+                                    treaty_template_set_t *set,
+                                    const treaty_language_t *language,
+                                    int is_inline, apr_pool_t *result_pool);
 
 /** What templates see beside the document; bound to the reading's pool. */
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading);

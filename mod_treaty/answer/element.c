@@ -228,6 +228,18 @@ static apr_status_t make_treaty_view(course_t *course, apr_int64_t treaty)
     return rv != APR_SUCCESS ? rv : render(course, "treaties", document);
 }
 
+static apr_status_t check_language(course_t *course)
+{
+    const char *lang = course->element->lang;
+
+    if (!lang ||
+        treaty_template_set_language(course->reading->templates, lang)) {
+        return APR_SUCCESS;
+    }
+    return wrong(course, "There is no such language here.", "lang",
+                 treaty_reading_tags(course->reading));
+}
+
 static apr_status_t make_treaty(course_t *course, const char *id)
 {
     treaty_missing_t missing = {"treaty", id, TREATY_SQL_TREATY_NEAR};
@@ -320,8 +332,11 @@ static apr_status_t make(course_t *course)
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = treaty_reading_begin(&course->reading, course->site, day, element->now,
-                              course->pool);
+    rv = treaty_reading_begin(&course->reading, course->site, day,
+                              element->lang, element->now, course->pool);
+    if (rv == APR_SUCCESS) {
+        rv = check_language(course);
+    }
     if (rv == APR_SUCCESS) {
         rv =
             element->id ? make_treaty(course, id) : make_fact_sheet(course, id);
@@ -338,6 +353,14 @@ static const char *head(const treaty_site_t *site, apr_pool_t *pool)
         "/assets/", treaty_asset_digest_name("treaty.css", pool), "\">", NULL);
 }
 
+static const treaty_language_t *language_of(const course_t *course,
+                                            const treaty_template_set_t *set)
+{
+    const char *lang = course->element->lang;
+
+    return set ? treaty_reading_language(&lang, set, course->site) : NULL;
+}
+
 static const char *fragment(const course_t *course)
 {
     treaty_template_set_t *set = NULL;
@@ -352,6 +375,7 @@ static const char *fragment(const course_t *course)
     (void)treaty_templates_acquire(&set, course->site->templates,
                                    course->site->refresh, course->element->now);
     text = treaty_problem_fragment(&course->problem, course->suggestions, set,
+                                   language_of(course, set),
                                    course->element->fact != NULL, course->pool);
     if (set) {
         treaty_template_set_release(set);

@@ -37,7 +37,8 @@ static apr_time_t last_modified_of(const treaty_course_t *course)
     apr_time_t latest = treaty_snapshot_published_time(reading->snapshot);
     apr_time_t changed = treaty_template_set_changed(reading->templates);
 
-    if (course->query->form == TREATY_FORM_HTML && changed > latest) {
+    /* The words of the languages are in data, too. */
+    if (changed > latest) {
         latest = changed;
     }
     /* A day that has come isn't projected any more, also where it was named. */
@@ -64,6 +65,11 @@ void treaty_course_set_body(const treaty_course_t *course, const char *data,
     answer->len = len;
     answer->etag = quoted_digest(data, len, course->pool);
     answer->last_modified = last_modified_of(course);
+    if (course->query->form == TREATY_FORM_HTML) {
+        /* It is copied, for it goes with the templates. */
+        answer->language = apr_pstrdup(
+            course->pool, treaty_language_tag(course->reading->language));
+    }
     set_ages(course);
 }
 
@@ -251,6 +257,7 @@ static void promise_rows(treaty_course_t *course)
         course->reading->on, " ", treaty_version(), " ",
         /* Rows have addresses in them. */
         treaty_course_url(course, ""), " ",
+        treaty_language_tag(course->reading->language), " ",
         treaty_query_path(query, course->slug, query->form, course->pool),
         treaty_query_args(query, TREATY_PARAM__COUNT, NULL, course->pool),
         NULL);
@@ -343,8 +350,11 @@ static void link_form(const treaty_course_t *course,
 static void link_oembed(const treaty_course_t *course)
 {
     const char *page = treaty_course_url(
-        course, treaty_query_path(course->query, course->slug, TREATY_FORM_HTML,
-                                  course->pool));
+        course,
+        apr_pstrcat(course->pool,
+                    treaty_query_path(course->query, course->slug,
+                                      TREATY_FORM_HTML, course->pool),
+                    treaty_reading_lang_args(course->reading, '?'), NULL));
 
     if (*course->site->origin && course->slug && !*course->query->part) {
         append_link(course,

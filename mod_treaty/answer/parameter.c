@@ -1,5 +1,7 @@
 #include "query_private.h"
 
+#include "treaty_language.h"
+
 #include <apr_escape.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -46,7 +48,7 @@ static const char *const facets[] = {
     "subject", "type", "decade", "status", "depositary", "chapter", NULL};
 static const char *const flags[] = {"true", "false", NULL};
 
-typedef enum { TEXT, NAME, DAY, NUMBER, WORD, WORDS } kind_t;
+typedef enum { TEXT, NAME, DAY, NUMBER, WORD, WORDS, TAG } kind_t;
 
 /* What a parameter takes. */
 static const struct {
@@ -134,6 +136,10 @@ static const struct {
                                 NUMBER, 1, 999999, NULL},
     [TREATY_PARAM_HEADING] = {"heading", "a digit from 2 to 6", NUMBER, 2, 6,
                               NULL},
+    [TREATY_PARAM_LANG] = {"lang",
+                           "a language's tag: ar, en, es, fr, ru, zh, or "
+                           "another that the site has",
+                           TAG, 0, 0, NULL},
 };
 
 const char *treaty_param_name(treaty_param_t param)
@@ -211,6 +217,8 @@ static int is_value(treaty_param_t param, const char *text)
         return are_words(params[param].words, text);
     case NAME:
         return is_plain(text);
+    case TAG:
+        return treaty_language_tag_is_valid(text);
     default:
         return *text != '\0';
     }
@@ -229,9 +237,13 @@ static int is_of_form(treaty_param_t param, treaty_form_t form)
     }
 }
 
+/* Each address speaks the languages; a file is as it is. */
 static int is_taken(const treaty_query_t *query, const treaty_route_t *route,
                     int param)
 {
+    if (param == TREATY_PARAM_LANG) {
+        return query->form != TREATY_FORM_FILE;
+    }
     return (route->takes & (apr_uint64_t)1 << param) != 0 &&
            is_of_form((treaty_param_t)param, query->form);
 }
@@ -285,12 +297,18 @@ static apr_status_t unknown(const treaty_query_t *query,
                                names_taken(query, route, pool));
 }
 
+/* A page stands in its own language where another can't be shown: what isn't
+ * a tag is one of nothing, there. */
 static apr_status_t take(treaty_query_t *query, treaty_problem_t *problem,
                          treaty_param_t param, const char *raw,
                          apr_pool_t *pool)
 {
     const char *value = apr_punescape_url(pool, raw, NULL, NULL, 1);
 
+    if (param == TREATY_PARAM_LANG && query->form == TREATY_FORM_HTML &&
+        !is_value(param, value ? value : "")) {
+        return APR_SUCCESS;
+    }
     if (!value || strlen(value) > VALUE_MAX ||
         !treaty_query_text_is_valid(value) || !is_value(param, value)) {
         return treaty_query_refuse(problem, 400,

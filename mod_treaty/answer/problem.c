@@ -77,11 +77,6 @@ static const char *plain_fragment(const treaty_problem_t *problem,
     return text->data;
 }
 
-static const treaty_language_t *language_of(const treaty_template_set_t *set)
-{
-    return treaty_template_set_language(set, TREATY_LANGUAGE_DEFAULT);
-}
-
 /* What the templates of a problem see. */
 static json_t *view_of(const treaty_problem_t *problem, json_t *suggestions,
                        apr_pool_t *pool)
@@ -99,16 +94,16 @@ static json_t *view_of(const treaty_problem_t *problem, json_t *suggestions,
 
 const char *treaty_problem_fragment(const treaty_problem_t *problem,
                                     json_t *suggestions,
-                                    treaty_template_set_t *set, int is_inline,
-                                    apr_pool_t *result_pool)
+                                    treaty_template_set_t *set,
+                                    const treaty_language_t *language,
+                                    int is_inline, apr_pool_t *result_pool)
 {
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, result_pool);
     json_t *view = view_of(problem, suggestions, result_pool);
 
     json_object_set_new(view, "inline", json_boolean(is_inline));
-    if (!set ||
-        treaty_html_represent(text, set, "missing", view, NULL,
-                              language_of(set), result_pool) != APR_SUCCESS) {
+    if (!set || treaty_html_represent(text, set, "missing", view, NULL,
+                                      language, result_pool) != APR_SUCCESS) {
         return plain_fragment(problem, is_inline, result_pool);
     }
     return text->data;
@@ -141,6 +136,7 @@ static const char *problem_json(const treaty_problem_t *problem,
 static const char *problem_page(const treaty_problem_t *problem,
                                 json_t *suggestions,
                                 const treaty_template_set_t *set,
+                                const treaty_language_t *language,
                                 const treaty_site_t *site, apr_pool_t *pool)
 {
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
@@ -150,8 +146,8 @@ static const char *problem_page(const treaty_problem_t *problem,
     treaty_json_set_text(view, "origin", site->origin);
     treaty_json_set_text(view, "stylesheet",
                          treaty_asset_digest_name("treaty.css", pool));
-    return set && treaty_html_represent(text, set, "problem", view, NULL,
-                                        language_of(set), pool) == APR_SUCCESS
+    return treaty_html_represent(text, set, "problem", view, NULL, language,
+                                 pool) == APR_SUCCESS
                ? text->data
                : NULL;
 }
@@ -169,15 +165,21 @@ static const char *problem_html(const treaty_problem_t *problem,
                                 const treaty_query_t *query, apr_pool_t *pool)
 {
     treaty_template_set_t *set = NULL;
+    const treaty_language_t *language = NULL;
+    const char *lang = query->values[TREATY_PARAM_LANG];
     const char *text = NULL;
 
     (void)treaty_templates_acquire(&set, site->templates, site->refresh,
                                    request->now);
-    if (is_page(request, query)) {
-        text = problem_page(problem, suggestions, set, site, pool);
+    if (set) {
+        language = treaty_reading_language(&lang, set, site);
+    }
+    if (set && is_page(request, query)) {
+        text = problem_page(problem, suggestions, set, language, site, pool);
     }
     if (!text) {
-        text = treaty_problem_fragment(problem, suggestions, set, 0, pool);
+        text = treaty_problem_fragment(problem, suggestions, set, language, 0,
+                                       pool);
     }
     if (set) {
         treaty_template_set_release(set);

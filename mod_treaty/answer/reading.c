@@ -16,9 +16,59 @@ void treaty_reading_set_day(treaty_reading_t *reading, treaty_day_t day,
     reading->is_future = day > reading->today;
 }
 
+const treaty_language_t *treaty_reading_language(
+    const char **lang, const treaty_template_set_t *set,
+    const treaty_site_t *site)
+{
+    const treaty_language_t *language =
+        *lang ? treaty_template_set_language(set, *lang) : NULL;
+    int is_named = language != NULL || site->names_language;
+
+    if (!language && site->language) {
+        language = treaty_template_set_language(set, site->language);
+    }
+    if (!language) {
+        language = treaty_template_set_language(set, TREATY_LANGUAGE_DEFAULT);
+    }
+    *lang = is_named ? treaty_language_tag(language) : NULL;
+    return language;
+}
+
+void treaty_reading_speak(treaty_reading_t *reading, const char *lang)
+{
+    reading->language =
+        treaty_reading_language(&lang, reading->templates, reading->site);
+    /* It outlives the templates. */
+    reading->lang = lang ? apr_pstrdup(reading->pool, lang) : NULL;
+}
+
+const char *treaty_reading_tags(const treaty_reading_t *reading)
+{
+    const apr_array_header_t *all =
+        treaty_template_set_languages(reading->templates);
+    const char *tags = "";
+    int i;
+
+    for (i = 0; i < all->nelts; i++) {
+        tags = apr_pstrcat(reading->pool, tags, i ? ", " : "",
+                           treaty_language_tag(APR_ARRAY_IDX(
+                               all, i, const treaty_language_t *)),
+                           NULL);
+    }
+    return tags;
+}
+
+const char *treaty_reading_lang_args(const treaty_reading_t *reading, char sign)
+{
+    return reading->lang
+               ? apr_psprintf(reading->pool, "%clang=%s", sign, reading->lang)
+               : "";
+}
+
 apr_status_t treaty_reading_begin(treaty_reading_t **result,
                                   const treaty_site_t *site, treaty_day_t day,
-                                  apr_time_t now, apr_pool_t *pool)
+                                  const char *lang, apr_time_t now,
+                                  apr_pool_t *pool)
 {
     treaty_reading_t *reading = apr_pcalloc(pool, sizeof(*reading));
     apr_status_t rv;
@@ -33,8 +83,7 @@ apr_status_t treaty_reading_begin(treaty_reading_t **result,
     rv = treaty_templates_acquire(&reading->templates, site->templates,
                                   site->refresh, now);
     if (rv == APR_SUCCESS) {
-        reading->language = treaty_template_set_language(
-            reading->templates, TREATY_LANGUAGE_DEFAULT);
+        treaty_reading_speak(reading, lang);
         rv = treaty_database_acquire(&reading->snapshot, site->database,
                                      site->refresh, now);
     }
@@ -88,10 +137,18 @@ const char *treaty_reading_url(const treaty_reading_t *reading,
                                const char *collection, const char *slug,
                                const char *suffix)
 {
+    const char *args = strchr(suffix, '?');
+
     return apr_pstrcat(reading->pool, reading->site->origin,
                        reading->site->base, "/", collection, "/", slug,
                        reading->is_dated ? "@" : "",
-                       reading->is_dated ? reading->on : "", suffix, NULL);
+                       reading->is_dated ? reading->on : "",
+                       args ? apr_pstrmemdup(reading->pool, suffix,
+                                             (apr_size_t)(args - suffix))
+                            : suffix,
+                       treaty_reading_lang_args(reading, '?'),
+                       args && reading->lang ? "&" : "",
+                       args ? args + (reading->lang ? 1 : 0) : "", NULL);
 }
 
 const char *treaty_reading_oembed(const treaty_reading_t *reading,

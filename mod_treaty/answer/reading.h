@@ -13,8 +13,11 @@ typedef struct treaty_reading_t {
     treaty_snapshot_t *snapshot;
     treaty_db_t *db;
     treaty_template_set_t *templates;
-    /** Of the words, days and numbers; it lives with the templates. */
+    /** Of the words, days, numbers and names; it lives with the templates. */
     const treaty_language_t *language;
+    /** The tag that addresses within the answer name, so that who follows one
+     * goes on in the language; or NULL. */
+    const char *lang;
     /** The day that is asked about. */
     treaty_day_t day;
     /** The same as ISO text. */
@@ -31,11 +34,33 @@ typedef struct treaty_reading_t {
  * Takes a snapshot, a handle of it and the templates. What it took is given
  * back by treaty_reading_end, on an error too.
  * @param day TREATY_DAY_NONE for today
+ * @param lang the tag of the language that is asked for, or NULL. Where there
+ * is no such language, it is the site's, and `lang` of the reading is NULL
  */
 apr_status_t treaty_reading_begin(treaty_reading_t **reading,
                                   const treaty_site_t *site, treaty_day_t day,
-                                  apr_time_t now, apr_pool_t *pool);
+                                  const char *lang, apr_time_t now,
+                                  apr_pool_t *pool);
 void treaty_reading_end(treaty_reading_t *reading);
+
+/**
+ * The language of an answer: the one that is asked for, else the site's.
+ * @param lang NULL where none is asked for; set to its tag in the set, or to
+ * NULL where addresses have no need to name one
+ */
+const treaty_language_t *treaty_reading_language(
+    const char **lang, const treaty_template_set_t *set,
+    const treaty_site_t *site);
+
+/** Speaks another language, where there is one of this tag. */
+void treaty_reading_speak(treaty_reading_t *reading, const char *lang);
+
+/** The tags of all languages: "ar, en, es". */
+const char *treaty_reading_tags(const treaty_reading_t *reading);
+
+/** "?lang=fr", or with @p sign '&' "&lang=fr"; "" where it isn't named. */
+const char *treaty_reading_lang_args(const treaty_reading_t *reading,
+                                     char sign);
 
 /** Asks about another day. */
 void treaty_reading_set_day(treaty_reading_t *reading, treaty_day_t day,
@@ -51,7 +76,8 @@ apr_status_t treaty_reading_resolve(apr_int64_t *key, const char **slug,
                                     treaty_sql_t sql, const char *id);
 
 /**
- * The address of a record on the day that is asked about.
+ * The address of a record on the day that is asked about, in the language
+ * that is asked for.
  * @param collection "treaties" or "fact-sheets"
  * @param suffix ".json", "/box" or ""
  */

@@ -19,6 +19,11 @@ json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 
     treaty_json_set_text(extras, "base", reading->site->base);
     treaty_json_set_text(extras, "origin", reading->site->origin);
+    treaty_json_set_text(extras, "lang_asked", reading->lang);
+    treaty_json_set_text(extras, "lang_first",
+                         treaty_reading_lang_args(reading, '?'));
+    treaty_json_set_text(extras, "lang_next",
+                         treaty_reading_lang_args(reading, '&'));
     json_object_set_new(extras, "heading", json_integer(heading));
     json_object_set_new(extras, "is_today", json_boolean(!reading->is_dated));
     treaty_json_set_text(extras, "stylesheet",

@@ -31,6 +31,7 @@ typedef struct mod_treaty_conf_t {
     const char *templates;
     const char *base;
     const char *origin;
+    const char *language;
     apr_interval_time_t refresh;
     apr_interval_time_t query_timeout;
     int max_age;
@@ -57,6 +58,9 @@ int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
 /** The files that the configuration names, as arrays of const char *. */
 const apr_array_header_t *mod_treaty_conf_databases(void);
 const apr_array_header_t *mod_treaty_conf_templates(void);
+
+/** The tags of languages that it names, those of .htaccess files aside. */
+const apr_array_header_t *mod_treaty_conf_languages(void);
 
 /**
  * mod_treaty_child.c: prepares in a child what its requests read from. A

@@ -67,6 +67,43 @@ static void add_templates(const char *directory, apr_pool_t *pchild)
     }
 }
 
+/* Whether any templates of the site have a language. */
+static int is_spoken(const char *tag, apr_pool_t *pool)
+{
+    apr_hash_index_t *at = apr_hash_first(pool, child.templates);
+    int is_there = 0;
+
+    for (; at && !is_there; at = apr_hash_next(at)) {
+        treaty_template_set_t *set;
+
+        if (treaty_templates_acquire(&set, apr_hash_this_val(at), APR_INT64_MAX,
+                                     apr_time_now()) == APR_SUCCESS) {
+            is_there = treaty_template_set_language(set, tag) != NULL;
+            treaty_template_set_release(set);
+        }
+    }
+    return is_there;
+}
+
+static void check_languages(apr_pool_t *pchild)
+{
+    const apr_array_header_t *languages = mod_treaty_conf_languages();
+    int i;
+
+    for (i = 0; i < languages->nelts; i++) {
+        const char *tag = APR_ARRAY_IDX(languages, i, const char *);
+
+        if (!is_spoken(tag, pchild)) {
+            treaty_log(&child.log, TREATY_LOG_WARNING, APR_SUCCESS,
+                       TREATYNO(0120) "TreatyLanguage %s: there is no "
+                                      "catalogue of it, so English is spoken; "
+                                      "put languages/%s.json into the "
+                                      "directory of TreatyTemplates",
+                       tag, tag);
+        }
+    }
+}
+
 void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
 {
     const apr_array_header_t *databases = mod_treaty_conf_databases();
@@ -85,6 +122,7 @@ void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
     for (i = 0; i < templates->nelts; i++) {
         add_templates(APR_ARRAY_IDX(templates, i, const char *), pchild);
     }
+    check_languages(pchild);
 }
 
 int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
@@ -98,6 +136,8 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
         apr_hash_get(child.databases, conf->database, APR_HASH_KEY_STRING);
     site->templates =
         apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING);
+    site->language = conf->language;
+    site->names_language = 0;
     site->base = conf->base ? conf->base : MOD_TREATY_BASE;
     site->origin = conf->origin ? conf->origin : "";
     site->refresh = conf->refresh >= 0 ? conf->refresh : MOD_TREATY_REFRESH;

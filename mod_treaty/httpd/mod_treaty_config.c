@@ -11,6 +11,7 @@
  * prepare them all before the first request. In pconf, made anew with it. */
 static apr_array_header_t *databases;
 static apr_array_header_t *template_directories;
+static apr_array_header_t *languages;
 
 int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)
@@ -19,6 +20,7 @@ int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
     (void)ptemp;
     databases = apr_array_make(pconf, 4, sizeof(const char *));
     template_directories = apr_array_make(pconf, 4, sizeof(const char *));
+    languages = apr_array_make(pconf, 4, sizeof(const char *));
     return OK;
 }
 
@@ -30,6 +32,11 @@ const apr_array_header_t *mod_treaty_conf_databases(void)
 const apr_array_header_t *mod_treaty_conf_templates(void)
 {
     return template_directories;
+}
+
+const apr_array_header_t *mod_treaty_conf_languages(void)
+{
+    return languages;
 }
 
 void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
@@ -61,6 +68,7 @@ void *mod_treaty_conf_merge(apr_pool_t *pool, void *base_data, void *added_data)
     /* One directive sets both: an origin belongs to its base. */
     TAKE(base, added->base)
     TAKE(origin, added->base)
+    TAKE(language, added->language)
     TAKE(refresh, added->refresh != UNSET)
     TAKE(query_timeout, added->query_timeout != UNSET)
     TAKE(max_age, added->max_age != UNSET)
@@ -147,6 +155,24 @@ static const char *set_base(cmd_parms *cmd, void *data, const char *base,
     conf->base =
         base[len - 1] == '/' ? apr_pstrmemdup(cmd->pool, base, len - 1) : base;
     return origin ? set_origin(cmd, conf, origin) : NULL;
+}
+
+/* Which languages there are is known when the catalogues are read. An
+ * .htaccess file is read with each request, when nobody asks any more. */
+static const char *set_language(cmd_parms *cmd, void *data, const char *tag)
+{
+    mod_treaty_conf_t *conf = data;
+
+    if (!treaty_language_tag_is_valid(tag)) {
+        return apr_pstrcat(cmd->pool, "TreatyLanguage: ", tag,
+                           " is no language's tag; give one such as en or fr",
+                           NULL);
+    }
+    conf->language = tag;
+    if (cmd->pool == cmd->server->process->pconf) {
+        APR_ARRAY_PUSH(languages, const char *) = tag;
+    }
+    return NULL;
 }
 
 /* httpd's own parser takes a unit by its first letters. */
@@ -262,6 +288,8 @@ const command_rec mod_treaty_commands[] = {
     AP_INIT_TAKE12("TreatyBase", set_base, NULL, RSRC_CONF | ACCESS_CONF,
                    "the path of the mount, and the origin for absolute "
                    "addresses"),
+    AP_INIT_TAKE1("TreatyLanguage", set_language, NULL, OR_ALL,
+                  "the language of pages and elements that name no other"),
     AP_INIT_TAKE1("TreatyRefresh", set_refresh, NULL, RSRC_CONF | ACCESS_CONF,
                   "how often database and templates are looked at for a "
                   "change"),

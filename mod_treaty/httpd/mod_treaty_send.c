@@ -61,6 +61,9 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     if (answer->location) {
         apr_table_setn(headers, "Location", answer->location);
     }
+    if (answer->language) {
+        apr_table_setn(headers, "Content-Language", answer->language);
+    }
     if (answer->link) {
         apr_table_setn(headers, "Link", answer->link);
     }

@@ -38,6 +38,7 @@ static const char **place_of(attributes_t *attributes, const char *name)
         {"beside", &element->beside},
         {"format", &element->format},
         {"heading", &element->heading},
+        {"lang", &element->lang},
         {"var", &attributes->var},
     };
     apr_size_t i;
@@ -126,6 +127,8 @@ static apr_status_t make(const char **text, const char **trouble,
         return TREATY_EDATABASE;
     }
     attributes->element.is_value = attributes->var != NULL;
+    /* What the page's place says needn't hold for the mount. */
+    site.names_language = conf->language != NULL;
     return treaty_element_make(text, trouble, &site, &attributes->element,
                                pool);
 }

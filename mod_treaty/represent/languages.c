@@ -46,10 +46,26 @@ static entry_t *entry_of(const treaty_languages_t *languages, const char *tag)
     return NULL;
 }
 
+/* As RFC 4647 looks up: the tag, or what is left of it from its end on. */
+static const entry_t *nearest(const treaty_languages_t *languages,
+                              const char *tag)
+{
+    const entry_t *entry = entry_of(languages, tag);
+    char shorter[TREATY_LANGUAGE_TAG_MAX + 1];
+    char *dash;
+
+    apr_cpystrn(shorter, tag, sizeof(shorter));
+    while (!entry && (dash = strrchr(shorter, '-')) != NULL) {
+        *dash = '\0';
+        entry = entry_of(languages, shorter);
+    }
+    return entry;
+}
+
 const treaty_language_t *treaty_languages_find(
     const treaty_languages_t *languages, const char *tag)
 {
-    const entry_t *entry = entry_of(languages, tag);
+    const entry_t *entry = nearest(languages, tag);
 
     return entry ? entry->language : NULL;
 }
@@ -64,14 +80,8 @@ const apr_array_header_t *treaty_languages_all(
 static const treaty_language_t *beneath_of(const maker_t *maker,
                                            const char *tag)
 {
-    const entry_t *entry = entry_of(maker->languages, tag);
-    char *shorter = apr_pstrdup(maker->pool, tag);
-    char *dash;
+    const entry_t *entry = nearest(maker->languages, tag);
 
-    while (!entry && (dash = strrchr(shorter, '-')) != NULL) {
-        *dash = '\0';
-        entry = entry_of(maker->languages, shorter);
-    }
     if (!entry) {
         entry = entry_of(maker->languages, TREATY_LANGUAGE_DEFAULT);
     }

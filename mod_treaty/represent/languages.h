@@ -23,7 +23,8 @@ apr_status_t treaty_languages_make(treaty_languages_t **languages, int *broken,
                                    const treaty_log_t *log,
                                    apr_pool_t *result_pool);
 
-/** A language by its tag, in any letters; or NULL. */
+/** A language by its tag, in any letters, or the one that is meant by its
+ * beginning: "fr" for "fr-CA". NULL for none. */
 const treaty_language_t *treaty_languages_find(
     const treaty_languages_t *languages, const char *tag);
 

@@ -69,8 +69,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     }
     apr_pool_create(&pool, parent);
     q = apr_pstrmemdup(pool, (const char *)data, len);
-    if (treaty_reading_begin(&reading, site, TREATY_DAY_NONE, apr_time_now(),
-                             pool) != APR_SUCCESS ||
+    if (treaty_reading_begin(&reading, site, TREATY_DAY_NONE, NULL,
+                             apr_time_now(), pool) != APR_SUCCESS ||
         treaty_document_search(&document, &found, reading, q, TREATY_SEARCH_ALL,
                                0, 20) != APR_SUCCESS) {
         abort();

@@ -94,6 +94,8 @@ while ($table =~ /\{"([\w-]*)",\s*(NULL|"[^"]*"),\s*([^,]+),\s*TREATY_RESOURCE_(
         my $kind = $resource =~ /^(?:OEMBED|HEALTH)$/ ? 'JSON' : $form;
         my $path = address_of($collection, $part, $form);
         my @names = grep { !$of_form{$_} || $of_form{$_}{$kind} } @takes;
+        # Each address speaks the languages; a file is as it is.
+        push @names, 'LANG' if $form ne 'FILE';
         $expected{$path} //= { form => $kind, takes => \@names };
     }
 }
@@ -123,7 +125,7 @@ sub takes {
     return "NUMBER $parameter->{least} $parameter->{most}"
         if $parameter->{kind} eq 'NUMBER';
     return "$parameter->{kind} @{ $parameter->{words} }" if $parameter->{words};
-    return $parameter->{kind};
+    return $parameter->{kind} eq 'TAG' ? 'NAME' : $parameter->{kind};
 }
 
 my %operation_ids;

@@ -23,8 +23,8 @@ treaty_reading_t *unit_reading(const char *path, const char *day,
         APR_SUCCESS);
     site->base = "/ref";
     site->origin = "";
-    if (treaty_reading_begin(&reading, site, unit_day(day), apr_time_now(),
-                             pool) != APR_SUCCESS) {
+    if (treaty_reading_begin(&reading, site, unit_day(day), NULL,
+                             apr_time_now(), pool) != APR_SUCCESS) {
         treaty_reading_end(reading);
         fail_msg("%s can't be read: %s", path, unit_log_text(log));
     }

@@ -1,0 +1,191 @@
+# Languages: of an address, of an element, of a place; what stays the same in
+# all of them, and what a site says otherwise.
+use strict;
+use warnings;
+use utf8;
+use Encode qw(decode encode);
+use JSON::PP;
+use Test::More;
+use TreatyHttpd;
+
+binmode $_, ':encoding(UTF-8)'
+    for map { Test::More->builder->$_ } qw(output failure_output todo_output);
+
+my %DAY = (
+    ar => '25 أيار/مايو 2000',
+    en => '25 May 2000',
+    es => '25 de mayo de 2000',
+    fr => '25 mai 2000',
+    ru => '25 мая 2000 года',
+    zh => '2000年5月25日',
+);
+
+sub text_of {
+    my ($httpd, $path, $status) = @_;
+    my $answer = $httpd->get($path);
+
+    is $answer->{status}, $status // 200, "$path: is there";
+    return decode('UTF-8', $answer->{content});
+}
+
+sub addresses {
+    my ($httpd) = @_;
+
+    for my $lang (sort keys %DAY) {
+        my $dir = $lang eq 'ar' ? 'rtl' : 'ltr';
+        my $box = text_of($httpd, "/ref/treaties/opsc/box?lang=$lang");
+        my $page = $httpd->get("/ref/treaties/opsc?lang=$lang");
+
+        like $box, qr/\A<section class="treaty-box" lang="$lang" dir="$dir"/,
+            "$lang: a box says its language and direction";
+        like $box, qr/<time datetime="2000-05-25">\Q$DAY{$lang}\E</,
+            "$lang: a day is written as there";
+        like $page->{content}, qr/<html lang="$lang" dir="$dir">/,
+            "$lang: a page says both as well";
+        is $page->{headers}{'content-language'}, $lang, "$lang: the header says it";
+        like $page->{headers}{link},
+            qr{</ref/treaties/opsc\?lang=$lang>; rel="self"},
+            "$lang: the page's own address has it";
+        like $page->{headers}{link},
+            qr{</ref/treaties/opsc\.json\?lang=$lang>; rel="alternate"},
+            "$lang: so has that of its data";
+    }
+    return;
+}
+
+sub validators {
+    my ($httpd) = @_;
+    my $path = '/ref/treaties/opsc/box';
+    my %etag = map { $_ => $httpd->get("$path?lang=$_")->{headers}{etag} }
+        sort keys %DAY;
+    my %seen = map { $_ => 1 } values %etag;
+    my $bare = $httpd->get($path);
+
+    is scalar(keys %seen), scalar(keys %DAY), 'each language has its own ETag';
+    is $httpd->get("$path?lang=fr", { 'If-None-Match' => $etag{fr} })->{status},
+        304, 'by which it is validated';
+    is $httpd->get("$path?lang=ar", { 'If-None-Match' => $etag{fr} })->{status},
+        200, 'which is of no other';
+    unlike $bare->{content}, qr/[?&]lang=/, 'no address names a language unasked';
+    is $bare->{headers}{vary} // 'Accept-Encoding', 'Accept-Encoding',
+        'and none depends on what the browser prefers';
+    my %csv = map { $_ => $httpd->get("/ref/treaties.csv?lang=$_") } qw(en fr);
+    isnt $csv{en}{headers}{etag}, $csv{fr}{headers}{etag}, 'a stream, too';
+    is +(split /\r\n/, $csv{en}{content})[0], (split /\r\n/, $csv{fr}{content})[0],
+        'headers of CSV are the same in all languages';
+    return;
+}
+
+sub unknown_ones {
+    my ($httpd) = @_;
+    my $path = '/ref/treaties/opsc';
+
+    for my $wrong ('xx', 'english', '%3Cscript%3E', 'fr;q=1') {
+        my $answer = $httpd->get("$path.json?lang=$wrong");
+        my $problem = decode_json $answer->{content};
+
+        is $answer->{status}, 400, "$wrong: data in no such language is refused";
+        is $problem->{parameter}, 'lang', "$wrong: which names the parameter";
+        like $problem->{expected}, qr/ar, en, es, fr, ru, zh/, 'and what it takes';
+        $answer = $httpd->get("$path?lang=$wrong");
+        like $answer->{content}, qr/<html lang="en" dir="ltr">/,
+            "$wrong: a page stands in its own language";
+        unlike $answer->{headers}{link}, qr/lang=/, 'whose address it has';
+    }
+    like $httpd->get("$path/box?lang=FR-ca")->{content},
+        qr{lang="fr".*href="/ref/treaties/opsc\?lang=fr"}s,
+        'a region stands for its language';
+    is decode_json($httpd->get("$path.json?lang=zh-Hant-TW")->{content})
+            ->{urls}{html}, '/ref/treaties/opsc?lang=zh',
+        'in data as well';
+    my $moved = $httpd->get('/ref/treaties/IV-11-C.json?lang=fr');
+    is $moved->{headers}{location}, '/ref/treaties/opsc.json?lang=fr',
+        'a redirection keeps the language';
+    return;
+}
+
+sub elements {
+    my ($httpd) = @_;
+    my (undef, %part) = split /\s*(?:^|\n)(\w+): /, "\n" . text_of($httpd, '/page.shtml') =~ s/\s+\z//r;
+
+    is $part{fact}, "25 mai 2000", 'a fact is in the language of its element';
+    like $part{title}, qr/title="signatures au 24 décembre 2002 ; date des données/,
+        'and its title';
+    like $part{box}, qr/\A<section class="treaty-box" lang="ar" dir="rtl"/,
+        'a view is';
+    like $part{box}, qr{href="/ref/treaties/opsc\?lang=ar"}, 'and what it leads to';
+    like $part{wrong}, qr/no such language/, 'a language that is not there is told';
+    is $part{var}, '2000-05-25', 'a variable is the same in all languages';
+    is $part{default}, '25 May 2000', 'without one it is the default';
+    $httpd->expect_log(qr/TREATY0410: .*no such language/);
+
+    like text_of($httpd, '/fr/page.shtml'), qr/^fact: 25 мая 2000 года$/m,
+        'an .htaccess file says the language of its pages';
+    like text_of($httpd, '/fr/page.shtml'), qr{href="/ref/treaties/opsc\?lang=ru"},
+        'which the mount is told, for it may speak another';
+    return;
+}
+
+my $page = "fact: <!--#treaty id=\"opsc\" fact=\"adopted_on\" lang=\"fr\" format=\"plain\" -->\n"
+    . "title: <!--#treaty id=\"opsc\@2002-12-24\" fact=\"signatures\" lang=\"fr\" -->\n"
+    . "box: <!--#treaty id=\"opsc\" view=\"box\" lang=\"ar\" -->\n"
+    . "wrong: <!--#treaty id=\"opsc\" view=\"box\" lang=\"xx\" -->\n"
+    . "var: <!--#treaty id=\"opsc\" fact=\"adopted_on\" lang=\"zh\" var=\"d\" --><!--#echo var=\"d\" -->\n"
+    . "default: <!--#treaty id=\"opsc\" fact=\"adopted_on\" format=\"plain\" -->\n";
+
+for_each_mpm {
+    my ($httpd) = @_;
+
+    addresses($httpd);
+    validators($httpd);
+    unknown_ones($httpd);
+    elements($httpd);
+} documents => {
+    'page.shtml'    => $page,
+    'fr/.htaccess'  => "TreatyLanguage ru\n",
+    'fr/page.shtml' => "fact: <!--#treaty id=\"opsc\" fact=\"adopted_on\" format=\"plain\" -->\n"
+        . "<!--#treaty id=\"opsc\" view=\"box\" -->\n",
+}, config => "<Directory \"\@DOCROOT\@/fr\">\nAllowOverride All\n</Directory>\n";
+
+# A site's own words, and a language of its own.
+my $own = encode('UTF-8', '{"dir": "ltr", "name": "Deutsch", "dates": {'
+    . '"day": "{day}. {month} {year}", "month": "{month} {year}", "months": ["Januar",'
+    . '"Februar","März","April","Mai","Juni","Juli","August","September","Oktober",'
+    . '"November","Dezember"]}, "words": {"in_force": "in Kraft"}}');
+for_each_mpm {
+    my ($httpd) = @_;
+    my $box = text_of($httpd, '/ref/treaties/opsc/box');
+
+    like $box, qr/\A<section class="treaty-box" lang="de" dir="ltr"/,
+        'a site may speak a language that is not shipped';
+    like $box, qr/>in Kraft<.*>Signed by<.*25\. Mai 2000</s,
+        'with its words and days; what it lacks is English, as the site has that';
+    like text_of($httpd, '/ref/treaties/opsc/box?lang=fr'), qr/>Signataires</,
+        'other languages stay as they are';
+    is decode_json($httpd->get('/ref/treaties/opsc.json?lang=xx')->{content})
+            ->{expected}, 'ar, de, en, es, fr, ru, zh',
+        'the languages that there are include it';
+
+    $httpd->write_file('templates/languages/de.json', '{"words": {"in_force": 1}}');
+    like text_of($httpd, '/ref/treaties/opsc/box'), qr/>in Kraft</,
+        'a catalogue that breaks goes on as it was';
+    $httpd->wait_for_log(qr{TREATY0303: .*languages/de\.json:1: "in_force"});
+    $httpd->write_file('templates/languages/de.json',
+        encode('UTF-8', '{"words": {"in_force": "gilt"}}'));
+    like text_of($httpd, '/ref/treaties/opsc/box'), qr/>gilt</,
+        'one that is mended is read again';
+    $httpd->expect_log(qr/TREATY0303/);
+} config => "TreatyTemplates \@ROOT\@/templates\nTreatyLanguage de\nTreatyRefresh 0s\n",
+    files => {
+    'templates/languages/de.json' => $own,
+    'templates/languages/en.json' => '{ "words": { "signatures_label": "Signed by" } }',
+    };
+
+for_each_mpm {
+    my ($httpd) = @_;
+
+    like text_of($httpd, '/ref/treaties/opsc/box'), qr/lang="en"/,
+        'a language that nobody has is English';
+    $httpd->expect_log(qr{TREATY0120: TreatyLanguage xx: .*languages/xx\.json});
+} config => "TreatyLanguage xx\n";
+done_testing;
