@@ -121,6 +121,8 @@ clients_tests = \
 # Fragments and pages as a browser shows them; these need chromium and the
 # packages of tests/node.
 browser_tests = \
+    tests/browser/markup.t \
+    tests/browser/pages.t \
     tests/browser/views.t
 
 # The description of the API, docs/openapi.json, and what it describes. These
@@ -202,6 +204,7 @@ test_files = \
     tests/lib/TreatyLinks.pm \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyNode.pm \
+    tests/lib/TreatyPages.pm \
     tests/lib/TreatyRoutes.pm \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
@@ -235,6 +238,8 @@ test_files = \
     tests/node/feed.js \
     tests/node/format.js \
     tests/node/linked_data.js \
+    tests/node/markup.js \
+    tests/node/markup_rules.js \
     tests/node/oembed.js \
     tests/node/package-lock.json \
     tests/node/package.json \

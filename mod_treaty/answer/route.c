@@ -216,9 +216,13 @@ static const treaty_route_t *match(treaty_query_t *query, char **segments,
     return NULL;
 }
 
-/* A treaty's box is all of its page, a sheet's comes under its text. */
-static int heading_of(const treaty_route_t *route)
+/* A treaty's box is all of its page and of a frame, a sheet's comes under its
+ * text. */
+static int heading_of(const treaty_route_t *route, const char *view)
 {
+    if (strcmp(view, "frame") == 0) {
+        return 1;
+    }
     if (route->part && *route->part != '\0') {
         return 3;
     }
@@ -259,7 +263,7 @@ static void take_route(treaty_query_t *query, const treaty_route_t *route,
         query->part = route->part;
     }
     query->view = *query->part ? query->part : route->part ? "page" : "list";
-    query->heading = heading_of(route);
+    query->heading = heading_of(route, query->view);
     if (is_bare(route->resource)) {
         query->form = TREATY_FORM_JSON;
     }

@@ -9,7 +9,8 @@
 #
 # Further keys of a page: lang; keyboard => 0 where it is walked in another
 # language already; status, where it isn't 200. Each page is looked at in both
-# schemes and all widths. Pictures are left in build/tests/browser/.
+# schemes and all widths. Pictures are left in build/tests/browser/, with a page
+# that shows all of them.
 package TreatyBrowser;
 use strict;
 use warnings;
@@ -26,8 +27,10 @@ our @EXPORT = qw(browser_lacks browse page_is_well);
 my @PROGRAMS = qw(chromium chromium-browser google-chrome);
 my @WIDTHS   = (1280, 768, 320);
 
-# What axe is asked about: both schemes, the widest and the narrowest.
+# What axe is asked about, and what there are pictures of, which take the most
+# time: both schemes, the widest and the narrowest.
 my %AXE = ('light 1280' => 1, 'dark 320' => 1);
+my %SHOT = (%AXE, 'light 768' => 1, 'light 320' => 1);
 
 sub _program {
     for my $name (@PROGRAMS) {
@@ -43,13 +46,36 @@ sub browser_lacks {
     return node_lacks('playwright-core', 'axe-core');
 }
 
+sub _truth { return $_[0] ? JSON::PP::true : JSON::PP::false }
+
 sub _looks {
     return [map {
         my $scheme = $_;
-        map { { scheme => $scheme, width => $_, shoot => JSON::PP::true,
-            axe => $AXE{"$scheme $_"} ? JSON::PP::true : JSON::PP::false } }
-            @WIDTHS
+        map { { scheme => $scheme, width => $_,
+            shoot => _truth($SHOT{"$scheme $_"}),
+            axe   => _truth($AXE{"$scheme $_"}) } } @WIDTHS
     } qw(light dark)];
+}
+
+# A page that shows all the pictures beside each other.
+sub _write_sheet {
+    my ($folder, @names) = @_;
+    my $text = "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Pictures</title>\n"
+        . '<style>figure { display: inline-block; margin: 1em; vertical-align: top; }'
+        . " img { border: 1px solid; }</style>\n";
+
+    for my $name (sort @names) {
+        for my $look (grep { $_->{shoot} } @{ _looks() }) {
+            my $file = "$name-$look->{width}-$look->{scheme}.png";
+            $text .= "<figure><figcaption>$file</figcaption><a href=\"$file\">"
+                . "<img src=\"$file\" alt=\"\" width=\""
+                . int($look->{width} / 4) . "\"></a></figure>\n";
+        }
+    }
+    open my $file, '>', "$folder/index.html" or die "$folder: $!";
+    print {$file} $text;
+    close $file or die "$folder: $!";
+    return;
 }
 
 # What is found on each of the pages, which are kept in a folder of this name.
@@ -61,10 +87,10 @@ sub browse {
     unlink glob "$pictures/*.png";
     my $wanted = { chromium => _program(), folder => $pictures, pages => [
         map { { %$_, url => $httpd->url($_->{path}), looks => _looks(),
-            scriptless => JSON::PP::true,
-            keyboard => $_->{keyboard} // 1 ? JSON::PP::true : JSON::PP::false,
+            scriptless => _truth(1), keyboard => _truth($_->{keyboard} // 1),
         } } @pages
     ] };
+    _write_sheet($pictures, map { $_->{name} } @pages);
     my $found = node_json('browser.js', JSON::PP->new->utf8->encode($wanted));
     return map { { %{ $pages[$_] }, %{ $found->[$_] },
         wanted => $pages[$_]{status} // 200 } } 0 .. $#pages;
@@ -94,13 +120,15 @@ sub page_is_well {
 
     subtest $seen->{name} => sub {
         is $seen->{status}, $seen->{wanted}, 'it is served';
+        cmp_ok $seen->{holds}{parts}, '>', 0, 'it shows something of ours';
+        _is_none($seen->{holds}{raw}, 'and nothing that should have been replaced');
         # A page that isn't found is told of as an error by the browser.
         my @trouble = grep {
             $seen->{wanted} == 200 || !/Failed to load resource/
         } @{ $seen->{trouble} };
         _is_none(\@trouble, 'the console says nothing, no policy is broken');
         _look_is_well($_) for @{ $seen->{looks} };
-        is $seen->{scriptless}, '', 'it says the same without script';
+        _is_none($seen->{scriptless}, 'it says the same without script');
         if (my $walk = $seen->{keyboard}) {
             _is_none($walk->{missed}, "Tab reaches all $walk->{all} that take part");
             _is_none($walk->{unseen}, 'and is seen wherever it is');

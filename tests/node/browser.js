@@ -3,9 +3,9 @@
 // was found on each page, in the same order.
 //
 // A page: {"name", "url", "looks": [{"scheme", "width", "axe", "shoot"}, ...],
-// "keyboard": true, "scriptless": true}. What is found: {"status", "looks":
-// [{"scheme", "width", "overflow", "axe"}], "trouble": [...], "keyboard":
-// {...}, "scriptless": "..."}.
+// "keyboard": true, "scriptless": true}. What is found: {"status", "holds":
+// {"parts", "raw"}, "looks": [{"scheme", "width", "overflow", "axe"}],
+// "trouble": [...], "keyboard": {...}, "scriptless": [...]}.
 'use strict';
 
 const fs = require('fs');
@@ -38,6 +38,17 @@ function overflowing() {
   return [`${root.scrollWidth} px wide in ${most}`, ...named];
 }
 
+// What a page shows of ours, and whether something that should have become
+// text has not.
+function holds() {
+  const text = document.body.innerText;
+
+  return {
+    parts: document.querySelectorAll('[class^="treaty-"], data, time').length,
+    raw: text.match(/\[an error occurred[^\]]*\]|\{\{.{0,40}|\(none\)/g) || [],
+  };
+}
+
 // What a page complains of: errors, and what its content policy forbids.
 function listen(page, trouble) {
   page.on('console', (message) => {
@@ -65,17 +76,21 @@ async function look(page, wanted, name, folder) {
   return found;
 }
 
-const textOf = (page) => page.evaluate(() => document.body.innerText);
+const linesOf = async (page) =>
+  (await page.evaluate(() => document.body.innerText)).split('\n');
 
-// Whether the page says the same without script: '' or what it says then.
-async function withoutScript(browser, url, text) {
+// What the page says otherwise without script, line by line.
+async function withoutScript(browser, url, lines) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
 
   await page.goto(url);
-  const other = await textOf(page);
+  const others = await linesOf(page);
   await context.close();
-  return other === text ? '' : other;
+  const most = Math.max(lines.length, others.length);
+  return Array.from({ length: most }, (_, i) => [lines[i], others[i]])
+    .filter(([one, other]) => one !== other).slice(0, 5)
+    .map(([one, other]) => `"${other}" for "${one}"`);
 }
 
 async function visit(browser, wanted, folder) {
@@ -87,12 +102,13 @@ async function visit(browser, wanted, folder) {
   listen(page, found.trouble);
   const answer = await page.goto(wanted.url);
   found.status = answer.status();
-  for (const one of wanted.looks || []) {
-    found.looks.push(await look(page, one, wanted.name, folder));
-  }
+  found.holds = await page.evaluate(holds);
   if (wanted.scriptless) {
     found.scriptless = await withoutScript(browser, wanted.url,
-      await textOf(page));
+      await linesOf(page));
+  }
+  for (const one of wanted.looks || []) {
+    found.looks.push(await look(page, one, wanted.name, folder));
   }
   if (wanted.keyboard) {
     found.keyboard = await walk(page);

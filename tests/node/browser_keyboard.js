@@ -2,10 +2,12 @@
 // scrolls) must be reached, and must look otherwise while it has the focus.
 'use strict';
 
-const SPARE = 5;
+// A field for a day has stops of its own for its parts.
+const STOPS = 6;
+const TOLD = 5;
 
 // Marks what the keyboard has to reach, and keeps how it looks without focus.
-function prepare() {
+function prepare(stops) {
   const look = (element) => {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow } =
       getComputedStyle(element);
@@ -17,8 +19,9 @@ function prepare() {
     return (can(overflowX) && element.scrollWidth > element.clientWidth + 1)
       || (can(overflowY) && element.scrollHeight > element.clientHeight + 1);
   };
+  // Not what a closed <details> holds.
   const isShown = (element) => element.getClientRects().length > 0
-    && getComputedStyle(element).visibility === 'visible';
+    && element.checkVisibility({ visibilityProperty: true });
   const name = (element) => element.outerHTML.slice(0, 140);
   const takesPart = 'a[href], button, input:not([type=hidden]), select, '
     + 'textarea, summary, iframe, audio[controls], video[controls], '
@@ -31,7 +34,9 @@ function prepare() {
   found.forEach((element) => {
     window.treatyWalk.reached.set(element, { before: look(element), times: 0 });
   });
-  return found.length;
+  const parted = ['date', 'time', 'month', 'week', 'datetime-local'];
+  return 2 + found.length
+    + stops * found.filter(({ type }) => parted.includes(type)).length;
 }
 
 // What has the focus now. True where the walk is at its end.
@@ -47,6 +52,10 @@ function step() {
   if (!known) {
     return false;
   }
+  if (element === walk.last) {
+    return false;
+  }
+  walk.last = element;
   known.times += 1;
   if (known.times === 1 && walk.look(element) === known.before) {
     walk.unseen.push(walk.name(element));
@@ -54,16 +63,16 @@ function step() {
   return known.times > 1;
 }
 
-function result() {
+function result(told) {
   const { found, reached, name, unseen } = window.treatyWalk;
   // Of radio buttons that belong together one is on the way.
   const missed = found.filter((element) => reached.get(element).times === 0
     && element.type !== 'radio');
-  return { all: found.length, missed: missed.map(name), unseen };
+  return { all: found.length, missed: missed.slice(0, told).map(name), unseen };
 }
 
 async function walk(page) {
-  const most = await page.evaluate(prepare) + SPARE;
+  const most = await page.evaluate(prepare, STOPS);
 
   for (let i = 0; i < most; i += 1) {
     await page.keyboard.press('Tab');
@@ -71,7 +80,7 @@ async function walk(page) {
       break;
     }
   }
-  return page.evaluate(result);
+  return page.evaluate(result, TOLD);
 }
 
 module.exports = { walk };

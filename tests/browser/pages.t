@@ -1,0 +1,24 @@
+# Every page of the mount, by the table of routes: what it says when there is
+# something to show, when there is nothing, and when it can't; and the pages of
+# the demo. Three widths, light and dark, by keyboard, without script, under a
+# content policy.
+use strict;
+use warnings;
+use Test::More;
+use TreatyBrowser;
+use TreatyHttpd;
+use TreatyPages;
+
+my $why = browser_lacks();
+plan skip_all => $why if $why;
+
+my %documents = ('favicon.ico' => '', demo_documents());
+my @pages = (mount_pages(), map { { name => $_, path => "/$_" } }
+    grep { $documents{$_} =~ /<html\b/ } sort keys %documents);
+my $httpd = TreatyHttpd->start(documents => \%documents, downloads => 1,
+    config => mount_config());
+
+page_is_well($_) for browse($httpd, 'pages', @pages);
+$httpd->expect_log(qr/TREATY\d+: .*embedding\.shtml.*opsx/, qr/none\.db/);
+$httpd->stop;
+done_testing;
