@@ -9,6 +9,7 @@
 #ifndef TREATY_ANSWER_H
 #define TREATY_ANSWER_H
 
+#include "treaty_cache.h"
 #include "treaty_database.h"
 #include "treaty_query.h"
 #include "treaty_represent.h"
@@ -22,10 +23,13 @@
 /** The most that a page may have. */
 #define TREATY_PAGE_SIZE_MAX 1000
 
-/** What answers are made from: one for each configuration. */
+/** What answers are made from: one for each configuration. What an answer's
+ * bytes or headers depend on is also a part of the cache's key, see keep.c. */
 typedef struct treaty_site_t {
     treaty_database_t *database;
     treaty_templates_t *templates;
+    /** What the process keeps of its answers; NULL where nothing is. */
+    treaty_cache_t *cache;
     /** Where the mount is: "/ref", without a closing slash. */
     const char *base;
     /** "https://host" for absolute addresses, or "". */
@@ -52,6 +56,8 @@ typedef struct treaty_request_t {
     /** The raw query string, or NULL. */
     const char *args;
     apr_time_t now;
+    /** The Accept-Encoding header's value, or NULL. */
+    const char *accept_encoding;
     /** Asked for by a page that takes the answer in: an alias is resolved, and
      * a record that is missing is told by a fragment with status 200. */
     int included;
@@ -107,6 +113,15 @@ typedef struct treaty_answer_t {
     const char *digest;
     /** A line for the error log of the page that took this in, or NULL. */
     const char *trouble;
+    /** What the body is compressed by, as Content-Encoding has it; or NULL. */
+    const char *coding;
+    /** Whether it is made of more than the record, templates and the day, so
+     * that it can't be kept: files that lie about. */
+    int is_fleeting;
+    /** Whether it depends on Accept-Encoding. */
+    int is_negotiated;
+    /** What all of this lives in, instead of the pool; or NULL. */
+    treaty_block_t *block;
 } treaty_answer_t;
 
 /**
@@ -116,6 +131,16 @@ typedef struct treaty_answer_t {
 void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
                         const treaty_request_t *request,
                         apr_pool_t *result_pool);
+
+/**
+ * As treaty_answer_make, by way of the site's cache: an answer that is kept is
+ * given as it is, and bodies that can be are compressed as the request takes
+ * them. It holds as long as @p result_pool, or its block is held once more.
+ */
+void treaty_answer_get(const treaty_answer_t **answer,
+                       const treaty_site_t *site,
+                       const treaty_request_t *request,
+                       apr_pool_t *result_pool);
 
 /**
  * Makes the first piece of an answer's stream, before anything of the answer
@@ -168,5 +193,17 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
                                            const treaty_site_t *site,
                                            const char *directory,
                                            apr_pool_t *result_pool);
+
+/**
+ * As treaty_element_make, by way of the site's cache.
+ * @param text not ended by a zero byte; holds as long as @p result_pool, or
+ * @p block is held once more
+ * @param block what the text lives in; NULL: in @p result_pool
+ */
+apr_status_t treaty_element_get(const char **text, apr_size_t *len,
+                                treaty_block_t **block, const char **trouble,
+                                const treaty_site_t *site,
+                                const treaty_element_t *element,
+                                apr_pool_t *result_pool);
 
 #endif

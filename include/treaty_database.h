@@ -50,12 +50,22 @@ apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
                                      apr_interval_time_t refresh,
                                      apr_time_t now);
 
+/**
+ * Which snapshot treaty_database_acquire would give, without holding it.
+ * @return as treaty_snapshot_generation; 0 when there is nothing to serve
+ */
+apr_uint32_t treaty_database_generation(treaty_database_t *database,
+                                        apr_interval_time_t refresh,
+                                        apr_time_t now);
+
 /** Holds a snapshot once more, to be released once more. */
 void treaty_snapshot_hold(treaty_snapshot_t *snapshot);
 
 /** Lets go of a snapshot; the last one to do so closes what it replaced. */
 void treaty_snapshot_release(treaty_snapshot_t *snapshot);
 
+/** Which of all snapshots that this process has opened it is; never 0. */
+apr_uint32_t treaty_snapshot_generation(const treaty_snapshot_t *snapshot);
 /** 32 hexadecimal digits. */
 const char *treaty_snapshot_revision(const treaty_snapshot_t *snapshot);
 /** When it was published, as ISO 8601 in UTC. */

@@ -48,6 +48,17 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
                                       apr_interval_time_t refresh,
                                       apr_time_t now);
 
+/**
+ * Which set treaty_templates_acquire would give, without holding it.
+ * @return as treaty_template_set_generation; 0 where there is none
+ */
+apr_uint32_t treaty_templates_generation(treaty_templates_t *templates,
+                                         apr_interval_time_t refresh,
+                                         apr_time_t now);
+
+/** Which of all sets that this process has made it is; never 0. */
+apr_uint32_t treaty_template_set_generation(const treaty_template_set_t *set);
+
 /** Lets go of a set. */
 void treaty_template_set_release(treaty_template_set_t *set);
 

@@ -6,6 +6,7 @@ public_headers = \
     include/treaty_act.h \
     include/treaty_acts.h \
     include/treaty_answer.h \
+    include/treaty_cache.h \
     include/treaty_check.h \
     include/treaty_claims.h \
     include/treaty_database.h \
@@ -59,13 +60,17 @@ reading_sources = \
     mod_treaty/store/stmt.c \
     mod_treaty/answer/answer.c \
     mod_treaty/answer/answer.h \
+    mod_treaty/answer/block.c \
     mod_treaty/answer/build.c \
+    mod_treaty/answer/cache.c \
     mod_treaty/answer/caveats.c \
     mod_treaty/answer/caveats.h \
     mod_treaty/answer/claim.h \
     mod_treaty/answer/claim_matches.c \
     mod_treaty/answer/claim_verdict.c \
     mod_treaty/answer/claims.c \
+    mod_treaty/answer/coding.c \
+    mod_treaty/answer/coding.h \
     mod_treaty/answer/course.c \
     mod_treaty/answer/course.h \
     mod_treaty/answer/cursor.c \
@@ -95,6 +100,9 @@ reading_sources = \
     mod_treaty/answer/id_set.c \
     mod_treaty/answer/id_set.h \
     mod_treaty/answer/index.c \
+    mod_treaty/answer/keep.c \
+    mod_treaty/answer/keep.h \
+    mod_treaty/answer/keep_element.c \
     mod_treaty/answer/list.c \
     mod_treaty/answer/list.h \
     mod_treaty/answer/list_acts.c \
@@ -303,6 +311,7 @@ writing_sources = \
 module_sources = \
     mod_treaty/httpd/mod_treaty.c \
     mod_treaty/httpd/mod_treaty.h \
+    mod_treaty/httpd/mod_treaty_bucket.c \
     mod_treaty/httpd/mod_treaty_child.c \
     mod_treaty/httpd/mod_treaty_config.c \
     mod_treaty/httpd/mod_treaty_cors.c \

@@ -5,7 +5,9 @@
 unit_tests = \
     tests/unit/as_of_test \
     tests/unit/bound_test \
+    tests/unit/cache_test \
     tests/unit/changes_test \
+    tests/unit/coding_test \
     tests/unit/date_test \
     tests/unit/download_test \
     tests/unit/format_atom_test \
@@ -53,6 +55,7 @@ guard_tests = \
     tests/guards/format.t \
     tests/guards/formats.t \
     tests/guards/harness.t \
+    tests/guards/keys.t \
     tests/guards/lists.t \
     tests/guards/openapi.t \
     tests/guards/raw.t \
@@ -66,6 +69,7 @@ guard_tests = \
 httpd_tests = \
     tests/httpd/acts.t \
     tests/httpd/broken.t \
+    tests/httpd/cache.t \
     tests/httpd/cors.t \
     tests/httpd/crawler.t \
     tests/httpd/demo.t \
@@ -294,6 +298,9 @@ tests_clients_represent_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 # The one that looks at libxml2's own trees.
 tests_unit_import_mtdsg_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
 tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
+
+# The one that unpacks by zlib itself.
+tests_unit_coding_test_LDADD = $(LDADD) $(ZLIB_LIBS)
 
 # The sample record as httpd serves it, made once before the tests start.
 check_DATA = tests/sample.db

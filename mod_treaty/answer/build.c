@@ -131,6 +131,7 @@ static apr_status_t build_opensearch(treaty_course_t *course)
 
 static apr_status_t build_downloads(treaty_course_t *course)
 {
+    course->answer->is_fleeting = 1;
     return treaty_document_downloads(&course->document, course->reading);
 }
 

@@ -5,6 +5,7 @@
 #ifndef MOD_TREATY_H
 #define MOD_TREATY_H
 
+#include <apr_buckets.h>
 #include <httpd.h>
 #include <http_config.h>
 
@@ -18,6 +19,7 @@ extern module AP_MODULE_DECLARE_DATA treaty_module;
 #define MOD_TREATY_REFRESH apr_time_from_sec(1)
 #define MOD_TREATY_QUERY_TIMEOUT apr_time_from_sec(1)
 #define MOD_TREATY_MAX_AGE 300
+#define MOD_TREATY_CACHE 16777216
 
 /** The name that SetHandler takes. */
 #define MOD_TREATY_HANDLER "treaty"
@@ -36,6 +38,8 @@ typedef struct mod_treaty_conf_t {
     apr_interval_time_t query_timeout;
     int max_age;
     int page_size;
+    /** Bytes that a process keeps answers in; 0: none. */
+    apr_int64_t cache;
     /** Origins as TreatyCORS lists them, const char *; NULL is unset, an
      * empty one off. */
     apr_array_header_t *origins;
@@ -58,6 +62,8 @@ int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
 /** The files that the configuration names, as arrays of const char *. */
 const apr_array_header_t *mod_treaty_conf_databases(void);
 const apr_array_header_t *mod_treaty_conf_templates(void);
+/** The largest TreatyCache of the configuration, in bytes. */
+apr_int64_t mod_treaty_conf_cache(void);
 
 /** The tags of languages that it names, those of .htaccess files aside. */
 const apr_array_header_t *mod_treaty_conf_languages(void);
@@ -88,8 +94,14 @@ int mod_treaty_mount_handler(request_rec *r);
  * mod_treaty_send.c: the one function that writes an answer to httpd.
  * @return what a handler returns
  */
-int mod_treaty_send(request_rec *r, treaty_answer_t *answer,
+int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf);
+
+/**
+ * mod_treaty_bucket.c: a bucket that shows bytes of a block, and holds it.
+ */
+apr_bucket *mod_treaty_bucket_create(treaty_block_t *block, const char *data,
+                                     apr_size_t len, apr_bucket_alloc_t *alloc);
 
 /**
  * mod_treaty_cors.c: the headers by which a browser lets pages of other

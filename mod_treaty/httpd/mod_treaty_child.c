@@ -17,6 +17,8 @@ static struct {
     apr_hash_t *databases;
     /** By directory, "" for the shipped ones alone: treaty_templates_t. */
     apr_hash_t *templates;
+    /** Where answers are kept; NULL where no place wants it. */
+    treaty_cache_t *cache;
 } child;
 
 static int handles_wanted(void)
@@ -104,6 +106,18 @@ static void check_languages(apr_pool_t *pchild)
     }
 }
 
+/* One for the process: what one site doesn't need, another can have. */
+static void add_cache(apr_pool_t *pchild)
+{
+    apr_int64_t size = mod_treaty_conf_cache();
+
+    child.cache = NULL;
+    if (size > 0 && treaty_cache_create(&child.cache, (apr_size_t)size,
+                                        pchild) != APR_SUCCESS) {
+        child.cache = NULL;
+    }
+}
+
 void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
 {
     const apr_array_header_t *databases = mod_treaty_conf_databases();
@@ -112,6 +126,7 @@ void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
     int i;
 
     mod_treaty_log_init(&child.log, server);
+    add_cache(pchild);
     child.databases = apr_hash_make(pchild);
     child.templates = apr_hash_make(pchild);
     for (i = 0; i < databases->nelts; i++) {
@@ -145,5 +160,6 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
                                                    : MOD_TREATY_QUERY_TIMEOUT;
     site->max_age = conf->max_age >= 0 ? conf->max_age : MOD_TREATY_MAX_AGE;
     site->page_size = conf->page_size >= 0 ? conf->page_size : TREATY_PAGE_SIZE;
+    site->cache = conf->cache != 0 ? child.cache : NULL;
     return site->database && site->templates;
 }

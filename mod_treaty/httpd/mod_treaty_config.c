@@ -6,12 +6,15 @@
 
 #define UNSET (-1)
 #define YEAR_SECONDS 31536000
+#define CACHE_MAX APR_INT64_C(4294967296)
 
 /* Files that directives have named, whatever place they stand in: children
  * prepare them all before the first request. In pconf, made anew with it. */
 static apr_array_header_t *databases;
 static apr_array_header_t *template_directories;
 static apr_array_header_t *languages;
+/* The largest TreatyCache. */
+static apr_int64_t cache_size;
 
 int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
                            apr_pool_t *ptemp)
@@ -21,6 +24,7 @@ int mod_treaty_conf_forget(apr_pool_t *pconf, apr_pool_t *plog,
     databases = apr_array_make(pconf, 4, sizeof(const char *));
     template_directories = apr_array_make(pconf, 4, sizeof(const char *));
     languages = apr_array_make(pconf, 4, sizeof(const char *));
+    cache_size = UNSET;
     return OK;
 }
 
@@ -39,6 +43,11 @@ const apr_array_header_t *mod_treaty_conf_languages(void)
     return languages;
 }
 
+apr_int64_t mod_treaty_conf_cache(void)
+{
+    return cache_size == UNSET ? MOD_TREATY_CACHE : cache_size;
+}
+
 void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
 {
     mod_treaty_conf_t *conf = apr_pcalloc(pool, sizeof(*conf));
@@ -48,6 +57,7 @@ void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
     conf->query_timeout = UNSET;
     conf->max_age = UNSET;
     conf->page_size = UNSET;
+    conf->cache = UNSET;
     conf->is_public = UNSET;
     conf->strict = UNSET;
     return conf;
@@ -73,6 +83,7 @@ void *mod_treaty_conf_merge(apr_pool_t *pool, void *base_data, void *added_data)
     TAKE(query_timeout, added->query_timeout != UNSET)
     TAKE(max_age, added->max_age != UNSET)
     TAKE(page_size, added->page_size != UNSET)
+    TAKE(cache, added->cache != UNSET)
     TAKE(origins, added->origins)
     TAKE(is_public, added->is_public != UNSET)
     TAKE(strict, added->strict != UNSET)
@@ -252,6 +263,32 @@ static const char *set_page_size(cmd_parms *cmd, void *data, const char *value)
     return NULL;
 }
 
+/* "16m", "512k", bytes, or 0 for none. */
+static const char *set_cache(cmd_parms *cmd, void *data, const char *value)
+{
+    mod_treaty_conf_t *conf = data;
+    char *end;
+    apr_int64_t size = apr_strtoi64(value, &end, 10);
+    int shift = *end == 'k' || *end == 'K'   ? 10
+                : *end == 'm' || *end == 'M' ? 20
+                : *end == 'g' || *end == 'G' ? 30
+                                             : 0;
+
+    if (end == value || end[shift > 0] != '\0' || size < 0 ||
+        size > CACHE_MAX >> shift) {
+        return apr_pstrcat(cmd->pool, "TreatyCache: ", value,
+                           " is no size; give a number of bytes up to 4g, "
+                           "such as 16m or 512k, or 0 to keep nothing",
+                           NULL);
+    }
+    conf->cache = size << shift;
+    /* A place without any leaves the others theirs. */
+    if (conf->cache > 0 && conf->cache > cache_size) {
+        cache_size = conf->cache;
+    }
+    return NULL;
+}
+
 /* Called for each of the directive's values. */
 static const char *add_origin(cmd_parms *cmd, void *data, const char *origin)
 {
@@ -301,6 +338,8 @@ const command_rec mod_treaty_commands[] = {
     AP_INIT_TAKE1("TreatyPageSize", set_page_size, NULL,
                   RSRC_CONF | ACCESS_CONF,
                   "how many items a page of a list has"),
+    AP_INIT_TAKE1("TreatyCache", set_cache, NULL, RSRC_CONF | ACCESS_CONF,
+                  "bytes in which a process keeps answers, such as 16m"),
     AP_INIT_ITERATE("TreatyCORS", add_origin, NULL, RSRC_CONF | ACCESS_CONF,
                     "origins whose pages may read answers: *, Off or a list"),
     AP_INIT_FLAG("TreatyPublic", ap_set_flag_slot,

@@ -67,13 +67,14 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
                           const treaty_site_t *site, const char *path)
 {
     treaty_request_t request = {0};
-    treaty_answer_t *answer;
+    const treaty_answer_t *answer;
 
     request.path = path;
     request.args = r->args;
     request.now = r->request_time;
     request.included = r->main != NULL;
-    treaty_answer_make(&answer, site, &request, r->pool);
+    request.accept_encoding = apr_table_get(r->headers_in, "Accept-Encoding");
+    treaty_answer_get(&answer, site, &request, r->pool);
     if (answer->trouble && r->main) {
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
                       TREATYNO(0401) "%s, taken in by %s: %s Mend the page's "

@@ -70,6 +70,12 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     if (answer->disposition) {
         apr_table_setn(headers, "Content-Disposition", answer->disposition);
     }
+    if (answer->coding) {
+        apr_table_setn(headers, "Content-Encoding", answer->coding);
+    }
+    if (answer->is_negotiated) {
+        apr_table_mergen(headers, "Vary", "Accept-Encoding");
+    }
     if (answer->digest) {
         apr_table_setn(headers, "Repr-Digest", answer->digest);
     }
@@ -130,6 +136,11 @@ static int send_body(request_rec *r, const treaty_answer_t *answer)
         apr_brigade_insert_file(brigade, answer->file, 0,
                                 (apr_off_t)answer->len, r->pool);
     }
+    else if (answer->block) {
+        APR_BRIGADE_INSERT_TAIL(
+            brigade, mod_treaty_bucket_create(answer->block, answer->body,
+                                              answer->len, alloc));
+    }
     else if (answer->len > 0) {
         APR_BRIGADE_INSERT_TAIL(
             brigade,
@@ -148,15 +159,17 @@ static int send_body(request_rec *r, const treaty_answer_t *answer)
 
 /* Makes the first piece of a stream while another answer can still be given.
  * What was said of the stream is taken back then. */
-static void begin_stream(request_rec *r, treaty_answer_t *answer,
-                         const mod_treaty_conf_t *conf)
+static const treaty_answer_t *begin_stream(request_rec *r,
+                                           const treaty_answer_t *promised,
+                                           const mod_treaty_conf_t *conf)
 {
     static const char *const said[] = {"ETag", "Last-Modified", "Link"};
+    treaty_answer_t *answer = apr_pmemdup(r->pool, promised, sizeof(*promised));
     int i;
 
     treaty_answer_begin(answer);
     if (answer->stream) {
-        return;
+        return answer;
     }
     for (i = 0; i < 3; i++) {
         apr_table_unset(r->headers_out, said[i]);
@@ -166,9 +179,10 @@ static void begin_stream(request_rec *r, treaty_answer_t *answer,
     if (r->main == NULL) {
         set_headers(r, answer, conf);
     }
+    return answer;
 }
 
-int mod_treaty_send(request_rec *r, treaty_answer_t *answer,
+int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf)
 {
     /* An included answer is a part of its page: the page's headers reach it,
@@ -200,7 +214,7 @@ int mod_treaty_send(request_rec *r, treaty_answer_t *answer,
         }
     }
     if (answer->stream && !r->header_only) {
-        begin_stream(r, answer, conf);
+        answer = begin_stream(r, answer, conf);
     }
     if (answer->status != HTTP_NO_CONTENT && !answer->stream) {
         ap_set_content_length(r, (apr_off_t)answer->len);

@@ -92,8 +92,22 @@ static const char *read_attributes(attributes_t *attributes, include_ctx_t *ctx,
     }
 }
 
+/* What stands in the place of an element; `block` as treaty_element_get. */
+typedef struct {
+    const char *data;
+    apr_size_t len;
+    treaty_block_t *block;
+} text_t;
+
+static void set_text(text_t *text, const char *data)
+{
+    text->data = data;
+    text->len = strlen(data);
+    text->block = NULL;
+}
+
 /* The variables of a page live with its outermost request. */
-static void set_variable(request_rec *r, const char *name, const char *value)
+static void set_variable(request_rec *r, const char *name, const text_t *value)
 {
     request_rec *outermost = r;
 
@@ -101,36 +115,40 @@ static void set_variable(request_rec *r, const char *name, const char *value)
         outermost = outermost->main;
     }
     apr_table_setn(r->subprocess_env, apr_pstrdup(outermost->pool, name),
-                   apr_pstrdup(outermost->pool, value));
+                   apr_pstrmemdup(outermost->pool, value->data, value->len));
 }
 
-static void put(apr_bucket_brigade *brigade, const char *text,
+static void put(apr_bucket_brigade *brigade, const text_t *text,
                 ap_filter_t *filter)
 {
-    if (*text) {
+    apr_bucket_alloc_t *alloc = filter->c->bucket_alloc;
+
+    if (text->len > 0) {
         APR_BRIGADE_INSERT_TAIL(
-            brigade, apr_bucket_heap_create(text, strlen(text), NULL,
-                                            filter->c->bucket_alloc));
+            brigade,
+            text->block
+                ? mod_treaty_bucket_create(text->block, text->data, text->len,
+                                           alloc)
+                : apr_bucket_heap_create(text->data, text->len, NULL, alloc));
     }
 }
 
-static apr_status_t make(const char **text, const char **trouble,
-                         attributes_t *attributes,
-                         const mod_treaty_conf_t *conf, apr_pool_t *pool)
+static void make(text_t *text, const char **trouble, attributes_t *attributes,
+                 const mod_treaty_conf_t *conf, apr_pool_t *pool)
 {
     treaty_site_t site;
 
     if (!mod_treaty_child_site(&site, conf)) {
-        *text = "<span class=\"treaty-missing\">The treaty record isn't set up "
-                "for this page.</span>";
+        set_text(text, "<span class=\"treaty-missing\">The treaty record isn't "
+                       "set up for this page.</span>");
         *trouble = "No TreatyDatabase is set for the page's place.";
-        return TREATY_EDATABASE;
+        return;
     }
     attributes->element.is_value = attributes->var != NULL;
     /* What the page's place says needn't hold for the mount. */
     site.names_language = conf->language != NULL;
-    return treaty_element_make(text, trouble, &site, &attributes->element,
-                               pool);
+    (void)treaty_element_get(&text->data, &text->len, &text->block, trouble,
+                             &site, &attributes->element, pool);
 }
 
 static void complain(request_rec *r, const char *trouble)
@@ -147,13 +165,14 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
     const mod_treaty_conf_t *conf =
         ap_get_module_config(r->per_dir_config, &treaty_module);
     attributes_t attributes = {{0}, NULL};
-    const char *text = "<span class=\"treaty-missing\">This element isn't "
-                       "written as it must be.</span>";
+    text_t text;
     const char *trouble = read_attributes(&attributes, ctx, pool);
 
     attributes.element.now = r->request_time;
+    set_text(&text, "<span class=\"treaty-missing\">This element isn't written "
+                    "as it must be.</span>");
     if (!trouble) {
-        (void)make(&text, &trouble, &attributes, conf, pool);
+        make(&text, &trouble, &attributes, conf, pool);
     }
     if (trouble) {
         complain(r, trouble);
@@ -163,10 +182,13 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
         }
     }
     if (attributes.var) {
-        set_variable(r, attributes.var, trouble ? "" : text);
+        if (trouble) {
+            set_text(&text, "");
+        }
+        set_variable(r, attributes.var, &text);
     }
     else {
-        put(brigade, text, filter);
+        put(brigade, &text, filter);
     }
     return APR_SUCCESS;
 }

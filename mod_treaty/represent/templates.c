@@ -24,6 +24,7 @@ struct treaty_template_set_t {
     /* A pool of its own root: the last holder, in any thread, destroys it. */
     apr_pool_t *pool;
     volatile apr_uint32_t holders;
+    apr_uint32_t generation;
     apr_hash_t *entries;
     treaty_languages_t *languages;
     /** treaty_template_file_t: what the site's part was loaded from. */
@@ -40,6 +41,9 @@ struct treaty_templates_t {
     apr_time_t looked_at;
     apr_status_t directory_status;
 };
+
+/* How many sets were made in this process. */
+static volatile apr_uint32_t generations;
 
 static apr_status_t let_go(void *data)
 {
@@ -156,6 +160,7 @@ static apr_status_t make_set(treaty_template_set_t **result,
     set->entries = apr_hash_make(pool);
     set->files = files;
     apr_atomic_set32(&set->holders, 1);
+    set->generation = apr_atomic_inc32(&generations) + 1;
     add_shipped(set);
     for (i = 0; i < files->nelts; i++) {
         const treaty_template_file_t *file =
@@ -227,6 +232,42 @@ static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
     return APR_SUCCESS;
 }
 
+/* Looks at the directory where it is time to; under the mutex. */
+static apr_status_t refresh_at(treaty_templates_t *templates,
+                               apr_interval_time_t refresh, apr_time_t now)
+{
+    apr_status_t rv = APR_SUCCESS;
+
+    if (!templates->current || now < templates->looked_at ||
+        now - templates->looked_at >= refresh) {
+        rv = look(templates, now);
+        templates->looked_at = now;
+    }
+    return rv;
+}
+
+apr_uint32_t treaty_templates_generation(treaty_templates_t *templates,
+                                         apr_interval_time_t refresh,
+                                         apr_time_t now)
+{
+    apr_uint32_t generation = 0;
+
+    if (apr_thread_mutex_lock(templates->mutex) != APR_SUCCESS) {
+        return 0;
+    }
+    (void)refresh_at(templates, refresh, now);
+    if (templates->current) {
+        generation = templates->current->generation;
+    }
+    apr_thread_mutex_unlock(templates->mutex);
+    return generation;
+}
+
+apr_uint32_t treaty_template_set_generation(const treaty_template_set_t *set)
+{
+    return set->generation;
+}
+
 apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
                                       treaty_templates_t *templates,
                                       apr_interval_time_t refresh,
@@ -237,11 +278,7 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    if (!templates->current || now < templates->looked_at ||
-        now - templates->looked_at >= refresh) {
-        rv = look(templates, now);
-        templates->looked_at = now;
-    }
+    rv = refresh_at(templates, refresh, now);
     *set = templates->current;
     if (*set) {
         apr_atomic_inc32(&(*set)->holders);

@@ -215,6 +215,34 @@ static void look(treaty_database_t *database)
     }
 }
 
+/* Looks at the file where it is time to; under the mutex. */
+static void refresh_at(treaty_database_t *database, apr_interval_time_t refresh,
+                       apr_time_t now)
+{
+    if (database->looked_at == 0 || now < database->looked_at ||
+        now - database->looked_at >= refresh) {
+        look(database);
+        database->looked_at = now;
+    }
+}
+
+apr_uint32_t treaty_database_generation(treaty_database_t *database,
+                                        apr_interval_time_t refresh,
+                                        apr_time_t now)
+{
+    apr_uint32_t generation = 0;
+
+    if (apr_thread_mutex_lock(database->mutex) != APR_SUCCESS) {
+        return 0;
+    }
+    refresh_at(database, refresh, now);
+    if (database->current) {
+        generation = treaty_snapshot_generation(database->current);
+    }
+    apr_thread_mutex_unlock(database->mutex);
+    return generation;
+}
+
 apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
                                      treaty_database_t *database,
                                      apr_interval_time_t refresh,
@@ -225,11 +253,7 @@ apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    if (database->looked_at == 0 || now < database->looked_at ||
-        now - database->looked_at >= refresh) {
-        look(database);
-        database->looked_at = now;
-    }
+    refresh_at(database, refresh, now);
     *snapshot = database->current;
     if (*snapshot) {
         treaty_snapshot_hold(*snapshot);

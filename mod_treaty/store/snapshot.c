@@ -13,6 +13,7 @@ struct treaty_snapshot_t {
     /* A pool of its own root: the last holder, in any thread, destroys it. */
     apr_pool_t *pool;
     volatile apr_uint32_t holders;
+    apr_uint32_t generation;
     const char *path;
     const treaty_log_t *log;
     apr_reslist_t *handles;
@@ -23,6 +24,9 @@ struct treaty_snapshot_t {
     /** Which file it is; `valid` is 0 where that isn't known. */
     apr_finfo_t file;
 };
+
+/* How many snapshots were opened in this process. */
+static volatile apr_uint32_t generations;
 
 /*
  * A handle lives in a root pool of its own, never in the list's: so the list
@@ -154,6 +158,7 @@ apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
     snapshot->path = settings->path;
     snapshot->log = settings->log;
     apr_atomic_set32(&snapshot->holders, 1);
+    snapshot->generation = apr_atomic_inc32(&generations) + 1;
     /* Who opened it looks whether it was the same file all the time. */
     apr_stat(&snapshot->file, snapshot->path, APR_FINFO_IDENT, pool);
     rv = fill(snapshot, settings->handles);
@@ -175,6 +180,11 @@ void treaty_snapshot_release(treaty_snapshot_t *snapshot)
     if (apr_atomic_dec32(&snapshot->holders) == 0) {
         apr_pool_destroy(snapshot->pool);
     }
+}
+
+apr_uint32_t treaty_snapshot_generation(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->generation;
 }
 
 const char *treaty_snapshot_revision(const treaty_snapshot_t *snapshot)

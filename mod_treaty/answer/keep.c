@@ -1,0 +1,276 @@
+/* Answers by way of the cache. */
+#include "coding.h"
+#include "keep.h"
+
+#include <apr_strings.h>
+#include <string.h>
+
+/* What a key begins with: what the site adds to an answer, so that two places
+ * with the same record never give each other's addresses. No pointers to what
+ * a place's configuration holds: that is made anew for each request. */
+typedef struct {
+    const void *database;
+    const void *templates;
+    int max_age;
+    int page_size;
+    int names_language;
+    /** 'a' an answer, 'i' one taken in by a page, 'e' an element. */
+    int kind;
+    int coding;
+} key_head_t;
+
+static apr_size_t put_text(char *to, const char *text)
+{
+    apr_size_t size = strlen(text) + 1;
+
+    memcpy(to, text, size);
+    return size;
+}
+
+static apr_size_t size_of(const char *const *texts)
+{
+    apr_size_t size = 0;
+
+    for (; *texts; texts++) {
+        size += strlen(*texts) + 1;
+    }
+    return size;
+}
+
+static char *put_texts(char *to, const char *const *texts)
+{
+    for (; *texts; texts++) {
+        to += put_text(to, *texts);
+    }
+    return to;
+}
+
+void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
+                     int kind, int coding, const char *const *texts,
+                     apr_pool_t *pool)
+{
+    const char *const places[] = {site->base, site->origin,
+                                  site->language ? site->language : "", NULL};
+    key_head_t head;
+    char *data;
+
+    /* With its gaps, since bytes are compared. */
+    memset(&head, 0, sizeof(head));
+    head.database = site->database;
+    head.templates = site->templates;
+    head.max_age = site->max_age;
+    head.page_size = site->page_size;
+    head.names_language = site->names_language;
+    head.kind = kind;
+    head.coding = coding;
+    key->len = sizeof(head) + size_of(places) + size_of(texts);
+    data = apr_palloc(pool, key->len);
+    key->data = data;
+    memcpy(data, &head, sizeof(head));
+    data = put_texts(data + sizeof(head), places);
+    (void)put_texts(data, texts);
+}
+
+int treaty_keep_stamp(treaty_stamp_t *stamp, const treaty_site_t *site,
+                      apr_time_t now)
+{
+    stamp->today = treaty_day_of_time(now);
+    stamp->snapshot =
+        treaty_database_generation(site->database, site->refresh, now);
+    stamp->templates =
+        treaty_templates_generation(site->templates, site->refresh, now);
+    return stamp->snapshot != 0 && stamp->templates != 0;
+}
+
+static apr_status_t release(void *block)
+{
+    treaty_block_release(block);
+    return APR_SUCCESS;
+}
+
+void treaty_keep_bind(treaty_block_t *block, apr_pool_t *pool)
+{
+    apr_pool_cleanup_register(pool, block, release, apr_pool_cleanup_null);
+}
+
+/* The texts of an answer, for packing them. */
+#define TEXTS 8
+
+static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
+{
+    texts[0] = &answer->content_type;
+    texts[1] = &answer->etag;
+    texts[2] = &answer->link;
+    texts[3] = &answer->disposition;
+    texts[4] = &answer->digest;
+    texts[5] = &answer->trouble;
+    texts[6] = &answer->coding;
+    texts[7] = &answer->language;
+}
+
+treaty_block_t *treaty_keep_pack(const treaty_answer_t *answer)
+{
+    treaty_answer_t copy = *answer;
+    const char **texts[TEXTS];
+    apr_size_t size = sizeof(copy) + answer->len;
+    treaty_block_t *block;
+    char *to;
+    int i;
+
+    list_texts(texts, &copy);
+    for (i = 0; i < TEXTS; i++) {
+        size += *texts[i] ? strlen(*texts[i]) + 1 : 0;
+    }
+    block = treaty_block_create(size);
+    if (!block) {
+        return NULL;
+    }
+    to = (char *)treaty_block_data(block) + sizeof(copy);
+    copy.block = block;
+    copy.body = memcpy(to, answer->body, answer->len);
+    to += answer->len;
+    for (i = 0; i < TEXTS; i++) {
+        if (*texts[i]) {
+            apr_size_t len = put_text(to, *texts[i]);
+
+            *texts[i] = to;
+            to += len;
+        }
+    }
+    memcpy(treaty_block_data(block), &copy, sizeof(copy));
+    return block;
+}
+
+/* What stays right for as long as its stamp does. A file is the disk's to
+ * keep, and a stream would have to be read first. */
+static int is_kept(const treaty_answer_t *answer)
+{
+    return answer->status == 200 && answer->body && answer->max_age >= 0 &&
+           !answer->stream && !answer->file && !answer->trouble &&
+           !answer->is_fleeting;
+}
+
+/* A request on its way through the cache. */
+typedef struct {
+    const treaty_site_t *site;
+    treaty_request_t request;
+    /** Path and query string as the cache knows them. */
+    const char *texts[3];
+    treaty_stamp_t stamp;
+    apr_pool_t *pool;
+} way_t;
+
+/* Puts what was made, or word that it isn't kept. */
+static const treaty_answer_t *put(way_t *way, const treaty_cache_key_t *key,
+                                  const treaty_answer_t *answer)
+{
+    treaty_block_t *block = is_kept(answer) ? treaty_keep_pack(answer) : NULL;
+
+    /* The record was read after the stamp was taken: it may be newer, and is
+     * made once more then, but never older. */
+    treaty_cache_put(way->site->cache, key, &way->stamp, block);
+    if (!block) {
+        return answer;
+    }
+    treaty_keep_bind(block, way->pool);
+    return treaty_block_data(block);
+}
+
+static const treaty_answer_t *make(way_t *way)
+{
+    treaty_answer_t *answer;
+
+    treaty_answer_make(&answer, way->site, &way->request, way->pool);
+    answer->is_negotiated = !way->request.included && is_kept(answer) &&
+                            treaty_coding_suits(answer);
+    return answer;
+}
+
+static const treaty_answer_t *get_coded(way_t *way, treaty_coding_t coding);
+
+/* Makes what was found to be missing: a body as it is, or compressed from
+ * that, which is kept as well. */
+static const treaty_answer_t *make_coded(way_t *way, treaty_coding_t coding)
+{
+    const treaty_answer_t *plain;
+    treaty_answer_t *coded;
+
+    if (coding == TREATY_CODING_IDENTITY) {
+        return make(way);
+    }
+    plain = get_coded(way, TREATY_CODING_IDENTITY);
+    if (!plain->is_negotiated) {
+        return plain;
+    }
+    coded = apr_pmemdup(way->pool, plain, sizeof(*plain));
+    if (treaty_coding_apply(&coded->body, &coded->len, coding, plain->body,
+                            plain->len, way->pool) != APR_SUCCESS) {
+        return plain;
+    }
+    coded->coding = treaty_coding_name(coding);
+    coded->block = NULL;
+    if (plain->etag) {
+        coded->etag =
+            apr_psprintf(way->pool, "%.*s-%s\"", (int)strlen(plain->etag) - 1,
+                         plain->etag, coded->coding);
+    }
+    return coded;
+}
+
+static const treaty_answer_t *get_coded(way_t *way, treaty_coding_t coding)
+{
+    treaty_cache_key_t key;
+    treaty_block_t *block;
+    apr_status_t rv;
+
+    treaty_keep_key(&key, way->site, way->request.included ? 'i' : 'a',
+                    (int)coding, way->texts, way->pool);
+    rv = treaty_cache_get(&block, way->site->cache, &key, &way->stamp);
+    if (rv == APR_SUCCESS) {
+        treaty_keep_bind(block, way->pool);
+        return treaty_block_data(block);
+    }
+    return rv == TREATY_ENOTFOUND ? put(way, &key, make_coded(way, coding))
+                                  : make_coded(way, coding);
+}
+
+/* Parameters that a page ignores, and other spellings of the same, don't make
+ * another answer. @return 0 for a query that isn't kept */
+static int canonise(way_t *way)
+{
+    treaty_query_t *query;
+    treaty_problem_t problem;
+
+    way->texts[0] = way->request.path;
+    way->texts[1] = "";
+    if (!way->request.args || *way->request.args == '\0') {
+        return 1;
+    }
+    if (treaty_query_parse(&query, &problem, way->request.path,
+                           way->request.args, way->pool) != APR_SUCCESS ||
+        query->is_moved) {
+        return 0;
+    }
+    way->texts[1] =
+        treaty_query_args(query, TREATY_PARAM__COUNT, NULL, way->pool);
+    return 1;
+}
+
+void treaty_answer_get(const treaty_answer_t **answer,
+                       const treaty_site_t *site,
+                       const treaty_request_t *request, apr_pool_t *result_pool)
+{
+    way_t way = {site, *request, {NULL}, {0}, result_pool};
+    treaty_answer_t *made;
+
+    if (site->cache && treaty_keep_stamp(&way.stamp, site, request->now) &&
+        canonise(&way)) {
+        *answer = get_coded(
+            &way, request->included
+                      ? TREATY_CODING_IDENTITY
+                      : treaty_coding_choose(request->accept_encoding));
+        return;
+    }
+    treaty_answer_make(&made, site, request, result_pool);
+    *answer = made;
+}

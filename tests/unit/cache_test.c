@@ -1,0 +1,382 @@
+/* What a process keeps of what it has made. */
+#include "unit.h"
+
+#include "treaty.h"
+#include "treaty_cache.h"
+
+#include <apr_atomic.h>
+#include <apr_thread_proc.h>
+#include <apr_time.h>
+
+static const treaty_stamp_t NOW = {1, 1, 100};
+
+static treaty_cache_t *cache_of(apr_size_t size, apr_pool_t *pool)
+{
+    treaty_cache_t *cache;
+
+    assert_int_equal(treaty_cache_create(&cache, size, pool), APR_SUCCESS);
+    return cache;
+}
+
+static treaty_cache_key_t key_of(const char *text)
+{
+    treaty_cache_key_t key = {text, strlen(text)};
+
+    return key;
+}
+
+static apr_status_t look(treaty_cache_t *cache, const char *name,
+                         const treaty_stamp_t *stamp, treaty_block_t **block)
+{
+    treaty_cache_key_t key = key_of(name);
+
+    *block = NULL;
+    return treaty_cache_get(block, cache, &key, stamp);
+}
+
+static void put(treaty_cache_t *cache, const char *name,
+                const treaty_stamp_t *stamp, treaty_block_t *block)
+{
+    treaty_cache_key_t key = key_of(name);
+
+    treaty_cache_put(cache, &key, stamp, block);
+}
+
+static treaty_block_t *block_of(const char *text, apr_size_t size)
+{
+    treaty_block_t *block = treaty_block_create(size);
+
+    assert_non_null(block);
+    memset(treaty_block_data(block), 0, size);
+    memcpy(treaty_block_data(block), text, strlen(text) + 1);
+    return block;
+}
+
+/* Makes a block that isn't there, as who asks for it would. */
+static void keep(treaty_cache_t *cache, const char *name, apr_size_t size)
+{
+    treaty_block_t *block;
+
+    assert_int_equal(look(cache, name, &NOW, &block), TREATY_ENOTFOUND);
+    block = block_of(name, size);
+    put(cache, name, &NOW, block);
+    treaty_block_release(block);
+}
+
+/* Whether a block is there; it then is the right one. */
+static int has(treaty_cache_t *cache, const char *name)
+{
+    treaty_block_t *block;
+    apr_status_t rv = look(cache, name, &NOW, &block);
+
+    if (rv != APR_SUCCESS) {
+        put(cache, name, &NOW, NULL);
+        return 0;
+    }
+    assert_string_equal(treaty_block_data(block), name);
+    treaty_block_release(block);
+    return 1;
+}
+
+static treaty_cache_count_t count_of(treaty_cache_t *cache)
+{
+    treaty_cache_count_t count;
+
+    treaty_cache_count(&count, cache);
+    return count;
+}
+
+static void what_is_put_is_found_again(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+
+    assert_false(has(cache, "a"));
+    keep(cache, "a", 100);
+    assert_true(has(cache, "a"));
+    assert_false(has(cache, "b"));
+    assert_int_equal(count_of(cache).blocks, 1);
+}
+
+static void keys_are_bytes(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+    treaty_cache_key_t one = {"a\0b", 3};
+    treaty_cache_key_t other = {"a\0c", 3};
+    treaty_block_t *block;
+
+    assert_int_equal(treaty_cache_get(&block, cache, &one, &NOW),
+                     TREATY_ENOTFOUND);
+    block = block_of("x", 10);
+    treaty_cache_put(cache, &one, &NOW, block);
+    treaty_block_release(block);
+    assert_int_equal(treaty_cache_get(&block, cache, &other, &NOW),
+                     TREATY_ENOTFOUND);
+    treaty_cache_put(cache, &other, &NOW, NULL);
+}
+
+static void another_revision_template_or_day_is_made_anew(void **state)
+{
+    const treaty_stamp_t others[] = {{2, 1, 100}, {1, 2, 100}, {1, 1, 101}};
+    treaty_cache_t *cache = cache_of(100000, *state);
+    treaty_block_t *block;
+    size_t i;
+
+    for (i = 0; i < LENGTH(others); i++) {
+        const char *name = apr_psprintf(*state, "%d", (int)i);
+
+        keep(cache, name, 100);
+        assert_int_equal(look(cache, name, &others[i], &block),
+                         TREATY_ENOTFOUND);
+        block = block_of("new", 100);
+        put(cache, name, &others[i], block);
+        treaty_block_release(block);
+        assert_int_equal(look(cache, name, &others[i], &block), APR_SUCCESS);
+        assert_string_equal(treaty_block_data(block), "new");
+        treaty_block_release(block);
+    }
+    assert_int_equal(count_of(cache).blocks, LENGTH(others));
+}
+
+static void what_is_not_kept_is_asked_for_again(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+    treaty_block_t *block;
+
+    assert_int_equal(look(cache, "a", &NOW, &block), TREATY_ENOTFOUND);
+    put(cache, "a", &NOW, NULL);
+    assert_int_equal(look(cache, "a", &NOW, &block), TREATY_ENOTFOUND);
+    put(cache, "a", &NOW, NULL);
+    assert_int_equal(count_of(cache).blocks, 0);
+}
+
+static void the_bound_is_held_with_keys_and_all(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+    int i;
+
+    for (i = 0; i < 1000; i++) {
+        keep(cache, apr_psprintf(*state, "%0200d", i), 1000);
+        assert_true(count_of(cache).bytes <= 100000);
+    }
+    assert_true(count_of(cache).blocks > 60);
+    assert_int_equal(count_of(cache).blocks + count_of(cache).evictions, 1000);
+}
+
+static void a_large_cache_has_its_bound_too(void **state)
+{
+    treaty_cache_t *cache = cache_of(8 * 1024 * 1024, *state);
+    int i;
+
+    for (i = 0; i < 20000; i++) {
+        keep(cache, apr_psprintf(*state, "/treaties/%d", i), 1000);
+    }
+    assert_true(count_of(cache).bytes <= 8 * 1024 * 1024);
+    assert_true(count_of(cache).bytes > 7 * 1024 * 1024);
+}
+
+static void one_thing_does_not_throw_all_others_out(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+
+    keep(cache, "small", 1000);
+    keep(cache, "huge", 60000);
+    assert_false(has(cache, "huge"));
+    assert_true(has(cache, "small"));
+}
+
+static void a_flood_leaves_what_is_asked_for_all_the_time(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+    int i;
+
+    for (i = 0; i < 40; i++) {
+        const char *name = apr_psprintf(*state, "wanted %d", i);
+
+        keep(cache, name, 1000);
+        assert_true(has(cache, name));
+    }
+    for (i = 0; i < 10000; i++) {
+        keep(cache, apr_psprintf(*state, "once %d", i), 1000);
+    }
+    for (i = 0; i < 40; i++) {
+        assert_true(has(cache, apr_psprintf(*state, "wanted %d", i)));
+    }
+}
+
+static void what_is_not_asked_for_any_more_goes(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+    int round;
+    int i;
+
+    for (round = 0; round < 2; round++) {
+        for (i = 0; i < 300; i++) {
+            const char *name = apr_psprintf(*state, "%d %d", round, i);
+
+            keep(cache, name, 1000);
+            assert_true(has(cache, name));
+        }
+    }
+    assert_false(has(cache, "0 0"));
+    assert_false(has(cache, "0 299"));
+    assert_true(has(cache, "1 299"));
+}
+
+static void a_block_outlives_its_being_thrown_out(void **state)
+{
+    treaty_cache_t *cache = cache_of(10000, *state);
+    treaty_block_t *block;
+    int i;
+
+    keep(cache, "held", 1000);
+    assert_int_equal(look(cache, "held", &NOW, &block), APR_SUCCESS);
+    for (i = 0; i < 100; i++) {
+        const char *name = apr_psprintf(*state, "%d", i);
+
+        keep(cache, name, 1000);
+        assert_true(has(cache, name));
+    }
+    assert_false(has(cache, "held"));
+    assert_string_equal(treaty_block_data(block), "held");
+    treaty_block_release(block);
+}
+
+#define THREADS 8
+
+/* Threads that all ask for one thing that is slow to make. */
+typedef struct stampede_t {
+    treaty_cache_t *cache;
+    const char *name;
+    volatile apr_uint32_t made;
+    volatile apr_uint32_t given;
+    int is_kept;
+} stampede_t;
+
+static void *APR_THREAD_FUNC stampede(apr_thread_t *thread, void *baton)
+{
+    stampede_t *s = baton;
+    treaty_block_t *block;
+    apr_status_t rv = look(s->cache, s->name, &NOW, &block);
+
+    if (rv == APR_SUCCESS) {
+        apr_atomic_inc32(&s->given);
+        treaty_block_release(block);
+    }
+    else {
+        apr_atomic_inc32(&s->made);
+        apr_sleep(apr_time_from_msec(50));
+        if (rv == TREATY_ENOTFOUND) {
+            block = s->is_kept ? treaty_block_create(10) : NULL;
+            put(s->cache, s->name, &NOW, block);
+            if (block) {
+                treaty_block_release(block);
+            }
+        }
+    }
+    apr_thread_exit(thread, APR_SUCCESS);
+    return NULL;
+}
+
+static void run(stampede_t *s, apr_pool_t *pool)
+{
+    apr_thread_t *threads[THREADS];
+    apr_status_t ignored;
+    int i;
+
+    for (i = 0; i < THREADS; i++) {
+        assert_int_equal(
+            apr_thread_create(&threads[i], NULL, stampede, s, pool),
+            APR_SUCCESS);
+    }
+    for (i = 0; i < THREADS; i++) {
+        apr_thread_join(&ignored, threads[i]);
+    }
+}
+
+static void a_stampede_makes_a_thing_once(void **state)
+{
+    stampede_t s = {cache_of(100000, *state), "slow", 0, 0, 1};
+
+    run(&s, *state);
+    assert_int_equal(s.made, 1);
+    assert_int_equal(s.given, THREADS - 1);
+}
+
+static void a_stampede_on_what_is_not_kept_gets_through(void **state)
+{
+    stampede_t s = {cache_of(100000, *state), "refused", 0, 0, 0};
+
+    run(&s, *state);
+    assert_int_equal(s.made, THREADS);
+}
+
+/* Threads that ask for many things in a cache that is too small for them. */
+static void *APR_THREAD_FUNC jostle(apr_thread_t *thread, void *baton)
+{
+    stampede_t *s = baton;
+    int i;
+
+    for (i = 0; i < 3000; i++) {
+        char name[32];
+        treaty_stamp_t stamp = {1 + (apr_uint32_t)(i / 1000), 1, 100};
+        treaty_block_t *block;
+        apr_status_t rv;
+
+        apr_snprintf(name, sizeof(name), "%d", i * 7 % 61);
+        rv = look(s->cache, name, &stamp, &block);
+        if (rv == APR_SUCCESS && strcmp(treaty_block_data(block), name) == 0) {
+            apr_atomic_inc32(&s->given);
+        }
+        if (rv != APR_SUCCESS) {
+            block = treaty_block_create(600);
+            apr_cpystrn(treaty_block_data(block), name, 600);
+            apr_atomic_inc32(&s->given);
+        }
+        if (rv == TREATY_ENOTFOUND) {
+            put(s->cache, name, &stamp, block);
+        }
+        treaty_block_release(block);
+    }
+    apr_thread_exit(thread, APR_SUCCESS);
+    return NULL;
+}
+
+static void threads_share_a_cache_that_is_too_small(void **state)
+{
+    stampede_t s = {cache_of(20000, *state), "", 0, 0, 1};
+    apr_thread_t *threads[THREADS];
+    apr_status_t ignored;
+    int i;
+
+    for (i = 0; i < THREADS; i++) {
+        assert_int_equal(
+            apr_thread_create(&threads[i], NULL, jostle, &s, *state),
+            APR_SUCCESS);
+    }
+    for (i = 0; i < THREADS; i++) {
+        apr_thread_join(&ignored, threads[i]);
+    }
+    assert_int_equal(s.given, THREADS * 3000);
+    assert_true(count_of(s.cache).bytes <= 20000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_put_is_found_again),
+        TEST(keys_are_bytes),
+        TEST(another_revision_template_or_day_is_made_anew),
+        TEST(what_is_not_kept_is_asked_for_again),
+        TEST(the_bound_is_held_with_keys_and_all),
+        TEST(a_large_cache_has_its_bound_too),
+        TEST(one_thing_does_not_throw_all_others_out),
+        TEST(a_flood_leaves_what_is_asked_for_all_the_time),
+        TEST(what_is_not_asked_for_any_more_goes),
+        TEST(a_block_outlives_its_being_thrown_out),
+        TEST(a_stampede_makes_a_thing_once),
+        TEST(a_stampede_on_what_is_not_kept_gets_through),
+        TEST(threads_share_a_cache_that_is_too_small),
+    };
+
+    return RUN("cache", tests);
+}
