@@ -150,17 +150,46 @@ void treaty_answer_get(const treaty_answer_t **answer,
  */
 void treaty_answer_begin(treaty_answer_t *answer);
 
+/** What facts are told of. */
+typedef enum {
+    TREATY_FACTS_TREATY,
+    /** A participant's part in a treaty. */
+    TREATY_FACTS_PAIR,
+    TREATY_FACTS_PARTICIPANT,
+    TREATY_FACTS_SHEET
+} treaty_facts_of_t;
+
+/** A value that an element can ask for by its name. */
+typedef struct treaty_fact_t {
+    /** "counts.signatures": the path in the record's JSON. */
+    const char *name;
+    /** "signatures", which will do; NULL for none. */
+    const char *short_name;
+    /** number, day, code, text, address or yes_no. */
+    const char *kind;
+    /** In a sentence or two. */
+    const char *meaning;
+} treaty_fact_t;
+
+/**
+ * All facts, as docs/openapi.json describes the documents that they are of.
+ * @return treaty_fact_t, in the order of the document
+ */
+apr_array_header_t *treaty_facts(treaty_facts_of_t of, apr_pool_t *result_pool);
+
 /** What an SSI element asks for. Members that weren't given are NULL. */
 typedef struct treaty_element_t {
     /** A treaty, with or without a day. */
     const char *id;
+    /** As well, instead of a treaty. */
     const char *factsheet;
+    /** Of the treaty; or without one, with or without a day, by itself. */
     const char *participant;
     const char *view;
     const char *fact;
     /** "today": the current number beside a frozen one. */
     const char *beside;
-    /** "plain" or NULL. */
+    /** "long", "plain", "iso" or NULL. */
     const char *format;
     const char *heading;
     /** The tag of a language. */

@@ -52,10 +52,12 @@ apr_status_t treaty_html_represent(treaty_text_t *out,
 
 /** How a single fact is written. */
 typedef enum {
-    /** Phrasing content: <data>, <time> or <span>, with a title. */
+    /** Phrasing content: <data>, <time>, <bdi> or <span>, with a title. */
     TREATY_FACT_HTML,
     /** Bare text, escaped: for <title> and attributes. */
     TREATY_FACT_PLAIN,
+    /** What a variable gets, escaped: for attributes that machines read. */
+    TREATY_FACT_ISO,
     /** For a variable: bare digits, an ISO date or a code; empty where
      * unknown. Not escaped. */
     TREATY_FACT_VALUE
@@ -63,9 +65,10 @@ typedef enum {
 
 /**
  * Appends a fact.
- * @param fact its `value` (string, integer, boolean or null) and, for the
- * title, `label`, `as_of`, `known_through`, `source` and `caveats` (a list of
- * {code}), each of which may be missing
+ * @param fact its `value` (string, integer, boolean or null), the `language`
+ * of a text and, for the title, `label`, `as_of`, `known_through` (of any
+ * precision), `source` and `caveats` (a list of {code}), each of which may be
+ * missing
  */
 apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
                                    treaty_fact_form_t form,

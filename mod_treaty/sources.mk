@@ -91,6 +91,8 @@ reading_sources = \
     mod_treaty/answer/download.c \
     mod_treaty/answer/download.h \
     mod_treaty/answer/element.c \
+    mod_treaty/answer/element.h \
+    mod_treaty/answer/element_fact.c \
     mod_treaty/answer/facet.c \
     mod_treaty/answer/fact.c \
     mod_treaty/answer/feed_acts.c \
@@ -325,6 +327,7 @@ treatyctl_sources = \
     mod_treaty/treatyctl/check_claims.c \
     mod_treaty/treatyctl/check_claims.h \
     mod_treaty/treatyctl/claims.c \
+    mod_treaty/treatyctl/facts.c \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \

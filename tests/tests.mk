@@ -75,6 +75,7 @@ httpd_tests = \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
     tests/httpd/downloads.t \
+    tests/httpd/facts.t \
     tests/httpd/faults.t \
     tests/httpd/hostile.t \
     tests/httpd/http.t \

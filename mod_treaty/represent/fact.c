@@ -120,27 +120,46 @@ static apr_status_t escape(treaty_text_t *out, const char *string)
     return treaty_text_escape(out, string, strlen(string));
 }
 
-static apr_status_t element(treaty_text_t *out, const char *name,
-                            const char *attribute, const reading_t *reading,
-                            const char *title)
+static apr_status_t attribute(treaty_text_t *out, const char *name,
+                              const char *value)
 {
+    apr_status_t rv = treaty_text_printf(out, " %s=\"", name);
+
+    if (rv == APR_SUCCESS) {
+        rv = escape(out, value);
+    }
+    return rv == APR_SUCCESS ? treaty_text_puts(out, "\"") : rv;
+}
+
+/* The element that a value stands in. A text of the record's may be written in
+ * any direction, and stands by itself. */
+static const char *element_of(const reading_t *reading)
+{
+    if (!reading->is_known) {
+        return "span";
+    }
+    return reading->is_text ? "bdi" : reading->is_date ? "time" : "data";
+}
+
+static apr_status_t element(treaty_text_t *out, const reading_t *reading,
+                            const char *language, const char *title)
+{
+    const char *name = element_of(reading);
     apr_status_t rv =
         treaty_text_printf(out, "<%s class=\"treaty-fact\"", name);
 
-    if (rv == APR_SUCCESS && attribute) {
-        rv = treaty_text_printf(out, " %s=\"", attribute);
+    if (rv == APR_SUCCESS && reading->is_text && language) {
+        rv = attribute(out, "lang", language);
     }
-    if (rv == APR_SUCCESS && attribute) {
-        rv = escape(out, reading->value);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_text_puts(out, attribute ? "\" title=\"" : " title=\"");
+    if (rv == APR_SUCCESS && reading->is_known && !reading->is_text) {
+        rv = attribute(out, reading->is_date ? "datetime" : "value",
+                       reading->value);
     }
     if (rv == APR_SUCCESS) {
-        rv = escape(out, title);
+        rv = attribute(out, "title", title);
     }
     if (rv == APR_SUCCESS) {
-        rv = treaty_text_puts(out, "\">");
+        rv = treaty_text_puts(out, ">");
     }
     if (rv == APR_SUCCESS) {
         rv = escape(out, reading->words);
@@ -156,17 +175,15 @@ apr_status_t treaty_fact_represent(treaty_text_t *out, json_t *fact,
     treaty_formatter_t by = {language, scratch_pool};
     reading_t reading = read_value(&by, json_object_get(fact, "value"));
 
-    if (form == TREATY_FACT_VALUE) {
+    switch (form) {
+    case TREATY_FACT_VALUE:
         return treaty_text_puts(out, reading.value);
-    }
-    if (form == TREATY_FACT_PLAIN) {
+    case TREATY_FACT_ISO:
+        return escape(out, reading.value);
+    case TREATY_FACT_PLAIN:
         return escape(out, reading.words);
+    default:
+        return element(out, &reading, treaty_json_text(fact, "language"),
+                       title_of(&by, fact));
     }
-    if (!reading.is_known || reading.is_text) {
-        return element(out, "span", NULL, &reading, title_of(&by, fact));
-    }
-    if (reading.is_date) {
-        return element(out, "time", "datetime", &reading, title_of(&by, fact));
-    }
-    return element(out, "data", "value", &reading, title_of(&by, fact));
 }

@@ -17,6 +17,27 @@ static const char *path_of(const char *address, apr_pool_t *pool)
     return apr_punescape_url(pool, path, NULL, NULL, 0);
 }
 
+/* Puts an option behind a query as a parameter of its own. */
+static const char *with_option(const char *args, const treatyctl_call_t *call,
+                               const char *name, int option)
+{
+    const char *value = treatyctl_option(call, option);
+
+    return value ? apr_pstrcat(call->pool, args ? args : "", args ? "&" : "",
+                               name, "=",
+                               apr_pescape_urlencoded(call->pool, value), NULL)
+                 : args;
+}
+
+static const char *args_of(const treatyctl_call_t *call, const char *address)
+{
+    const char *query = strchr(address, '?');
+    const char *args = query ? query + 1 : NULL;
+
+    args = with_option(args, call, "lang", TREATYCTL_LANG);
+    return with_option(args, call, "heading", TREATYCTL_HEADING);
+}
+
 static apr_status_t write_file(apr_file_t *file)
 {
     char buffer[8192];
@@ -73,7 +94,6 @@ int treatyctl_render(const treatyctl_call_t *call)
 {
     const char *address = treatyctl_argument(call, 1);
     const char *path = path_of(address, call->pool);
-    const char *query = strchr(address, '?');
     treaty_answer_t *answer;
     treatyctl_served_t served;
     int status = TREATYCTL_FAILURE;
@@ -84,7 +104,7 @@ int treatyctl_render(const treatyctl_call_t *call)
     }
     if (treatyctl_serve(&served, call, treatyctl_argument(call, 0)) ==
         APR_SUCCESS) {
-        treatyctl_ask(&answer, &served, path, query ? query + 1 : NULL, 0);
+        treatyctl_ask(&answer, &served, path, args_of(call, address), 0);
         status = write_answer(answer, address);
     }
     treatyctl_serve_close(&served);

@@ -32,6 +32,8 @@ enum {
     TREATYCTL_DROP,
     TREATYCTL_NO_DOWNLOADS,
     TREATYCTL_TERMS,
+    TREATYCTL_LANG,
+    TREATYCTL_HEADING,
     TREATYCTL_OPTIONS_END
 };
 
@@ -76,6 +78,7 @@ treatyctl_run_t treatyctl_overlay;
 treatyctl_run_t treatyctl_check;
 treatyctl_run_t treatyctl_why;
 treatyctl_run_t treatyctl_templates;
+treatyctl_run_t treatyctl_facts;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);

@@ -21,11 +21,19 @@ static const apr_getopt_option_t publish_options[] = {
 
 static const apr_getopt_option_t render_options[] = {
     {"templates", TREATYCTL_TEMPLATES, 1, "the site's own templates"},
+    {"lang", TREATYCTL_LANG, 1, "the language"},
+    {"heading", TREATYCTL_HEADING, 1, "the level of a view's heading"},
     {NULL, 0, 0, NULL}};
 
 static const apr_getopt_option_t check_options[] = {
     {"report", TREATYCTL_REPORT, 1, "json: the report's form"},
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
+    {NULL, 0, 0, NULL}};
+
+static const apr_getopt_option_t facts_options[] = {
+    {"lang", TREATYCTL_LANG, 1, "the language of the values"},
+    {"report", TREATYCTL_REPORT, 1, "json: the list's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where it goes as JSON"},
     {NULL, 0, 0, NULL}};
 
 static const apr_getopt_option_t templates_options[] = {
@@ -146,8 +154,23 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "PATH is an address below the mount: treaties/opsc@2002-12-24/box. An\n"
      "authoring database is published to a temporary file first.\n"
      "\n"
-     "  --templates FOLDER    templates that override the shipped ones\n",
+     "  --templates FOLDER    templates that override the shipped ones\n"
+     "  --lang TAG            the language, as in ?lang=\n"
+     "  --heading NUMBER      the level of a view's heading, as in ?heading=\n",
      render_options, 2, 2, treatyctl_render},
+    {"facts", "[DATABASE RECORD [WHO]]", "lists what elements can ask for",
+     "Each fact has its name, its kind and what it means. With a DATABASE and "
+     "a\n"
+     "RECORD - treaties/opsc, treaties/opsc@2002-12-24, participants/usa,\n"
+     "fact-sheets/2002-12-24-opsc - each has the value that format=\"plain\" "
+     "gives,\n"
+     "and in brackets that of format=\"iso\" where it is another. WHO is a\n"
+     "participant, whose part in the treaty is told. An authoring database is\n"
+     "published to a temporary file first.\n"
+     "\n"
+     "  --lang TAG             the language of the values\n"
+     "  --report json, --report-file FILE  as for import\n",
+     facts_options, 0, 3, treatyctl_facts},
     {"templates", "check [FOLDER]", "tells what in templates can't be right",
      "FOLDER is what TreatyTemplates names; without it the shipped templates "
      "are\n"

@@ -52,6 +52,16 @@ my $good = pages(
     by_name   => '<!--#treaty id="opsc" fact="consented_on" format="plain"'
         . ' participant="united states of america" -->',
     beside    => "<!--#treaty $FROZEN fact=\"consents\" beside=\"today\" -->",
+    beside_plain => "<!--#treaty $FROZEN fact=\"consents\" format=\"plain\""
+        . ' beside="today" -->',
+    beside_iso => "<!--#treaty $FROZEN fact=\"consents\" format=\"iso\""
+        . ' beside="today" -->',
+    iso       => '<!--#treaty id="opsc" fact="adopted_on" format="iso" -->',
+    who       => '<!--#treaty participant="usa" view="box" -->',
+    who_fact  => '<!--#treaty participant="USA@2002-12-24" fact="in_force"'
+        . ' format="plain" -->',
+    sheet_fact => '<!--#treaty factsheet="2002-12-24-opsc"'
+        . ' fact="released_on" format="plain" -->',
     projected => '<!--#treaty id="opsc@2999-01-01" fact="projected"'
         . ' beside="today" -->',
     variable  => "<!--#treaty $FROZEN fact=\"consents\" var=\"n\" -->"
@@ -125,13 +135,13 @@ sub facts {
         qr{\A<data class="[^"]*" value="46" title="[^"]+">46</data>\z},
         'a number is a data element';
     like inside($httpd, 'html'),
-        qr{title="[^"]*24 December 2002[^"]*12 March 2015[^"]*United Nations},
+        qr{title="[^"]*24 December 2002[^"]*recorded to March 2015;[^"]*United Nations},
         'which tells its day and its source';
     like inside($httpd, 'dotted'), qr{>44</data>\z}, 'a path leads deeper';
     like inside($httpd, 'day'),
         qr{\A<time [^>]*datetime="2000-05-25"[^>]*>25 May 2000</time>\z},
         'a day is a time element';
-    like inside($httpd, 'text'), qr{>2171 UNTS 227</}, 'a text stands as it is';
+    like inside($httpd, 'text'), qr{\A<bdi [^>]*>2171 UNTS 227</bdi>\z}, 'a text stands as it is';
     like inside($httpd, 'code'), qr{>in force</}, 'a code is put in words';
     is inside($httpd, 'plain'), '46', 'plain text is bare';
     like inside($httpd, 'unknown'), qr{>unknown</}, 'what is unknown says so';
@@ -141,8 +151,19 @@ sub facts {
     is inside($httpd, 'by_name'), '23 December 2002', 'or by name';
     like inside($httpd, 'aliased'), qr/>IV-11-c</, 'an alias is resolved';
     like inside($httpd, 'beside') =~ s/<[^>]*>//gr,
-        qr/\A46 on 24 December 2002, 169 as recorded to 12 March 2015\z/,
+        qr/\A46 on 24 December 2002, 169 as recorded to March 2015\z/,
         'a frozen number has the current one beside it';
+    is inside($httpd, 'beside_plain'),
+        '46 on 24 December 2002, 169 as recorded to March 2015',
+        'in a title, too';
+    is inside($httpd, 'beside_iso'), '46',
+        'but what is for a machine stands alone';
+    is inside($httpd, 'iso'), '2000-05-25', 'a day comes as a machine has it';
+    like inside($httpd, 'who'), qr/<section class="treaty-box"[^>]*United States/,
+        'a participant has a box of its own';
+    is inside($httpd, 'who_fact'), '1', 'and facts, as of a day';
+    is inside($httpd, 'sheet_fact'), '24 December 2002',
+        'and so has a fact sheet';
     like inside($httpd, 'projected') =~ s/<[^>]*>//gr,
         qr/\Ayes on 1 January 2999, no as recorded/,
         'a day to come is told from today beside it';
@@ -225,6 +246,11 @@ my %wrong = (
     empty     => '<!--#treaty -->',
     empty_id  => '<!--#treaty id="" view="box" -->',
     day       => '<!--#treaty id="opsc@2002-02-30" view="box" -->',
+    two       => '<!--#treaty id="opsc" factsheet="x" view="box" -->',
+    two_more  => '<!--#treaty participant="usa" factsheet="x" view="box" -->',
+    pair_view => '<!--#treaty id="opsc" participant="usa" view="box" -->',
+    nobody    => '<!--#treaty participant="usx" view="box" -->',
+    iso_fact  => '<!--#treaty id="opsx" fact="consents" format="iso" -->',
     both      => '<!--#treaty id="opsc" view="box" fact="consents" -->',
     neither   => '<!--#treaty id="opsc" -->',
     heading   => '<!--#treaty id="opsc" view="box" heading="9" -->',
@@ -243,6 +269,7 @@ sub wrong_elements {
         ok defined $text, "$name: the rest of the page stands" or next;
         cmp_ok length $text, '<', 2000, "$name: what stands there is small";
         like $text, $name eq 'format' ? qr/\Aunknown\z/
+            : $name eq 'iso_fact' ? qr/\A\z/
             : qr/class="treaty-missing[ "]/, "$name: and visible";
         unlike $text, qr/<script|an error occurred|<!--#/,
             "$name: it shows nothing live";

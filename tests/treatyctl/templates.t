@@ -7,6 +7,7 @@ use File::Path qw(make_path);
 use File::Temp;
 use JSON::PP;
 use Test::More;
+use TreatyConfig;
 use TreatyCtl;
 
 my @folders;
@@ -195,6 +196,26 @@ $run = treatyctl('templates', 'check', "$folder/none");
 is $run->{status}, 3, 'a folder that is not there is a failure';
 like $run->{err}, qr/^treatyctl: \Q$folder\E\/none can't be read: /,
     'and is named';
+# A preview.
+my $db   = "$folder/record.db";
+my $site = folder_of(
+    'treaties/card' => '{{words.adopted_label}}: {{adopted_on.long}} '
+        . '<h{{heading}}>{{lang}}</h{{heading}}>',
+    'treaties/worse' => "\n\n{{#id}}");
+treatyctl_ok('init', $db);
+treatyctl_ok('import', $db, "$TreatyConfig::SRCDIR/sql/sample.json");
+is treatyctl_ok('render', $db, 'treaties/opsc/card', '--templates', $site),
+    'Adopted: 25 May 2000 <h3>en</h3>', 'a view is looked at without httpd';
+like treatyctl_ok('render', $db, 'treaties/opsc@2002-12-24/card?heading=2',
+    '--templates', $site, '--lang', 'fr'),
+    qr{: 25 mai 2000 <h2>fr</h2>\z}, 'in a language';
+like treatyctl_ok('render', '--heading', 5, $db, 'treaties/opsc/card',
+    '--templates', $site), qr{<h5>en</h5>\z}, 'with a heading of a level';
+$run = treatyctl('render', $db, 'treaties/opsc/worse', '--templates', $site);
+is $run->{status}, 1, 'one that is broken is a finding';
+like $run->{err}, qr{\Q$site\E/treaties/worse\.mustache:3: "id", opened},
+    'and its file and line are told';
+
 is treatyctl('templates', 'mend', $folder)->{status}, 2,
     'there is nothing but check';
 is treatyctl('templates')->{status}, 2, 'which has to be said';

@@ -1,0 +1,36 @@
+/*
+ * An element on its way to its text: what element.c and element_fact.c share.
+ * Nobody else includes this.
+ */
+#ifndef TREATY_ELEMENT_H
+#define TREATY_ELEMENT_H
+
+#include "answer.h"
+
+typedef struct treaty_element_course_t {
+    const treaty_site_t *site;
+    const treaty_element_t *element;
+    treaty_reading_t *reading;
+    treaty_problem_t problem;
+    json_t *suggestions;
+    treaty_text_t *text;
+    apr_pool_t *pool;
+} treaty_element_course_t;
+
+/** The record that an element names; 0 for what it doesn't name. */
+typedef struct treaty_element_target_t {
+    apr_int64_t treaty;
+    apr_int64_t participant;
+    apr_int64_t fact_sheet;
+} treaty_element_target_t;
+
+/** Sets the problem. @return TREATY_EINPUT */
+apr_status_t treaty_element_wrong(treaty_element_course_t *course,
+                                  const char *detail, const char *parameter,
+                                  const char *expected);
+
+/** Writes the fact of the record that the element asks for. */
+apr_status_t treaty_element_write_fact(treaty_element_course_t *course,
+                                       const treaty_element_target_t *target);
+
+#endif
