@@ -93,9 +93,10 @@ typedef struct treaty_answer_t {
     apr_time_t last_modified;
     /** Seconds that a cache may keep it; -1: not at all. */
     int max_age;
-    /** Seconds beyond max_age in which it may be shown while it is fetched
-     * anew. */
-    int stale_while_revalidate;
+    /** Whether it holds no longer than the UTC day: what is said of today. */
+    int ends_with_day;
+    /** treaty_answer_public_age, where it lies ready; or NULL. */
+    const char *public_age;
     /** Whether it stays so for ever. */
     int immutable;
     /** For a redirection an address, absolute where the site has an origin;
@@ -141,6 +142,19 @@ void treaty_answer_get(const treaty_answer_t **answer,
                        const treaty_site_t *site,
                        const treaty_request_t *request,
                        apr_pool_t *result_pool);
+
+/**
+ * The Cache-Control header of an answer that is given now.
+ * @param is_private whether only the reader's own browser may keep it
+ */
+const char *treaty_answer_cache_control(const treaty_answer_t *answer,
+                                        int is_private, apr_time_t now,
+                                        apr_pool_t *result_pool);
+
+/** The same for everybody's caches, far from midnight; NULL for an answer that
+ * isn't an ordinary one. */
+const char *treaty_answer_public_age(const treaty_answer_t *answer,
+                                     apr_pool_t *result_pool);
 
 /**
  * Makes the first piece of an answer's stream, before anything of the answer

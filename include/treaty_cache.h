@@ -32,6 +32,8 @@ typedef struct treaty_stamp_t {
 typedef struct treaty_cache_key_t {
     const char *data;
     apr_size_t len;
+    /** treaty_cache_hash of them. */
+    apr_uint32_t hash;
 } treaty_cache_key_t;
 
 /** How a cache has fared since it was made. */
@@ -64,6 +66,9 @@ void treaty_block_release(treaty_block_t *block);
  */
 apr_status_t treaty_cache_create(treaty_cache_t **cache, apr_size_t size,
                                  apr_pool_t *pool);
+
+/** What keys are told apart by at first. */
+apr_uint32_t treaty_cache_hash(const char *data, apr_size_t len);
 
 /**
  * Finds a block. Who is told that there is none has to make it, and then to

@@ -58,6 +58,7 @@ reading_sources = \
     mod_treaty/store/snapshot.c \
     mod_treaty/store/snapshot.h \
     mod_treaty/store/stmt.c \
+    mod_treaty/answer/age.c \
     mod_treaty/answer/answer.c \
     mod_treaty/answer/answer.h \
     mod_treaty/answer/block.c \

@@ -284,6 +284,13 @@ LDADD = $(unit_library) libtreaty-write.la libtreaty.la \
 # What ./bootstrap bench is made of; not part of a build or of check.
 EXTRA_PROGRAMS = tests/bench/inserts tests/bench/measure tests/bench/searches
 CLEANFILES += $(EXTRA_PROGRAMS)
+# httpd's own part of an answer; no place is needed for what isn't installed.
+EXTRA_LTLIBRARIES = tests/bench/mod_noop.la
+CLEANFILES += $(EXTRA_LTLIBRARIES)
+tests_bench_mod_noop_la_SOURCES = tests/bench/noop.c
+tests_bench_mod_noop_la_CPPFLAGS = $(mod_treaty_la_CPPFLAGS)
+tests_bench_mod_noop_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
+    -shared -rpath /nowhere -export-symbols-regex '^noop_module$$'
 nodist_tests_bench_inserts_SOURCES = generated/treaty_schema.c
 tests_bench_inserts_SOURCES = tests/bench/inserts.c
 # An object of its own name beside the library's.

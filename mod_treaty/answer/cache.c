@@ -2,7 +2,6 @@
 
 #include "treaty.h"
 
-#include <apr_hash.h>
 #include <apr_ring.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
@@ -14,8 +13,11 @@
  * wait for each other. */
 #define PARTS_FROM 4194304
 #define PARTS 8
-/* What the parts that aren't counted take: the hash's entry, malloc's own. */
-#define OVERHEAD 96
+/* What isn't counted otherwise: malloc's own of a slot and a block. */
+#define OVERHEAD 64
+/* A chain for so many bytes: about as many as there are blocks. */
+#define BYTES_A_CHAIN 2048
+#define CHAINS_MIN 64
 
 /*
  * A key with its block, or where the block is being made without one. New
@@ -25,12 +27,15 @@
  */
 typedef struct slot_t {
     APR_RING_ENTRY(slot_t) link;
+    /** In its chain. */
+    struct slot_t *next;
     /** What the slot itself is in. */
     treaty_block_t *own;
     treaty_block_t *block;
     treaty_stamp_t stamp;
     apr_size_t size;
     int is_proven;
+    apr_uint32_t hash;
     apr_size_t key_len;
     char key[];
 } slot_t;
@@ -42,7 +47,8 @@ typedef struct part_t {
     /** Something that was waited for is there, or won't be. */
     apr_thread_cond_t *made;
     /* Under the mutex: */
-    apr_hash_t *slots;
+    slot_t **chains;
+    apr_uint32_t mask;
     struct ring_t fresh;
     struct ring_t proven;
     apr_size_t fresh_size;
@@ -55,6 +61,51 @@ struct treaty_cache_t {
     int part_count;
     part_t parts[PARTS];
 };
+
+/* Eight bytes at a time, each step a multiplication by an odd number (the
+ * golden ratio's) and a folding of the upper half into the lower. Who floods
+ * one chain with made-up keys is bounded by how many keys there are. */
+apr_uint32_t treaty_cache_hash(const char *data, apr_size_t len)
+{
+    apr_uint64_t hash = len;
+    apr_uint64_t word;
+
+    for (; len >= sizeof(word); data += sizeof(word), len -= sizeof(word)) {
+        memcpy(&word, data, sizeof(word));
+        hash = (hash ^ word) * APR_UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    memcpy(&word, data, len);
+    hash = (hash ^ word) * APR_UINT64_C(0x9e3779b97f4a7c15);
+    return (apr_uint32_t)(hash >> 32);
+}
+
+static slot_t **chain_of(const part_t *part, apr_uint32_t hash)
+{
+    return &part->chains[hash & part->mask];
+}
+
+static slot_t *find(const part_t *part, const treaty_cache_key_t *key)
+{
+    slot_t *slot = *chain_of(part, key->hash);
+
+    while (slot && (slot->hash != key->hash || slot->key_len != key->len ||
+                    memcmp(slot->key, key->data, key->len) != 0)) {
+        slot = slot->next;
+    }
+    return slot;
+}
+
+static void leave_chain(part_t *part, const slot_t *slot)
+{
+    slot_t **at = chain_of(part, slot->hash);
+
+    while (*at != slot) {
+        at = &(*at)->next;
+    }
+    *at = slot->next;
+}
 
 static void leave_ring(part_t *part, slot_t *slot)
 {
@@ -89,7 +140,7 @@ static void empty(part_t *part, slot_t *slot)
 static void drop(part_t *part, slot_t *slot)
 {
     empty(part, slot);
-    apr_hash_set(part->slots, slot->key, (apr_ssize_t)slot->key_len, NULL);
+    leave_chain(part, slot);
     treaty_block_release(slot->own);
 }
 
@@ -106,51 +157,40 @@ static void make_room(part_t *part)
     }
 }
 
-static void drop_all(part_t *part)
-{
-    apr_hash_index_t *at = apr_hash_first(NULL, part->slots);
-
-    while (at) {
-        slot_t *slot = apr_hash_this_val(at);
-
-        at = apr_hash_next(at);
-        drop(part, slot);
-    }
-}
-
-/* A part has a pool of its own root: its hash grows in any thread. */
-static apr_status_t create_part(part_t *part, apr_size_t bound,
-                                apr_pool_t *pool)
-{
-    apr_pool_t *own;
-    apr_status_t rv =
-        apr_thread_mutex_create(&part->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
-
-    part->bound = bound;
-    APR_RING_INIT(&part->fresh, slot_t, link);
-    APR_RING_INIT(&part->proven, slot_t, link);
-    if (rv == APR_SUCCESS) {
-        rv = apr_thread_cond_create(&part->made, pool);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = apr_pool_create_unmanaged_ex(&own, NULL, NULL);
-    }
-    if (rv == APR_SUCCESS) {
-        part->slots = apr_hash_make(own);
-    }
-    return rv;
-}
-
-static apr_status_t destroy_parts(void *data)
+static apr_status_t drop_all(void *data)
 {
     treaty_cache_t *cache = data;
     int i;
 
     for (i = 0; i < cache->part_count; i++) {
-        drop_all(&cache->parts[i]);
-        apr_pool_destroy(apr_hash_pool_get(cache->parts[i].slots));
+        part_t *part = &cache->parts[i];
+        apr_uint32_t chain;
+
+        for (chain = 0; chain <= part->mask; chain++) {
+            while (part->chains[chain]) {
+                drop(part, part->chains[chain]);
+            }
+        }
     }
     return APR_SUCCESS;
+}
+
+static apr_status_t create_part(part_t *part, apr_size_t bound,
+                                apr_pool_t *pool)
+{
+    apr_uint32_t chains = CHAINS_MIN;
+    apr_status_t rv =
+        apr_thread_mutex_create(&part->mutex, APR_THREAD_MUTEX_DEFAULT, pool);
+
+    while (chains < bound / BYTES_A_CHAIN) {
+        chains *= 2;
+    }
+    part->bound = bound;
+    part->mask = chains - 1;
+    part->chains = apr_pcalloc(pool, chains * sizeof(*part->chains));
+    APR_RING_INIT(&part->fresh, slot_t, link);
+    APR_RING_INIT(&part->proven, slot_t, link);
+    return rv == APR_SUCCESS ? apr_thread_cond_create(&part->made, pool) : rv;
 }
 
 apr_status_t treaty_cache_create(treaty_cache_t **result, apr_size_t size,
@@ -166,28 +206,14 @@ apr_status_t treaty_cache_create(treaty_cache_t **result, apr_size_t size,
                          size / (apr_size_t)parts, pool);
         cache->part_count += rv == APR_SUCCESS;
     }
-    apr_pool_cleanup_register(pool, cache, destroy_parts,
-                              apr_pool_cleanup_null);
+    apr_pool_cleanup_register(pool, cache, drop_all, apr_pool_cleanup_null);
     return rv;
 }
 
 static part_t *part_of(treaty_cache_t *cache, const treaty_cache_key_t *key)
 {
-    unsigned hash = 0;
-    apr_size_t i;
-
-    if (cache->part_count == 1) {
-        return &cache->parts[0];
-    }
-    for (i = 0; i < key->len; i++) {
-        hash = hash * 31 + (unsigned char)key->data[i];
-    }
-    return &cache->parts[(hash >> 8) % (unsigned)cache->part_count];
-}
-
-static slot_t *find(part_t *part, const treaty_cache_key_t *key)
-{
-    return apr_hash_get(part->slots, key->data, (apr_ssize_t)key->len);
+    /* By other bits than the chain. */
+    return &cache->parts[(key->hash >> 24) % (apr_uint32_t)cache->part_count];
 }
 
 static int same_stamp(const treaty_stamp_t *a, const treaty_stamp_t *b)
@@ -201,6 +227,7 @@ static apr_status_t promise(part_t *part, const treaty_cache_key_t *key,
                             const treaty_stamp_t *stamp)
 {
     treaty_block_t *own = treaty_block_create(sizeof(slot_t) + key->len);
+    slot_t **chain = chain_of(part, key->hash);
     slot_t *slot;
 
     if (!own) {
@@ -210,9 +237,11 @@ static apr_status_t promise(part_t *part, const treaty_cache_key_t *key,
     memset(slot, 0, sizeof(*slot));
     slot->own = own;
     slot->stamp = *stamp;
+    slot->hash = key->hash;
     slot->key_len = key->len;
     memcpy(slot->key, key->data, key->len);
-    apr_hash_set(part->slots, slot->key, (apr_ssize_t)slot->key_len, slot);
+    slot->next = *chain;
+    *chain = slot;
     return TREATY_ENOTFOUND;
 }
 

@@ -4,31 +4,14 @@
 #include <apr_strings.h>
 #include <string.h>
 
-#define DAY_SECONDS 86400
-#define STALE_SECONDS 60
 #define OEMBED_TYPE "application/json+oembed"
 /* What citation processors read. */
 #define CSL_TYPE "application/vnd.citationstyles.csl+json"
 
-static int smaller(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-/* How long the answer holds: what is said of today ends with today. */
 static void set_ages(const treaty_course_t *course)
 {
-    treaty_answer_t *answer = course->answer;
-    int left =
-        DAY_SECONDS - (int)(apr_time_sec(course->request->now) % DAY_SECONDS);
-
-    answer->max_age = course->site->max_age;
-    answer->stale_while_revalidate = STALE_SECONDS;
-    if (course->query->day == TREATY_DAY_NONE) {
-        answer->max_age = smaller(answer->max_age, left);
-        answer->stale_while_revalidate =
-            smaller(STALE_SECONDS, left - answer->max_age);
-    }
+    course->answer->max_age = course->site->max_age;
+    course->answer->ends_with_day = course->query->day == TREATY_DAY_NONE;
 }
 
 static apr_time_t last_modified_of(const treaty_course_t *course)

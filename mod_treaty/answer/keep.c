@@ -69,6 +69,7 @@ void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
     memcpy(data, &head, sizeof(head));
     data = put_texts(data + sizeof(head), places);
     (void)put_texts(data, texts);
+    key->hash = treaty_cache_hash(key->data, key->len);
 }
 
 int treaty_keep_stamp(treaty_stamp_t *stamp, const treaty_site_t *site,
@@ -94,7 +95,7 @@ void treaty_keep_bind(treaty_block_t *block, apr_pool_t *pool)
 }
 
 /* The texts of an answer, for packing them. */
-#define TEXTS 8
+#define TEXTS 9
 
 static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
 {
@@ -106,6 +107,7 @@ static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
     texts[5] = &answer->trouble;
     texts[6] = &answer->coding;
     texts[7] = &answer->language;
+    texts[8] = &answer->public_age;
 }
 
 treaty_block_t *treaty_keep_pack(const treaty_answer_t *answer)
@@ -183,6 +185,7 @@ static const treaty_answer_t *make(way_t *way)
     treaty_answer_make(&answer, way->site, &way->request, way->pool);
     answer->is_negotiated = !way->request.included && is_kept(answer) &&
                             treaty_coding_suits(answer);
+    answer->public_age = treaty_answer_public_age(answer, way->pool);
     return answer;
 }
 

@@ -10,33 +10,10 @@
 
 APLOG_USE_MODULE(treaty);
 
-/* Seconds in which a cache may go on with what it has while we fail. */
-#define STALE_IF_ERROR 86400
-
 /* A shared cache may keep what everybody may see. */
 static int is_private(request_rec *r, const mod_treaty_conf_t *conf)
 {
     return r->user != NULL || ap_some_authn_required(r) || conf->is_public == 0;
-}
-
-static const char *cache_control(request_rec *r, const treaty_answer_t *answer,
-                                 const mod_treaty_conf_t *conf)
-{
-    const char *who = is_private(r, conf) ? "private" : "public";
-
-    if (answer->max_age < 0) {
-        return "no-store";
-    }
-    if (answer->immutable) {
-        return apr_psprintf(r->pool, "%s, max-age=%d, immutable", who,
-                            answer->max_age);
-    }
-    if (answer->status != HTTP_OK || answer->max_age == 0) {
-        return apr_psprintf(r->pool, "%s, max-age=%d", who, answer->max_age);
-    }
-    return apr_psprintf(
-        r->pool, "%s, max-age=%d, stale-while-revalidate=%d, stale-if-error=%d",
-        who, answer->max_age, answer->stale_while_revalidate, STALE_IF_ERROR);
 }
 
 static void set_validators(request_rec *r, const treaty_answer_t *answer)
@@ -56,7 +33,9 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     apr_table_t *headers = r->headers_out;
 
     apr_table_setn(headers, "X-Content-Type-Options", "nosniff");
-    apr_table_setn(headers, "Cache-Control", cache_control(r, answer, conf));
+    apr_table_setn(headers, "Cache-Control",
+                   treaty_answer_cache_control(answer, is_private(r, conf),
+                                               r->request_time, r->pool));
     set_validators(r, answer);
     if (answer->location) {
         apr_table_setn(headers, "Location", answer->location);

@@ -20,7 +20,9 @@ static treaty_cache_t *cache_of(apr_size_t size, apr_pool_t *pool)
 
 static treaty_cache_key_t key_of(const char *text)
 {
-    treaty_cache_key_t key = {text, strlen(text)};
+    treaty_cache_key_t key = {text, strlen(text), 0};
+
+    key.hash = treaty_cache_hash(key.data, key.len);
 
     return key;
 }
@@ -100,8 +102,8 @@ static void what_is_put_is_found_again(void **state)
 static void keys_are_bytes(void **state)
 {
     treaty_cache_t *cache = cache_of(100000, *state);
-    treaty_cache_key_t one = {"a\0b", 3};
-    treaty_cache_key_t other = {"a\0c", 3};
+    treaty_cache_key_t one = {"a\0b", 3, 7};
+    treaty_cache_key_t other = {"a\0c", 3, 7};
     treaty_block_t *block;
 
     assert_int_equal(treaty_cache_get(&block, cache, &one, &NOW),
@@ -112,6 +114,21 @@ static void keys_are_bytes(void **state)
     assert_int_equal(treaty_cache_get(&block, cache, &other, &NOW),
                      TREATY_ENOTFOUND);
     treaty_cache_put(cache, &other, &NOW, NULL);
+}
+
+static void hashes_fall_apart(void **state)
+{
+    int chains[256] = {0};
+    int i;
+
+    for (i = 0; i < 25600; i++) {
+        const char *name = apr_psprintf(*state, "/treaties/%d/box", i);
+
+        chains[treaty_cache_hash(name, strlen(name)) & 255]++;
+    }
+    for (i = 0; i < 256; i++) {
+        assert_in_range(chains[i], 50, 160);
+    }
 }
 
 static void another_revision_template_or_day_is_made_anew(void **state)
@@ -365,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_put_is_found_again),
         TEST(keys_are_bytes),
+        TEST(hashes_fall_apart),
         TEST(another_revision_template_or_day_is_made_anew),
         TEST(what_is_not_kept_is_asked_for_again),
         TEST(the_bound_is_held_with_keys_and_all),

@@ -146,6 +146,37 @@ static void what_the_index_alone_has_is_left_out(void **state)
                      "\"total\": 0");
 }
 
+/* A time of day, hours and minutes, of an answer that is kept for long. */
+static const char *age_at(int hours, int minutes, int ends_with_day,
+                          apr_pool_t *pool)
+{
+    treaty_answer_t answer = {0};
+
+    answer.status = 200;
+    answer.max_age = 3600;
+    answer.ends_with_day = ends_with_day;
+    answer.public_age = treaty_answer_public_age(&answer, pool);
+    return treaty_answer_cache_control(
+        &answer, 0, 20 * DAY + apr_time_from_sec((hours * 60 + minutes) * 60),
+        pool);
+}
+
+static void what_is_said_of_today_ends_with_today(void **state)
+{
+    unit_expect_part(age_at(12, 0, 1, *state),
+                     "public, max-age=3600, stale-while-revalidate=60, "
+                     "stale-if-error=86400");
+    unit_expect_part(age_at(22, 59, 1, *state),
+                     "max-age=3600, stale-while-revalidate=60,");
+    unit_expect_part(age_at(23, 0, 1, *state),
+                     "max-age=3600, stale-while-revalidate=0,");
+    unit_expect_part(age_at(23, 58, 1, *state),
+                     "max-age=120, stale-while-revalidate=0,");
+    unit_expect_part(age_at(0, 0, 1, *state), "max-age=3600,");
+    unit_expect_part(age_at(23, 58, 0, *state),
+                     "max-age=3600, stale-while-revalidate=60,");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -153,6 +184,7 @@ int main(void)
         TEST(a_stream_is_of_its_parameters),
         TEST(a_day_that_has_come_was_modified_then),
         TEST(a_day_that_is_past_is_of_the_publication),
+        TEST(what_is_said_of_today_ends_with_today),
         TEST(a_download_is_the_same_tomorrow),
         TEST(what_the_index_alone_has_is_left_out),
     };
