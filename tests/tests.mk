@@ -126,8 +126,11 @@ clients_tests = \
 # Fragments and pages as a browser shows them; these need chromium and the
 # packages of tests/node.
 browser_tests = \
+    tests/browser/host_styles.t \
     tests/browser/markup.t \
+    tests/browser/media.t \
     tests/browser/pages.t \
+    tests/browser/theme.t \
     tests/browser/views.t
 
 # The description of the API, docs/openapi.json, and what it describes. These
@@ -237,11 +240,13 @@ test_files = \
     tests/node/browser.js \
     tests/node/browser_axe.js \
     tests/node/browser_keyboard.js \
+    tests/node/browser_launch.js \
     tests/node/citation.js \
     tests/node/description.js \
     tests/node/examples.js \
     tests/node/feed.js \
     tests/node/format.js \
+    tests/node/host_styles.js \
     tests/node/linked_data.js \
     tests/node/markup.js \
     tests/node/markup_rules.js \

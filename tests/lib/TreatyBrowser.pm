@@ -8,8 +8,8 @@
 #   }
 #
 # Further keys of a page: lang; keyboard => 0 where it is walked in another
-# language already; status, where it isn't 200. Each page is looked at in both
-# schemes and all widths. Pictures are left in build/tests/browser/, with a page
+# language already; status, where it isn't 200; looks, which say otherwise how it
+# is looked at (tests/node/browser.js) than in both schemes and all widths. Pictures are left in build/tests/browser/, with a page
 # that shows all of them.
 package TreatyBrowser;
 use strict;
@@ -22,7 +22,7 @@ use Test::More;
 use TreatyConfig;
 use TreatyNode;
 
-our @EXPORT = qw(browser_lacks browse page_is_well);
+our @EXPORT = qw(browser_lacks browser_program browse page_is_well);
 
 my @PROGRAMS = qw(chromium chromium-browser google-chrome);
 my @WIDTHS   = (1280, 768, 320);
@@ -32,7 +32,7 @@ my @WIDTHS   = (1280, 768, 320);
 my %AXE = ('light 1280' => 1, 'dark 320' => 1);
 my %SHOT = (%AXE, 'light 768' => 1, 'light 320' => 1);
 
-sub _program {
+sub browser_program {
     for my $name (@PROGRAMS) {
         my $path = TreatyConfig::program($name);
         return $path if $path;
@@ -42,7 +42,7 @@ sub _program {
 
 # Why nothing can be looked at; '' where it can.
 sub browser_lacks {
-    return 'no chromium: ./bootstrap check installs it' if !_program();
+    return 'no chromium: ./bootstrap check installs it' if !browser_program();
     return node_lacks('playwright-core', 'axe-core');
 }
 
@@ -59,14 +59,15 @@ sub _looks {
 
 # A page that shows all the pictures beside each other.
 sub _write_sheet {
-    my ($folder, @names) = @_;
+    my ($folder, @pages) = @_;
     my $text = "<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>Pictures</title>\n"
         . '<style>figure { display: inline-block; margin: 1em; vertical-align: top; }'
         . " img { border: 1px solid; }</style>\n";
 
-    for my $name (sort @names) {
-        for my $look (grep { $_->{shoot} } @{ _looks() }) {
-            my $file = "$name-$look->{width}-$look->{scheme}.png";
+    for my $page (@pages) {
+        for my $look (grep { $_->{shoot} } @{ $page->{looks} // _looks() }) {
+            my $called = $look->{called} // "$look->{width}-$look->{scheme}";
+            my $file = "$page->{name}-$called.png";
             $text .= "<figure><figcaption>$file</figcaption><a href=\"$file\">"
                 . "<img src=\"$file\" alt=\"\" width=\""
                 . int($look->{width} / 4) . "\"></a></figure>\n";
@@ -85,12 +86,12 @@ sub browse {
 
     make_path($pictures);
     unlink glob "$pictures/*.png";
-    my $wanted = { chromium => _program(), folder => $pictures, pages => [
-        map { { %$_, url => $httpd->url($_->{path}), looks => _looks(),
-            scriptless => _truth(1), keyboard => _truth($_->{keyboard} // 1),
-        } } @pages
+    my $wanted = { chromium => browser_program(), folder => $pictures, pages => [
+        map { { looks => _looks(), scriptless => _truth(1),
+            %$_, url => $httpd->url($_->{path}),
+            keyboard => _truth($_->{keyboard} // !$_->{looks}) } } @pages
     ] };
-    _write_sheet($pictures, map { $_->{name} } @pages);
+    _write_sheet($pictures, @pages);
     my $found = node_json('browser.js', JSON::PP->new->utf8->encode($wanted));
     return map { { %{ $pages[$_] }, %{ $found->[$_] },
         wanted => $pages[$_]{status} // 200 } } 0 .. $#pages;

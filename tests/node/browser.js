@@ -2,21 +2,22 @@
 // "folder": where pictures go or null, "pages": [...]}; out: a list with what
 // was found on each page, in the same order.
 //
-// A page: {"name", "url", "looks": [{"scheme", "width", "axe", "shoot"}, ...],
-// "keyboard": true, "scriptless": true}. What is found: {"status", "holds":
-// {"parts", "raw"}, "looks": [{"scheme", "width", "overflow", "axe"}],
+// A page: {"name", "url", "looks": [...], "keyboard": true, "scriptless": true}.
+// What is found: {"status", "holds": {"parts", "raw"}, "looks": [...],
 // "trouble": [...], "keyboard": {...}, "scriptless": [...]}.
+// A look: {"scheme", "width", "media": what else playwright's emulateMedia takes,
+// "axe": true, "rules": [...] in place of the usual, "styles": [[SELECTOR,
+// PROPERTY, PSEUDO-ELEMENT or null], ...], "shoot": true, "called": the end of
+// the picture's name}; what is found adds "overflow", and "axe" and "styles" are
+// what was asked for.
 'use strict';
 
 const fs = require('fs');
 const path = require('path');
-const { chromium } = require('playwright-core');
 const { audit } = require('./browser_axe');
 const { walk } = require('./browser_keyboard');
+const { launch } = require('./browser_launch');
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic',
-  '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'];
 const HEIGHT = 900;
 const AT_ONCE = 2;
 const PATIENCE = 60000;
@@ -62,16 +63,29 @@ function listen(page, trouble) {
   });
 }
 
+// What properties have come out as, each of the first element that is meant.
+function styles(asked) {
+  return asked.map(([selector, property, pseudo]) => {
+    const element = document.querySelector(selector);
+    return element
+      && getComputedStyle(element, pseudo).getPropertyValue(property);
+  });
+}
+
 async function look(page, wanted, name, folder) {
   await page.setViewportSize({ width: wanted.width, height: HEIGHT });
-  await page.emulateMedia({ colorScheme: wanted.scheme });
+  await page.emulateMedia({ colorScheme: wanted.scheme, ...wanted.media });
   const found = { ...wanted, overflow: await page.evaluate(overflowing) };
   if (wanted.axe) {
-    found.axe = await audit(page);
+    found.axe = await audit(page, wanted.rules);
+  }
+  if (wanted.styles) {
+    found.styles = await page.evaluate(styles, wanted.styles);
   }
   if (wanted.shoot && folder) {
+    const called = wanted.called || `${wanted.width}-${wanted.scheme}`;
     await page.screenshot({ fullPage: true, animations: 'disabled',
-      path: path.join(folder, `${name}-${wanted.width}-${wanted.scheme}.png`) });
+      path: path.join(folder, `${name}-${called}.png`) });
   }
   return found;
 }
@@ -118,9 +132,8 @@ async function visit(browser, wanted, folder) {
 }
 
 async function main() {
-  const { chromium: executablePath, folder, pages } =
-    JSON.parse(fs.readFileSync(0, 'utf8'));
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const { chromium, folder, pages } = JSON.parse(fs.readFileSync(0, 'utf8'));
+  const browser = await launch(chromium);
   const results = [];
   const queue = [...pages.keys()];
 
