@@ -110,6 +110,8 @@ typedef struct treaty_answer_t {
     const char *link;
     /** A Content-Disposition header's value, or NULL. */
     const char *disposition;
+    /** A Content-Security-Policy header's value, or NULL. */
+    const char *policy;
     /** A Repr-Digest header's value (RFC 9530), or NULL. */
     const char *digest;
     /** A line for the error log of the page that took this in, or NULL. */

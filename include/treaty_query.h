@@ -71,6 +71,7 @@ typedef enum {
     TREATY_FORM_BIBTEX,
     TREATY_FORM_RIS,
     TREATY_FORM_XML,
+    TREATY_FORM_SVG,
     /** A file as it is. */
     TREATY_FORM_FILE,
     TREATY_FORM__COUNT

@@ -7,6 +7,7 @@ public_headers = \
     include/treaty_acts.h \
     include/treaty_answer.h \
     include/treaty_cache.h \
+    include/treaty_chart.h \
     include/treaty_check.h \
     include/treaty_claims.h \
     include/treaty_database.h \
@@ -145,6 +146,11 @@ reading_sources = \
     mod_treaty/represent/asset.c \
     mod_treaty/represent/atom.c \
     mod_treaty/represent/bibtex.c \
+    mod_treaty/represent/chart.c \
+    mod_treaty/represent/chart.h \
+    mod_treaty/represent/chart_axis.c \
+    mod_treaty/represent/chart_path.c \
+    mod_treaty/represent/chart_title.c \
     mod_treaty/represent/citation.c \
     mod_treaty/represent/citation.h \
     mod_treaty/represent/csl.c \

@@ -7,6 +7,7 @@ unit_tests = \
     tests/unit/bound_test \
     tests/unit/cache_test \
     tests/unit/changes_test \
+    tests/unit/chart_test \
     tests/unit/coding_test \
     tests/unit/date_test \
     tests/unit/download_test \
@@ -87,6 +88,7 @@ httpd_tests = \
     tests/httpd/oembed.t \
     tests/httpd/overviews.t \
     tests/httpd/participants.t \
+    tests/httpd/pictures.t \
     tests/httpd/record.t \
     tests/httpd/routes.t \
     tests/httpd/streams.t

@@ -13,7 +13,9 @@ enum {
     TREATY_SECTION_STATEMENTS = 2,
     /** What a treaty's own .json has. */
     TREATY_SECTION_ALL = 3,
-    TREATY_SECTION_TIMELINE = 4
+    TREATY_SECTION_TIMELINE = 4,
+    /** The picture of the timeline, which needs that. */
+    TREATY_SECTION_CHART = 8
 };
 
 /**
@@ -51,6 +53,8 @@ apr_status_t treaty_document_statements(json_t *document,
 apr_status_t treaty_document_timeline(json_t *document,
                                       const treaty_reading_t *reading,
                                       apr_int64_t key);
+/** Adds `chart`, the picture of them; null where there is nothing to draw. */
+void treaty_document_chart(json_t *document, const treaty_reading_t *reading);
 /**
  * A fact sheet, its claims beside the record.
  * @param claims_only leaves out what the sheet says beside its claims

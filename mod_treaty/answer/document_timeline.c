@@ -1,6 +1,8 @@
 /* A treaty's counts over time, step by step, and the days of its own. */
 #include "document.h"
 
+#include "treaty_chart.h"
+
 #include <string.h>
 
 static void set_counts(json_t *object, treaty_stmt_t *stmt, int first)
@@ -77,4 +79,11 @@ apr_status_t treaty_document_timeline(json_t *document,
     return rv == APR_SUCCESS ? treaty_reading_set_list(document, "steps", stmt,
                                                        step_row, reading)
                              : rv;
+}
+
+void treaty_document_chart(json_t *document, const treaty_reading_t *reading)
+{
+    json_object_set_new(
+        document, "chart",
+        treaty_chart_create(document, reading->is_dated, reading->pool));
 }

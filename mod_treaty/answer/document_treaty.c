@@ -387,6 +387,7 @@ static void set_urls(json_t *document, const treaty_reading_t *reading)
                      {"feed", "/acts.atom"},
                      {"statements", "/statements.json"},
                      {"timeline", "/timeline.json"},
+                     {"picture", "/timeline.svg"},
                      {"family", "/family.json"},
                      {"bibtex", "/citation.bib"},
                      {"ris", "/citation.ris"},
@@ -498,6 +499,9 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
     }
     if (rv == APR_SUCCESS && sections & TREATY_SECTION_TIMELINE) {
         rv = treaty_document_timeline(document, reading, key);
+    }
+    if (rv == APR_SUCCESS && sections & TREATY_SECTION_CHART) {
+        treaty_document_chart(document, reading);
     }
     return rv;
 }

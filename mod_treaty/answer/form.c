@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define OEMBED_TYPE "application/json+oembed"
+/* A picture that somebody opens as a page has its own style, and can do
+ * nothing else. */
+#define SVG_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 /* What citation processors read. */
 #define CSL_TYPE "application/vnd.citationstyles.csl+json"
 
@@ -72,6 +75,17 @@ static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
         text, course->reading->templates, treaty_course_template(course),
         course->document,
         treaty_answer_extras(course->reading, course->query->heading),
+        course->reading->language, course->pool);
+}
+
+/* A picture is drawn by a template, too. */
+static apr_status_t write_svg(treaty_text_t *text, treaty_course_t *course)
+{
+    course->answer->policy = SVG_POLICY;
+    return treaty_html_represent(
+        text, course->reading->templates,
+        apr_pstrcat(course->pool, "svg/", course->query->part, NULL),
+        course->document, treaty_answer_extras(course->reading, 0),
         course->reading->language, course->pool);
 }
 
@@ -202,6 +216,8 @@ static apr_status_t write_document(treaty_text_t *text, treaty_course_t *course)
     switch (course->query->form) {
     case TREATY_FORM_HTML:
         return write_html(text, course);
+    case TREATY_FORM_SVG:
+        return write_svg(text, course);
     case TREATY_FORM_CSV:
         return write_csv(text, course);
     case TREATY_FORM_ATOM:

@@ -95,7 +95,7 @@ void treaty_keep_bind(treaty_block_t *block, apr_pool_t *pool)
 }
 
 /* The texts of an answer, for packing them. */
-#define TEXTS 9
+#define TEXTS 10
 
 static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
 {
@@ -108,6 +108,7 @@ static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
     texts[6] = &answer->coding;
     texts[7] = &answer->language;
     texts[8] = &answer->public_age;
+    texts[9] = &answer->policy;
 }
 
 treaty_block_t *treaty_keep_pack(const treaty_answer_t *answer)

@@ -90,14 +90,26 @@ apr_status_t treaty_course_statements(treaty_course_t *course)
 
 /* ------------------------------------------------------------- timeline */
 
+/* As a picture it is the whole treaty's document, for it has a title. */
+static apr_status_t draw_timeline(treaty_course_t *course)
+{
+    return treaty_document_treaty(
+        &course->document, course->reading, course->key,
+        TREATY_SECTION_TIMELINE | TREATY_SECTION_CHART);
+}
+
 apr_status_t treaty_course_timeline(treaty_course_t *course)
 {
     static const char *const borrowed[] = {"status", "milestones", "steps"};
     json_t *whole;
     size_t i;
-    apr_status_t rv = treaty_list_begin_of_treaty(&whole, course, NULL,
-                                                  TREATY_SECTION_TIMELINE);
+    apr_status_t rv;
 
+    if (course->query->form == TREATY_FORM_SVG) {
+        return draw_timeline(course);
+    }
+    rv = treaty_list_begin_of_treaty(&whole, course, NULL,
+                                     TREATY_SECTION_TIMELINE);
     for (i = 0; i < sizeof(borrowed) / sizeof(borrowed[0]); i++) {
         json_object_set(course->document, borrowed[i],
                         json_object_get(whole, borrowed[i]));

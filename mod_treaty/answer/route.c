@@ -16,6 +16,7 @@
 #define BIBTEX BIT(BIBTEX)
 #define RIS BIT(RIS)
 #define XML BIT(XML)
+#define SVG BIT(SVG)
 #define PLAIN BIT(FILE)
 
 #define TAKES(name) ((apr_uint64_t)1 << TREATY_PARAM_##name)
@@ -41,7 +42,7 @@ static const treaty_route_t routes[] = {
     {"treaties", "acts", JSON | CSV | ATOM, TREATY_RESOURCE_TREATY_ACTS, ACTS},
     {"treaties", "statements", JSON, TREATY_RESOURCE_TREATY_STATEMENTS,
      TAKES(PARTICIPANT) | TAKES(KIND)},
-    {"treaties", "timeline", JSON, TREATY_RESOURCE_TREATY_TIMELINE, 0},
+    {"treaties", "timeline", JSON | SVG, TREATY_RESOURCE_TREATY_TIMELINE, 0},
     {"treaties", "changes", JSON, TREATY_RESOURCE_TREATY_CHANGES,
      TAKES(FROM) | TAKES(TO)},
     {"treaties", "family", JSON, TREATY_RESOURCE_TREATY_FAMILY, 0},
@@ -94,6 +95,7 @@ static const struct {
                          "application/x-research-info-systems; charset=utf-8"},
     [TREATY_FORM_XML] = {".xml", "application/opensearchdescription+xml; "
                                  "charset=utf-8"},
+    [TREATY_FORM_SVG] = {".svg", "image/svg+xml"},
     [TREATY_FORM_FILE] = {"", "application/octet-stream"},
 };
 

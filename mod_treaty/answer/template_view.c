@@ -106,6 +106,9 @@ static json_t *view_of(void *baton, const char *name)
     if (strcmp(name, "missing") == 0 || strcmp(name, "problem") == 0) {
         return with_extras(views, named_schema(views, "Problem"));
     }
+    if (strcmp(name, "svg/timeline") == 0) {
+        return with_extras(views, named_schema(views, "Treaty"));
+    }
     query = query_of(name, views->pool);
     answer = query ? answer_of(views, treaty_route_json_path(query->resource,
                                                              views->pool))

@@ -11,7 +11,8 @@ static const struct {
 } sections[] = {{"participants", TREATY_SECTION_PARTICIPANTS},
                 {"statements", TREATY_SECTION_STATEMENTS},
                 {"milestones", TREATY_SECTION_TIMELINE},
-                {"steps", TREATY_SECTION_TIMELINE}};
+                {"steps", TREATY_SECTION_TIMELINE},
+                {"chart", TREATY_SECTION_TIMELINE | TREATY_SECTION_CHART}};
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 {

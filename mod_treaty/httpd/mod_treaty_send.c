@@ -55,6 +55,9 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     if (answer->is_negotiated) {
         apr_table_mergen(headers, "Vary", "Accept-Encoding");
     }
+    if (answer->policy) {
+        apr_table_setn(headers, "Content-Security-Policy", answer->policy);
+    }
     if (answer->digest) {
         apr_table_setn(headers, "Repr-Digest", answer->digest);
     }

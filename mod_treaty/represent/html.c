@@ -26,6 +26,10 @@ void treaty_html_set_language(json_t *view, const treaty_language_t *language)
 {
     treaty_json_set_text(view, "lang", treaty_language_tag(language));
     treaty_json_set_text(view, "dir", treaty_language_dir(language));
+    /* For a picture, which has no layout that would turn. */
+    json_object_set_new(
+        view, "is_rtl",
+        json_boolean(strcmp(treaty_language_dir(language), "rtl") == 0));
 }
 
 void treaty_html_env(treaty_template_env_t *env, treaty_formatter_t *formatter)

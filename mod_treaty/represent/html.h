@@ -11,7 +11,7 @@
  * as @p env */
 void treaty_html_env(treaty_template_env_t *env, treaty_formatter_t *formatter);
 
-/** Sets what a template sees of its language, `lang` and `dir`. */
+/** Sets what a template sees of its language: `lang`, `dir` and `is_rtl`. */
 void treaty_html_set_language(json_t *view, const treaty_language_t *language);
 
 #endif

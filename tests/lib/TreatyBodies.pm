@@ -85,6 +85,13 @@ sub _xml {
     return @open ? "leaves <@open> open" : '';
 }
 
+# A picture has no declaration, so that a page can take it in.
+sub _svg {
+    my ($text) = @_;
+    return 'is no picture' if $text !~ /\A<svg /;
+    return _xml(qq(<?xml version="1.0"?>$text));
+}
+
 # The rows of RFC 4180's CSV, each a list of cells; undef where it is none.
 sub csv_rows {
     my ($text) = @_;
@@ -133,6 +140,9 @@ sub html_tags {
             $attribute{ lc $key } = $value =~ s/\A["']|["']\z//gr;
         }
         push @tags, [$name, \%attribute];
+        # Foreign elements may end themselves.
+        push @tags, ["/$name", {}]
+            if $rest =~ m{/\s*\z} && $name =~ /\A(?:path|line|rect)\z/;
         if ($name eq 'script' || $name eq 'style') {
             $text =~ m{\G.*?(?=</$name)}gcsi or return undef;
         }
@@ -200,6 +210,7 @@ my %CHECK = (
     'application/problem+json'                     => \&_problem,
     'application/atom+xml'                         => \&_xml,
     'application/opensearchdescription+xml'        => \&_xml,
+    'image/svg+xml'                                => \&_svg,
     'text/csv'                                     => \&_csv,
     'text/html'                                    => \&_html,
     'application/x-bibtex'                         => \&_bibtex,
@@ -223,7 +234,7 @@ sub body_fault {
         && !_json($bytes =~ s/\A\s*\[\s*|\s*\]\s*\z//gr);
     my $check = $CHECK{$bare} or return "is of an unknown type, $bare";
     return 'is no UTF-8'
-        if ($type =~ /utf-8/i || $bare =~ /json/) && !utf8::decode($text);
+        if ($type =~ /utf-8/i || $bare =~ /json|svg/) && !utf8::decode($text);
     return $check->($text);
 }
 

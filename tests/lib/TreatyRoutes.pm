@@ -22,12 +22,12 @@ our @EXPORT = qw(addresses example_of record_of type_of_form views_of);
 
 my %ENDING = (HTML => '', JSON => '.json', CSV => '.csv', ATOM => '.atom',
     JSONLD => '.jsonld', BIBTEX => '.bib', RIS => '.ris', XML => '.xml',
-    FILE => '');
+    SVG => '.svg', FILE => '');
 my %TYPE = (HTML => 'text/html', JSON => 'application/json',
     CSV => 'text/csv', ATOM => 'application/atom+xml',
     JSONLD => 'application/ld+json', BIBTEX => 'application/x-bibtex',
     RIS => 'application/x-research-info-systems',
-    XML => 'application/opensearchdescription+xml');
+    XML => 'application/opensearchdescription+xml', SVG => 'image/svg+xml');
 
 # Records of the sample by their collections, and the views of each.
 my %RECORDS = (treaties => 'opsc', participants => 'usa',
