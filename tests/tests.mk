@@ -173,7 +173,11 @@ test_files = \
     tests/api/redocly.yaml \
     tests/api/regenerate \
     tests/bench/TreatyBench.pm \
+    tests/bench/TreatyPages.pm \
+    tests/bench/TreatyServers.pm \
+    tests/bench/box.js \
     tests/bench/generate \
+    tests/bench/http \
     tests/bench/import \
     tests/bench/lists \
     tests/bench/run \
