@@ -57,6 +57,15 @@ apr_pool_t *treaty_db_pool(const treaty_db_t *db);
 /** The log that the handle was opened with; for those who work on it. */
 const treaty_log_t *treaty_db_log(const treaty_db_t *db);
 
+/** Bytes of a language's tag, its NUL counted. */
+#define TREATY_DB_LANGUAGE_SIZE 9
+
+/**
+ * Sets the language that statements prefer names and titles in; of a tag
+ * longer than "fr" what stands before the '-' counts. English at first.
+ */
+void treaty_db_speak(treaty_db_t *db, const char *tag);
+
 /**
  * Bounds the time that SQLite may take until the bound is set again: what runs
  * longer ends with APR_TIMEUP. 0 is without bound.

@@ -59,6 +59,9 @@ apr_uint32_t treaty_templates_generation(treaty_templates_t *templates,
 /** Which of all sets that this process has made it is; never 0. */
 apr_uint32_t treaty_template_set_generation(const treaty_template_set_t *set);
 
+/** Holds a set that is held once more. */
+void treaty_template_set_hold(treaty_template_set_t *set);
+
 /** Lets go of a set. */
 void treaty_template_set_release(treaty_template_set_t *set);
 

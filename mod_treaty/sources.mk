@@ -244,6 +244,8 @@ writing_sources = \
     mod_treaty/import/memo.h \
     mod_treaty/import/mention.c \
     mod_treaty/import/mention.h \
+    mod_treaty/import/mo.c \
+    mod_treaty/import/mo.h \
     mod_treaty/import/mtdsg.h \
     mod_treaty/import/mtdsg_block.c \
     mod_treaty/import/mtdsg_end_note.c \

@@ -93,18 +93,14 @@ WHERE o.effective_on > ?4 AND o.rank BETWEEN ?1 AND ?2
 -- What a list says of the acts whose ranks ?1 lists, as JSON, in their order,
 -- with the participants' names of the day ?2.
 SELECT o.slug, t.slug,
-    coalesce(
-        (SELECT title FROM treaty_title AS n
-         WHERE n.treaty_id = t.id AND n.kind = 'official'
-         ORDER BY n.position LIMIT 1),
-        (SELECT title FROM treaty_title AS n
-         WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1),
-        t.slug),
+    coalesce(@title_of(t, title), t.slug),
     p.slug,
     coalesce(@name_on_day(p, ?2), p.slug),
     p.kind, o.kind, a.deposited_on, o.effective_on, o.basis,
     coalesce(o.effective_on > ?2, 0), a.scope, a.column_header, a.raw,
-    a.listed, a.note, s.slug
+    a.listed, a.note, s.slug,
+    @name_language(p, ?2),
+    @title_of(t, language)
 FROM json_each(?1) AS k
 JOIN act_order AS o ON o.rank = k.value
 JOIN act AS a ON a.id = o.act_id

@@ -72,7 +72,8 @@ SELECT e.day, e.what, p.slug,
         AND EXISTS (SELECT 1 FROM treaty_rule AS r
                     WHERE r.treaty_id = ?1 AND r.threshold IS NOT NULL)
         AND EXISTS (SELECT 1 FROM treaty_coverage AS c
-                    WHERE c.treaty_id = ?1 AND c.covers = 'consents')
+                    WHERE c.treaty_id = ?1 AND c.covers = 'consents'),
+    @name_language(p, ?3)
 FROM (SELECT *, count(*) OVER () AS total FROM event
       ORDER BY day, rank, participant_id, kind LIMIT ?4) AS e
 LEFT JOIN participant AS p ON p.id = e.participant_id

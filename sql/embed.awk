@@ -9,7 +9,7 @@
 # A statement starts at a line "-- name: some_name" and ends before the next;
 # its comments are dropped. A line "-- part: some_part" starts what several
 # statements hold instead: "@some_part(p, ?2)" stands for it, with p for its $1
-# and ?2 for its $2. A part comes before its use and holds no other.
+# and ?2 for its $2. A part comes before its use, in another part too.
 
 function fail(message) {
     printf "%s:%d: %s\n", FILENAME, FNR, message > "/dev/stderr"
@@ -103,7 +103,8 @@ function part_of(call,    name, arguments, given, count, i, text) {
             fail("the part " name " takes no $" i)
         }
     }
-    if (text ~ /\$[0-9]/) {
+    # Within a part what is left is its own.
+    if (in_part == "" && text ~ /\$[0-9]/) {
         fail("the part " name " wants more than " count)
     }
     return text
@@ -125,11 +126,11 @@ function take_sql(line,    bare) {
     if (bare ~ /^[ \t\r]*$/ && in_quote == "") {
         return
     }
+    bare = with_parts(bare)
     if (in_part != "") {
         part[in_part] = part[in_part] (part[in_part] == "" ? "" : "\n") bare
         return
     }
-    bare = with_parts(bare)
     if (statements == 0) {
         fail("SQL before the first \"-- name:\" line")
     }

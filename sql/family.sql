@@ -9,16 +9,13 @@ WHERE f.treaty_id = ?1;
 -- name: family_members
 -- Those of the head ?1 on the day ?2, the head first; ?3 at most.
 SELECT t.slug,
-    coalesce(
-        (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
-         ORDER BY n.position LIMIT 1),
-        t.slug),
+    coalesce(@title_of(t, title), t.slug),
     t.mtdsg_no, t.type, t.adopted_on, t.entry_into_force_on, t.ended_on,
     EXISTS (SELECT 1 FROM treaty_rule AS r
             WHERE r.treaty_id = t.id AND r.threshold IS NOT NULL),
     EXISTS (SELECT 1 FROM treaty_coverage AS c
             WHERE c.treaty_id = t.id AND c.covers = 'consents'),
-    y.signatures, y.consents, y.in_force
+    y.signatures, y.consents, y.in_force, @title_of(t, language)
 FROM treaty_family AS f JOIN treaty AS t ON t.id = f.treaty_id
 LEFT JOIN tally AS y ON y.treaty_id = t.id
     AND y.from_on <= ?2 AND y.to_on > ?2

@@ -9,7 +9,7 @@ SELECT count(*) FROM fact_sheet;
 -- name: fact_sheet_list
 -- Newest first, behind the day ?1 and the id ?2, ?3 of them. One without a
 -- day comes last.
-SELECT slug, kind, title, office, place, released_on
+SELECT slug, kind, title, office, place, released_on, language
 FROM fact_sheet
 WHERE coalesce(released_on, '') <= ?1
     AND (coalesce(released_on, ''), slug) < (?1, ?2)
@@ -17,7 +17,7 @@ ORDER BY coalesce(released_on, '') DESC, slug DESC LIMIT ?3;
 
 -- name: fact_sheet_list_back
 -- The same in the other direction.
-SELECT slug, kind, title, office, place, released_on
+SELECT slug, kind, title, office, place, released_on, language
 FROM fact_sheet
 WHERE coalesce(released_on, '') >= ?1
     AND (coalesce(released_on, ''), slug) > (?1, ?2)
@@ -94,15 +94,7 @@ ORDER BY o.key DESC, o.slug DESC LIMIT ?4;
 -- name: treaty_items
 -- What a list says of the treaties whose keys ?1 lists, as JSON, on the day
 -- ?2; in their order.
-SELECT t.slug, coalesce(
-        (SELECT title FROM treaty_title AS n
-         WHERE n.treaty_id = t.id AND n.kind = 'official'
-         ORDER BY n.position LIMIT 1),
-        (SELECT title FROM treaty_title AS n
-         WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1)),
-    (SELECT title FROM treaty_title AS n
-     WHERE n.treaty_id = t.id AND n.kind = 'short'
-     ORDER BY n.position LIMIT 1),
+SELECT t.slug, @title_of(t, title), @short_title_of(t),
     t.mtdsg_no, t.type, t.adopted_on, t.entry_into_force_on, t.depositary,
     t.adopted_on, t.entry_into_force_on, t.ended_on,
     EXISTS (SELECT 1 FROM treaty_rule AS r
@@ -117,7 +109,8 @@ SELECT t.slug, coalesce(
             WHERE c.treaty_id = t.id AND c.covers = 'withdrawals'),
     EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id),
     y.withdrawal_date_unknown, y.predecessors_missing,
-    t.entry_into_force_basis IS 'derived_incomplete'
+    t.entry_into_force_basis IS 'derived_incomplete',
+    @title_of(t, language)
 FROM json_each(?1) AS k
 JOIN treaty AS t ON t.id = k.value
 LEFT JOIN tally AS y ON y.treaty_id = t.id

@@ -6,7 +6,8 @@
 SELECT p.slug,
     coalesce(@name_on_day(p, ?2), p.slug),
     p.kind, p.iso_alpha2, p.iso_alpha3, p.ended_on, s.slug,
-    @name_is_current(p, ?2)
+    @name_is_current(p, ?2),
+    @name_language(p, ?2)
 FROM participant AS p LEFT JOIN source AS s ON s.id = p.source_id
 WHERE p.id = ?1;
 
@@ -45,16 +46,8 @@ ORDER BY o.key, o.slug LIMIT ?3;
 -- name: participant_treaty_items
 -- What the participant ?3 is on the day ?2 to the treaties whose keys ?1 lists,
 -- as JSON, in their order.
-SELECT t.slug, coalesce(
-        (SELECT title FROM treaty_title AS n
-         WHERE n.treaty_id = t.id AND n.kind = 'official'
-         ORDER BY n.position LIMIT 1),
-        (SELECT title FROM treaty_title AS n
-         WHERE n.treaty_id = t.id ORDER BY n.position LIMIT 1),
-        t.slug),
-    (SELECT title FROM treaty_title AS n
-     WHERE n.treaty_id = t.id AND n.kind = 'short'
-     ORDER BY n.position LIMIT 1),
+SELECT t.slug, coalesce(@title_of(t, title), t.slug),
+    @short_title_of(t),
     t.mtdsg_no, t.type, t.adopted_on,
     t.adopted_on, t.entry_into_force_on, t.ended_on,
     EXISTS (SELECT 1 FROM treaty_rule AS r
@@ -66,7 +59,8 @@ SELECT t.slug, coalesce(
     coalesce(s.withdrawal_date_unknown, 0),
     EXISTS (SELECT 1 FROM treaty_coverage AS c
             WHERE c.treaty_id = t.id AND c.covers = 'withdrawals'),
-    EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id)
+    EXISTS (SELECT 1 FROM treaty_rule AS r WHERE r.treaty_id = t.id),
+    @title_of(t, language)
 FROM json_each(?1) AS k
 JOIN treaty AS t ON t.id = k.value
 LEFT JOIN span AS s ON s.treaty_id = t.id AND s.participant_id = ?3
@@ -97,6 +91,7 @@ ORDER BY o.key DESC, o.slug DESC LIMIT ?4;
 -- What a list says of the participants whose keys ?1 lists, as JSON, with their
 -- names of the day ?2; in their order.
 SELECT p.slug, coalesce(@name_on_day(p, ?2), p.slug),
-    p.kind, p.iso_alpha2, p.iso_alpha3, p.ended_on
+    p.kind, p.iso_alpha2, p.iso_alpha3, p.ended_on,
+    @name_language(p, ?2)
 FROM json_each(?1) AS k JOIN participant AS p ON p.id = k.value
 ORDER BY k.key;

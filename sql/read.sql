@@ -70,8 +70,9 @@ SELECT slug, mtdsg_no, type, adopted_on, adopted_at, entry_into_force_on,
 FROM treaty WHERE id = ?1;
 
 -- name: treaty_titles
+-- Those in the language first.
 SELECT kind, language, title FROM treaty_title
-WHERE treaty_id = ?1 ORDER BY position;
+WHERE treaty_id = ?1 ORDER BY language <> treaty_language(), position;
 
 -- name: treaty_aliases
 SELECT alias FROM treaty_alias WHERE treaty_id = ?1 ORDER BY alias;
@@ -80,9 +81,7 @@ SELECT alias FROM treaty_alias WHERE treaty_id = ?1 ORDER BY alias;
 SELECT subject FROM treaty_subject WHERE treaty_id = ?1 ORDER BY position;
 
 -- name: treaty_relations
-SELECT r.kind, r.related_slug,
-    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
-     ORDER BY n.position LIMIT 1)
+SELECT r.kind, r.related_slug, @title_of(t, title), @title_of(t, language)
 FROM treaty_relation AS r
 LEFT JOIN treaty AS t ON t.slug = r.related_slug
 WHERE r.treaty_id = ?1 ORDER BY r.position;
@@ -117,10 +116,12 @@ SELECT p.slug,
     coalesce(@name_on_day(p, ?2), p.slug) AS name,
     p.kind, s.state, s.signed_on, s.consented_on, s.consent_kind,
     s.in_force_on, s.why, s.withdrawal_date_unknown,
-    @name_is_current(p, ?2)
+    @name_is_current(p, ?2),
+    @name_language(p, ?2)
 FROM span AS s JOIN participant AS p ON p.id = s.participant_id
 WHERE s.treaty_id = ?1 AND s.from_on <= ?2 AND s.to_on > ?2
-ORDER BY name COLLATE NOCASE, p.slug;
+ORDER BY CASE treaty_language() WHEN 'en' THEN name ELSE treaty_fold(name) END
+    COLLATE NOCASE, p.slug;
 
 -- name: treaty_statements
 -- Those made up to the day, and those that no source dates, with the names of
@@ -129,7 +130,9 @@ SELECT a.kind, p.slug,
     @name_on_day(p, ?2),
     p.kind, a.listed_as, a.made_on, o.slug,
     @name_on_day(o, ?2),
-    o.kind, a.text, s.slug
+    o.kind, a.text, s.slug,
+    @name_language(p, ?2),
+    @name_language(o, ?2)
 FROM statement AS a LEFT JOIN participant AS p ON p.id = a.participant_id
 LEFT JOIN participant AS o ON o.id = a.about_id
 LEFT JOIN source AS s ON s.id = a.source_id
@@ -142,7 +145,8 @@ SELECT p.slug,
     coalesce(@name_on_day(p, ?2), p.slug) AS name,
     p.kind, coalesce(s.state, 'none'), s.signed_on, s.consented_on,
     s.consent_kind, s.in_force_on, s.why, s.withdrawal_date_unknown,
-    @name_is_current(p, ?2)
+    @name_is_current(p, ?2),
+    @name_language(p, ?2)
 FROM participant AS p
 LEFT JOIN span AS s ON s.treaty_id = ?1 AND s.participant_id = p.id
     AND s.from_on <= ?2 AND s.to_on > ?2
@@ -194,9 +198,7 @@ ORDER BY position;
 -- name: fact_sheet_claims
 -- What an importer has proposed and no editor accepted isn't shown.
 SELECT coalesce(t.slug, c.treaty_slug), t.id, c.participant_id, c.measure, c.claimed, c.as_of,
-    c.quote,
-    (SELECT title FROM treaty_title AS n WHERE n.treaty_id = t.id
-     ORDER BY n.position LIMIT 1)
+    c.quote, @title_of(t, title), @title_of(t, language)
 FROM claim AS c LEFT JOIN treaty AS t ON t.id = coalesce(
     (SELECT id FROM treaty WHERE slug = c.treaty_slug),
     (SELECT treaty_id FROM treaty_alias WHERE alias = c.treaty_slug))

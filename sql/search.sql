@@ -51,20 +51,19 @@ WHERE rest >= ?1 AND rest < ?1 || char(1114111)
 
 -- name: search_treaty
 -- The slug and the title of the treaty ?1.
-SELECT t.slug,
-    (SELECT n.title FROM treaty_title AS n WHERE n.treaty_id = t.id
-     ORDER BY n.position LIMIT 1)
+SELECT t.slug, @title_of(t, title), @title_of(t, language)
 FROM treaty AS t WHERE t.id = ?1;
 
 -- name: search_participant
 -- As search_treaty, with the name of the day ?2, or else the current one.
 SELECT p.slug,
     coalesce(@name_on_day(p, ?2), p.slug),
+    @name_language(p, ?2),
     p.kind
 FROM participant AS p WHERE p.id = ?1;
 
 -- name: search_fact_sheet
-SELECT slug, title FROM fact_sheet WHERE id = ?1;
+SELECT slug, title, language FROM fact_sheet WHERE id = ?1;
 
 -- name: search_statement
 SELECT treaty_id, position, participant_id, listed_as, kind, made_on

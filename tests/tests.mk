@@ -18,10 +18,12 @@ unit_tests = \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
     tests/unit/import_memo_test \
+    tests/unit/import_mo_test \
     tests/unit/import_mtdsg_test \
     tests/unit/import_names_test \
     tests/unit/import_page_test \
     tests/unit/import_record_test \
+    tests/unit/language_test \
     tests/unit/mustache_compile_test \
     tests/unit/mustache_spec_test \
     tests/unit/mustache_test \

@@ -19,8 +19,9 @@ typedef struct treaty_claimed_t {
     const char *value;
     const char *as_of;
     const char *quote;
-    /** The treaty's, or NULL. */
+    /** The treaty's, or NULL, and its language. */
     const char *title;
+    const char *language;
 } treaty_claimed_t;
 
 /** What the record can tell of a claim's day. */

@@ -42,6 +42,7 @@ static apr_status_t read_claims(apr_array_header_t *claims,
         claim->as_of = apr_pstrdup(reading->pool, treaty_stmt_string(stmt, 5));
         claim->quote = treaty_stmt_text_dup(stmt, 6, reading->pool);
         claim->title = treaty_stmt_text_dup(stmt, 7, reading->pool);
+        claim->language = treaty_stmt_text_dup(stmt, 8, reading->pool);
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv;
@@ -98,6 +99,7 @@ static void describe(const case_t *it, const treaty_reading_t *reading)
 
     treaty_json_set_text(treaty, "id", claim->treaty);
     treaty_json_set_text(treaty, "title", claim->title);
+    treaty_json_set_text(treaty, "language", claim->language);
     json_object_set_new(it->entry, "treaty", treaty);
     json_object_set_new(it->entry, "participant", json_null());
     if (claim->participant_key && it->facts) {

@@ -34,6 +34,7 @@ static void member_row(json_t *list, treaty_stmt_t *stmt,
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
         treaty_reading_set_column(item, keys[i], stmt, i);
     }
+    treaty_reading_set_column(item, "language", stmt, 12);
     milestones.adopted = day_column(stmt, 4);
     milestones.entry = day_column(stmt, 5);
     milestones.ended = day_column(stmt, 6);

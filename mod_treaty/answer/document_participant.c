@@ -17,7 +17,8 @@ enum {
     COLUMN_ALPHA3,
     COLUMN_ENDED,
     COLUMN_SOURCE,
-    COLUMN_IS_CURRENT
+    COLUMN_IS_CURRENT,
+    COLUMN_LANGUAGE
 };
 
 static const char *url_of(const json_t *participant, const char *suffix,
@@ -34,6 +35,7 @@ static void name_row(json_t *list, treaty_stmt_t *stmt,
 
     treaty_reading_set_column(participant, "id", stmt, COLUMN_ID);
     treaty_reading_set_column(participant, "name", stmt, COLUMN_NAME);
+    treaty_reading_set_column(participant, "language", stmt, COLUMN_LANGUAGE);
     treaty_reading_set_column(participant, "kind", stmt, COLUMN_KIND);
     treaty_json_set_text(participant, "url",
                          url_of(participant, ".json", reading));
@@ -78,6 +80,7 @@ static void whole_row(json_t *list, treaty_stmt_t *stmt,
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
         treaty_reading_set_column(participant, keys[i], stmt, COLUMN_ID + i);
     }
+    treaty_reading_set_column(participant, "language", stmt, COLUMN_LANGUAGE);
     json_object_set_new(participant, "name_is_current",
                         json_boolean(treaty_stmt_int(stmt, COLUMN_IS_CURRENT)));
     json_array_append_new(list, participant);

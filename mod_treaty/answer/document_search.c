@@ -123,8 +123,9 @@ static apr_status_t set_record(json_t *item, const char *member,
     treaty_reading_set_column(record, "id", stmt, 0);
     treaty_reading_set_column(record, is_participant ? "name" : "title", stmt,
                               1);
+    treaty_reading_set_column(record, "language", stmt, 2);
     if (is_participant) {
-        treaty_reading_set_column(record, "kind", stmt, 2);
+        treaty_reading_set_column(record, "kind", stmt, 3);
     }
     treaty_stmt_reset(stmt);
     json_object_set_new(item, member, record);
@@ -155,6 +156,7 @@ static apr_status_t set_own(json_t *item, const treaty_reading_t *reading,
     }
     slug = treaty_stmt_text_dup(stmt, 0, reading->pool);
     treaty_reading_set_column(item, "title", stmt, 1);
+    treaty_reading_set_column(item, "language", stmt, 2);
     treaty_stmt_reset(stmt);
     if (!slug || !treaty_query_slug_is_valid(slug)) {
         return TREATY_ENOTFOUND;
@@ -188,8 +190,8 @@ static void name_statement(json_t *item, const treaty_reading_t *reading)
 {
     const json_t *statement = json_object_get(item, "statement");
     const char *slug = treaty_json_text(json_object_get(item, "treaty"), "id");
-    const char *name =
-        treaty_json_text(json_object_get(item, "participant"), "name");
+    const json_t *participant = json_object_get(item, "participant");
+    const char *name = treaty_json_text(participant, "name");
     const char *listed = treaty_json_text(statement, "listed_as");
 
     treaty_json_set_text(
@@ -197,10 +199,15 @@ static void name_statement(json_t *item, const treaty_reading_t *reading)
         apr_psprintf(reading->pool, "%s/%" APR_INT64_T_FMT, slug,
                      (apr_int64_t)json_integer_value(
                          json_object_get(statement, "position"))));
-    treaty_json_set_text(item, "title",
-                         name     ? name
-                         : listed ? listed
-                                  : "The depositary");
+    treaty_json_set_text(
+        item, "title",
+        name     ? name
+        : listed ? listed
+                 : treaty_word(reading->language, "the_depositary"));
+    treaty_json_set_text(item, "language",
+                         name     ? treaty_json_text(participant, "language")
+                         : listed ? NULL
+                                  : treaty_language_tag(reading->language));
     set_urls(item, reading, "treaties", slug, "/statements");
 }
 

@@ -1,7 +1,7 @@
 #include "document.h"
 
-/* {id, name, kind}, or null where the source's name is nobody's. */
-static json_t *participant_of(treaty_stmt_t *stmt, int column)
+/* {id, name, language, kind}, or null where the source's name is nobody's. */
+static json_t *participant_of(treaty_stmt_t *stmt, int column, int language)
 {
     json_t *participant;
 
@@ -13,6 +13,7 @@ static json_t *participant_of(treaty_stmt_t *stmt, int column)
     treaty_reading_set_column(
         participant, "name", stmt,
         treaty_stmt_is_null(stmt, column + 1) ? column : column + 1);
+    treaty_reading_set_column(participant, "language", stmt, language);
     treaty_reading_set_column(participant, "kind", stmt, column + 2);
     return participant;
 }
@@ -24,10 +25,10 @@ static void statement_row(json_t *list, treaty_stmt_t *stmt,
 
     (void)reading;
     treaty_reading_set_column(statement, "kind", stmt, 0);
-    json_object_set_new(statement, "participant", participant_of(stmt, 1));
+    json_object_set_new(statement, "participant", participant_of(stmt, 1, 11));
     treaty_reading_set_column(statement, "listed_as", stmt, 4);
     treaty_reading_set_column(statement, "made_on", stmt, 5);
-    json_object_set_new(statement, "about", participant_of(stmt, 6));
+    json_object_set_new(statement, "about", participant_of(stmt, 6, 12));
     treaty_reading_set_column(statement, "text", stmt, 9);
     treaty_reading_set_column(statement, "source", stmt, 10);
     json_array_append_new(list, statement);

@@ -98,11 +98,43 @@ static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
     return APR_SUCCESS;
 }
 
-/* The first title of each kind; the official one stands for a missing one. */
+/* The first title of each kind, those in the language first; a short one in
+ * a third language would help nobody. */
+static void set_titles(json_t *document, json_t *titles,
+                       const treaty_reading_t *reading)
+{
+    const char *asked = treaty_language_tag(reading->language);
+    const char *title = treaty_json_text(titles, "title");
+    const char *language = treaty_json_text(titles, "language");
+    const char *own = treaty_json_text(titles, "short_language");
+
+    treaty_json_set_text(document, "title",
+                         title ? title : treaty_json_text(document, "id"));
+    treaty_json_set_text(document, "language", language);
+    if (own &&
+        (!language || strcmp(own, language) == 0 || strcmp(own, asked) == 0)) {
+        treaty_json_set_text(document, "short_title",
+                             treaty_json_text(titles, "short_title"));
+    }
+}
+
+static void take_title(json_t *titles, treaty_stmt_t *stmt)
+{
+    int is_short = strcmp(treaty_stmt_string(stmt, 0), "short") == 0;
+    const char *member = is_short ? "short_title" : "title";
+    const char *language = is_short ? "short_language" : "language";
+
+    if (!json_object_get(titles, member)) {
+        treaty_reading_set_column(titles, language, stmt, 1);
+        treaty_reading_set_column(titles, member, stmt, 2);
+    }
+}
+
 static apr_status_t read_titles(json_t *document,
                                 const treaty_reading_t *reading,
                                 apr_int64_t key)
 {
+    json_t *titles = treaty_json_bind(json_object(), reading->pool);
     treaty_stmt_t *stmt;
     int row = 0;
     apr_status_t rv =
@@ -112,21 +144,10 @@ static apr_status_t read_titles(json_t *document,
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
-        int is_short = strcmp(treaty_stmt_string(stmt, 0), "short") == 0;
-        const char *member = is_short ? "short_title" : "title";
-
-        if (!treaty_json_text(document, member)) {
-            treaty_reading_set_column(document, member, stmt, 2);
-        }
-        if (!is_short && !treaty_json_text(document, "language")) {
-            treaty_reading_set_column(document, "language", stmt, 1);
-        }
+        take_title(titles, stmt);
         rv = treaty_stmt_step(&row, stmt);
     }
-    if (rv == APR_SUCCESS && !treaty_json_text(document, "title")) {
-        treaty_json_set_text(document, "title",
-                             treaty_json_text(document, "id"));
-    }
+    set_titles(document, titles, reading);
     return rv;
 }
 
@@ -199,6 +220,7 @@ static void relation_row(json_t *list, treaty_stmt_t *stmt,
     treaty_reading_set_column(relation, "kind", stmt, 0);
     treaty_json_set_text(relation, "id", slug);
     treaty_json_set_text(relation, "title", title);
+    treaty_reading_set_column(relation, "language", stmt, 3);
     treaty_json_set_text(
         relation, "url",
         title ? treaty_reading_url(reading, "treaties", slug, ".json") : NULL);
@@ -320,6 +342,7 @@ static void participant_row(json_t *list, treaty_stmt_t *stmt,
     (void)reading;
     treaty_reading_set_column(participant, "id", stmt, 0);
     treaty_reading_set_column(participant, "name", stmt, 1);
+    treaty_reading_set_column(participant, "language", stmt, 11);
     treaty_reading_set_column(participant, "kind", stmt, 2);
     json_object_set_new(participant, "name_is_current",
                         json_boolean(treaty_stmt_int(stmt, 10)));

@@ -19,7 +19,8 @@ enum {
     COLUMN_UNKNOWN,
     COLUMN_NOTE,
     COLUMN_TOTAL,
-    COLUMN_DECIDABLE
+    COLUMN_DECIDABLE,
+    COLUMN_LANGUAGE
 };
 
 /* An answer while it is made. */
@@ -53,6 +54,7 @@ static json_t *participant_of(treaty_stmt_t *stmt)
     participant = json_object();
     treaty_reading_set_column(participant, "id", stmt, COLUMN_PARTICIPANT);
     treaty_reading_set_column(participant, "name", stmt, COLUMN_NAME);
+    treaty_reading_set_column(participant, "language", stmt, COLUMN_LANGUAGE);
     treaty_reading_set_column(participant, "kind", stmt,
                               COLUMN_PARTICIPANT_KIND);
     return participant;
@@ -206,6 +208,8 @@ static void set_head(changes_t *changes)
 
     json_object_set(treaty, "id", json_object_get(changes->after, "id"));
     json_object_set(treaty, "title", json_object_get(changes->after, "title"));
+    json_object_set(treaty, "language",
+                    json_object_get(changes->after, "language"));
     json_object_set(
         treaty, "url",
         json_object_get(json_object_get(changes->after, "urls"), "self"));

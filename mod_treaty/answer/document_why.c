@@ -273,6 +273,8 @@ static void describe(const treaty_why_t *why)
 
     json_object_set(treaty, "id", json_object_get(why->treaty, "id"));
     json_object_set(treaty, "title", json_object_get(why->treaty, "title"));
+    json_object_set(treaty, "language",
+                    json_object_get(why->treaty, "language"));
     json_object_set_new(why->document, "treaty", treaty);
     for (i = 0; i < sizeof(borrowed) / sizeof(borrowed[0]); i++) {
         json_object_set(why->document, borrowed[i],

@@ -84,6 +84,7 @@ static void treaty_row(json_t *list, treaty_stmt_t *stmt,
     for (i = 0; i < 8; i++) {
         treaty_reading_set_column(item, keys[i], stmt, i);
     }
+    treaty_reading_set_column(item, "language", stmt, 22);
     treaty_milestones_read(&milestones, stmt, 8);
     treaty_json_set_text(item, "status",
                          treaty_status_on(&milestones, reading->day));

@@ -18,7 +18,9 @@ enum {
     COLUMN_EFFECTIVE,
     COLUMN_BASIS,
     COLUMN_PENDING,
-    COLUMN_SCOPE
+    COLUMN_SCOPE,
+    COLUMN_NAME_LANGUAGE = 17,
+    COLUMN_TITLE_LANGUAGE
 };
 
 static const treaty_csv_column_t columns[] = {
@@ -70,9 +72,12 @@ static void act_row(json_t *list, treaty_stmt_t *stmt,
     treaty_reading_set_column(act, "id", stmt, COLUMN_ID);
     treaty_reading_set_column(treaty, "id", stmt, COLUMN_TREATY);
     treaty_reading_set_column(treaty, "title", stmt, COLUMN_TITLE);
+    treaty_reading_set_column(treaty, "language", stmt, COLUMN_TITLE_LANGUAGE);
     json_object_set_new(act, "treaty", treaty);
     treaty_reading_set_column(participant, "id", stmt, COLUMN_PARTICIPANT);
     treaty_reading_set_column(participant, "name", stmt, COLUMN_NAME);
+    treaty_reading_set_column(participant, "language", stmt,
+                              COLUMN_NAME_LANGUAGE);
     treaty_reading_set_column(participant, "kind", stmt,
                               COLUMN_PARTICIPANT_KIND);
     json_object_set_new(act, "participant", participant);

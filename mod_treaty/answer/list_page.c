@@ -192,6 +192,7 @@ apr_status_t treaty_list_begin_of_treaty(json_t **whole,
     json_object_set_new(course->document, "treaty", treaty);
     json_object_set(treaty, "id", json_object_get(*whole, "id"));
     json_object_set(treaty, "title", json_object_get(*whole, "title"));
+    json_object_set(treaty, "language", json_object_get(*whole, "language"));
     json_object_set(treaty, "url",
                     json_object_get(json_object_get(*whole, "urls"), "self"));
     for (i = 0; i < (int)(sizeof(borrowed) / sizeof(borrowed[0])); i++) {
@@ -228,6 +229,7 @@ void treaty_list_append(json_t *list, treaty_stmt_t *stmt,
     for (i = 0; strcmp(columns[i].path, "url") != 0; i++) {
         treaty_reading_set_column(item, columns[i].path, stmt, i);
     }
+    treaty_reading_set_column(item, "language", stmt, i);
     treaty_json_set_text(item, "url",
                          treaty_reading_url(reading, collection,
                                             treaty_json_text(item, "id"),

@@ -32,7 +32,8 @@ enum {
     COLUMN_STATE,
     COLUMN_UNKNOWN = 17,
     COLUMN_ALL_WITHDRAWALS,
-    COLUMN_HAS_RULE
+    COLUMN_HAS_RULE,
+    COLUMN_LANGUAGE
 };
 
 /* What no state under the treaty can tell: codes. */
@@ -60,6 +61,7 @@ static json_t *treaty_of(treaty_stmt_t *stmt, const treaty_reading_t *reading)
     for (i = 0; i < (int)(sizeof(keys) / sizeof(keys[0])); i++) {
         treaty_reading_set_column(treaty, keys[i], stmt, COLUMN_ID + i);
     }
+    treaty_reading_set_column(treaty, "language", stmt, COLUMN_LANGUAGE);
     treaty_milestones_read(&milestones, stmt, COLUMN_MILESTONES);
     treaty_json_set_text(treaty, "status",
                          treaty_status_on(&milestones, reading->day));

@@ -40,6 +40,9 @@ void treaty_reading_speak(treaty_reading_t *reading, const char *lang)
         treaty_reading_language(&lang, reading->templates, reading->site);
     /* It outlives the templates. */
     reading->lang = lang ? apr_pstrdup(reading->pool, lang) : NULL;
+    if (reading->db) {
+        treaty_db_speak(reading->db, treaty_language_tag(reading->language));
+    }
 }
 
 const char *treaty_reading_tags(const treaty_reading_t *reading)
@@ -92,6 +95,7 @@ apr_status_t treaty_reading_begin(treaty_reading_t **result,
     }
     if (rv == APR_SUCCESS) {
         treaty_db_deadline(reading->db, site->query_timeout);
+        treaty_db_speak(reading->db, treaty_language_tag(reading->language));
     }
     return rv;
 }

@@ -340,6 +340,7 @@ static void participant_row(json_t *list, treaty_stmt_t *stmt,
 
     treaty_reading_set_column(participant, "id", stmt, 0);
     treaty_reading_set_column(participant, "name", stmt, 1);
+    treaty_reading_set_column(participant, "language", stmt, 6);
     treaty_reading_set_column(participant, "kind", stmt, 2);
     treaty_json_set_text(participant, "url",
                          treaty_reading_url(reading, "participants",

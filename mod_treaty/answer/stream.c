@@ -19,6 +19,7 @@ static apr_status_t release(void *data)
 {
     treaty_stream_t *stream = data;
 
+    treaty_template_set_release(stream->reading.templates);
     treaty_snapshot_release(stream->reading.snapshot);
     return APR_SUCCESS;
 }
@@ -32,12 +33,13 @@ treaty_stream_t *treaty_stream_create(const treaty_reading_t *reading,
 
     stream->reading = *reading;
     stream->reading.db = NULL;
-    stream->reading.templates = NULL;
     stream->rows = rows;
     stream->columns = columns;
     stream->result_pool = result_pool;
     apr_pool_create(&stream->pool, result_pool);
     treaty_snapshot_hold(reading->snapshot);
+    /* The words of the language are theirs. */
+    treaty_template_set_hold(reading->templates);
     apr_pool_cleanup_register(result_pool, stream, release,
                               apr_pool_cleanup_null);
     return stream;
@@ -53,6 +55,7 @@ static apr_status_t read_batch(json_t *batch, treaty_stream_t *stream)
         return rv;
     }
     treaty_db_deadline(reading->db, reading->site->query_timeout);
+    treaty_db_speak(reading->db, treaty_language_tag(reading->language));
     reading->pool = stream->pool;
     rv = stream->rows->read(batch, stream->rows, reading);
     treaty_snapshot_give_back(reading->snapshot, reading->db);

@@ -1,3 +1,4 @@
+#include "mo.h"
 #include "names.h"
 #include "treaty_date.h"
 #include "treaty_json.h"
@@ -11,6 +12,21 @@
 /* sql/names.json */
 extern const char treaty_names_json[];
 
+/* The longest name: it has to be one to look up by. */
+#define NAME_MAX_BYTES 200
+/* Where iso-codes' translations lie, from its JSON files. */
+#define TRANSLATIONS "../../locale"
+
+/* The languages of the United Nations beside English, by their tags and as
+ * folders of translations have them. */
+static const struct {
+    const char *tag;
+    const char *folder;
+} languages[] = {
+    {"ar", "ar"}, {"es", "es"}, {"fr", "fr"}, {"ru", "ru"}, {"zh", "zh_CN"}};
+
+#define LANGUAGES (sizeof(languages) / sizeof(languages[0]))
+
 /* A participant that the tables know. The texts live in them. */
 typedef struct entry_t {
     const char *id;
@@ -20,6 +36,8 @@ typedef struct entry_t {
     const char *ended_on;
     /* Of const char *: the names that ISO gives. */
     apr_array_header_t *iso_names;
+    /* Of ISO's names, by language: those of its own table. */
+    treaty_mo_t *const *translated;
     /* What sql/names.json says, or NULL. */
     const json_t *own;
 } entry_t;
@@ -29,6 +47,10 @@ struct treaty_names_t {
     /* From slug and from folded name to entry_t. */
     apr_hash_t *by_id;
     apr_hash_t *by_name;
+    /* Translations of both tables of ISO, by language; NULL where there are
+     * none. */
+    treaty_mo_t *current[LANGUAGES];
+    treaty_mo_t *ended[LANGUAGES];
 };
 
 static const char *fold(const char *name, apr_pool_t *pool)
@@ -140,6 +162,7 @@ static void take_current(treaty_names_t *names, const json_t *iso,
     entry->alpha3 = alpha3;
     entry->alpha2 = treaty_json_text(iso, "alpha_2");
     entry->kind = text_among(territories, entry->id) ? "territory" : "state";
+    entry->translated = names->current;
     take_iso_names(names, entry, iso);
 }
 
@@ -163,7 +186,32 @@ static void take_ended(treaty_names_t *names, const json_t *iso)
     if (!entry->ended_on && withdrawn && treaty_day_parse(&day, withdrawn)) {
         entry->ended_on = withdrawn;
     }
+    entry->translated = names->ended;
     take_iso_names(names, entry, iso);
+}
+
+/* Translations are a help: without them names are in English. What is there and
+ * isn't what it should be is told. */
+static void load_translations(treaty_mo_t *translated[LANGUAGES],
+                              const char *directory, const char *domain,
+                              treaty_findings_t *findings, apr_pool_t *pool)
+{
+    size_t i;
+
+    for (i = 0; i < LANGUAGES; i++) {
+        const char *path = apr_pstrcat(pool, directory, "/" TRANSLATIONS "/",
+                                       languages[i].folder, "/LC_MESSAGES/",
+                                       domain, ".mo", NULL);
+
+        if (treaty_mo_load(&translated[i], path, pool) == TREATY_EINPUT) {
+            treaty_findings_add(findings, TREATY_FINDING_WARNING, path, 0,
+                                "iso-codes",
+                                "this is no catalogue of translations in "
+                                "UTF-8, so new participants get no names in "
+                                "its language; install the package iso-codes "
+                                "again");
+        }
+    }
 }
 
 /* @param list set to the table's one array, or NULL where the file is missing
@@ -219,6 +267,10 @@ apr_status_t treaty_names_load(treaty_names_t **result, const char *directory,
     {
         take_own(names, one);
     }
+    load_translations(names->current, directory, "iso_3166-1", findings,
+                      result_pool);
+    load_translations(names->ended, directory, "iso_3166-3", findings,
+                      result_pool);
     rv = load_iso(&current, directory, "iso_3166-1.json", "3166-1", findings,
                   result_pool);
     json_array_foreach(current, i, one)
@@ -248,8 +300,9 @@ int treaty_names_find(const char **id, const treaty_names_t *names,
     return entry != NULL;
 }
 
-static void add_name(json_t *names, const char *name, const char *kind,
-                     const json_t *dates)
+/* A name, of a period where there are dates. */
+static void add_name(json_t *names, const char *name, const char *language,
+                     const char *kind, const json_t *dates)
 {
     json_t *record;
     json_t *one;
@@ -258,12 +311,14 @@ static void add_name(json_t *names, const char *name, const char *kind,
     /* A name may come back in another period; an alias adds nothing to it. */
     json_array_foreach(names, i, one)
     {
-        if (!dates && strcmp(treaty_json_text(one, "name"), name) == 0) {
+        if (!dates && strcmp(treaty_json_text(one, "name"), name) == 0 &&
+            strcmp(treaty_json_text(one, "language"), language) == 0) {
             return;
         }
     }
     record = json_object();
     treaty_json_set_text(record, "name", name);
+    treaty_json_set_text(record, "language", language);
     treaty_json_set_text(record, "kind", kind);
     if (dates) {
         treaty_json_set_text(record, "valid_from",
@@ -272,6 +327,75 @@ static void add_name(json_t *names, const char *name, const char *kind,
                              treaty_json_text(dates, "valid_to"));
     }
     json_array_append_new(names, record);
+}
+
+/* ISO's translation of one of its names; NULL for none. */
+static const char *iso_translation(const entry_t *entry, size_t language,
+                                   int number)
+{
+    const char *text;
+
+    if (!entry->translated || number >= entry->iso_names->nelts) {
+        return NULL;
+    }
+    text =
+        treaty_mo_find(entry->translated[language],
+                       APR_ARRAY_IDX(entry->iso_names, number, const char *));
+    return text && strlen(text) <= NAME_MAX_BYTES ? text : NULL;
+}
+
+/* The name of today in a language: our own word goes before ISO's. */
+static const char *current_name(const entry_t *entry, size_t language)
+{
+    const char *own = treaty_json_text(
+        json_object_get(entry->own, "translations"), languages[language].tag);
+
+    return own ? own : iso_translation(entry, language, 0);
+}
+
+/* The name that was valid when @p name was in English. One that isn't known
+ * isn't replaced by today's. */
+static const char *name_of_period(const entry_t *entry, size_t language,
+                                  const json_t *name)
+{
+    json_t *own = json_object_get(entry->own, "names");
+    const char *text = treaty_json_text(json_object_get(name, "translations"),
+                                        languages[language].tag);
+
+    if (!text &&
+        strcmp(treaty_json_text(name, "name"),
+               treaty_json_text(json_array_get(own, 0), "name")) == 0) {
+        text = current_name(entry, language);
+    }
+    return text;
+}
+
+static void add_translations(json_t *names, const entry_t *entry,
+                             size_t language)
+{
+    const char *tag = languages[language].tag;
+    json_t *own = json_object_get(entry->own, "names");
+    const char *text = current_name(entry, language);
+    json_t *name;
+    size_t i;
+    int k;
+
+    if (json_array_size(own) == 0 && text) {
+        add_name(names, text, tag, "name", NULL);
+    }
+    json_array_foreach(own, i, name)
+    {
+        text = name_of_period(entry, language, name);
+        if (text) {
+            add_name(names, text, tag, "name", name);
+        }
+    }
+    for (k = 0; k < entry->iso_names->nelts; k++) {
+        text = iso_translation(entry, language, k);
+        if (text) {
+            add_name(names, text, tag, "alias", NULL);
+        }
+    }
 }
 
 static json_t *names_of(const entry_t *entry, const char *listed)
@@ -283,16 +407,19 @@ static json_t *names_of(const entry_t *entry, const char *listed)
 
     json_array_foreach(json_object_get(entry->own, "names"), i, name)
     {
-        add_name(names, treaty_json_text(name, "name"), "name", name);
+        add_name(names, treaty_json_text(name, "name"), "en", "name", name);
     }
-    add_name(names, listed, i ? "alias" : "name", NULL);
+    add_name(names, listed, "en", i ? "alias" : "name", NULL);
     for (k = 0; k < entry->iso_names->nelts; k++) {
-        add_name(names, APR_ARRAY_IDX(entry->iso_names, k, const char *),
+        add_name(names, APR_ARRAY_IDX(entry->iso_names, k, const char *), "en",
                  "alias", NULL);
     }
     json_array_foreach(json_object_get(entry->own, "aliases"), i, name)
     {
-        add_name(names, json_string_value(name), "alias", NULL);
+        add_name(names, json_string_value(name), "en", "alias", NULL);
+    }
+    for (i = 0; i < LANGUAGES; i++) {
+        add_translations(names, entry, i);
     }
     return names;
 }
@@ -321,7 +448,7 @@ json_t *treaty_names_unknown(const char *id, const char *listed,
     json_t *record = treaty_json_bind(json_object(), result_pool);
     json_t *names = json_array();
 
-    add_name(names, listed, "name", NULL);
+    add_name(names, listed, "en", "name", NULL);
     treaty_json_set_text(record, "id", id);
     treaty_json_set_text(record, "kind", "other");
     treaty_json_set_text(record, "source", source);

@@ -1,5 +1,6 @@
 /* Who a name in a table is: the country codes of ISO 3166, as the iso-codes
- * package has them, and our own table of other names (sql/names.json). */
+ * package has them with translations of their names, and our own table of other
+ * names (sql/names.json). */
 #ifndef TREATY_IMPORT_NAMES_H
 #define TREATY_IMPORT_NAMES_H
 
@@ -15,7 +16,8 @@ typedef struct treaty_names_t treaty_names_t;
 /**
  * Loads both tables. Without iso-codes a warning is found, and States get no
  * codes.
- * @param directory where iso_3166-1.json and iso_3166-3.json lie
+ * @param directory where iso_3166-1.json and iso_3166-3.json lie; translations
+ * are below ../../locale from there, and may be missing
  * @return TREATY_EINPUT, with a finding, where a file is no such table
  */
 apr_status_t treaty_names_load(treaty_names_t **names, const char *directory,
@@ -31,7 +33,9 @@ int treaty_names_find(const char **id, const treaty_names_t *names,
                       const char *listed, apr_pool_t *scratch_pool);
 
 /**
- * The participant's record, with all of its names.
+ * The participant's record, with all of its names in the six languages of the
+ * United Nations, as far as they are known. A name in another language has the
+ * period of the English one.
  * @param id from treaty_names_find
  * @param listed the name that it is shown by where the tables hold no dated
  * ones

@@ -287,6 +287,11 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
     return rv;
 }
 
+void treaty_template_set_hold(treaty_template_set_t *set)
+{
+    apr_atomic_inc32(&set->holders);
+}
+
 void treaty_template_set_release(treaty_template_set_t *set)
 {
     if (apr_atomic_dec32(&set->holders) == 0) {

@@ -22,6 +22,8 @@ struct treaty_db_t {
     /** The index's own tokenizer, or NULL where SQLite lacks FTS5. */
     fts5_tokenizer tokenizer;
     Fts5Tokenizer *words;
+    /** What treaty_language() says: the tag without region. */
+    char language[TREATY_DB_LANGUAGE_SIZE];
     /** When the running work has to end; 0 is never. */
     apr_time_t deadline;
     /** Open to be served: what is wrong with the file is told once, and not
@@ -57,6 +59,7 @@ void treaty_db_remove_fulltext(treaty_db_t *db);
 
 /**
  * functions.c: what statements of sql/ may call beside SQLite's own functions.
+ * treaty_language(): the language that is asked for;
  * treaty_fold(name): what names are looked up by; treaty_number_key(number):
  * what numbers of treaties are sorted by; treaty_search_key(text) and
  * treaty_search_compact(text): what a whole text is found by.

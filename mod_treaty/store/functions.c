@@ -76,6 +76,26 @@ static void search_compact(sqlite3_context *context, int count,
     give_key(context, values[0], '\0', 2);
 }
 
+static void language(sqlite3_context *context, int count,
+                     sqlite3_value **values)
+{
+    const treaty_db_t *db = sqlite3_user_data(context);
+
+    (void)count;
+    (void)values;
+    sqlite3_result_text(context, db->language, -1, SQLITE_STATIC);
+}
+
+void treaty_db_speak(treaty_db_t *db, const char *tag)
+{
+    apr_size_t len = strcspn(tag, "-");
+
+    if (len < sizeof(db->language)) {
+        memcpy(db->language, tag, len);
+        db->language[len] = '\0';
+    }
+}
+
 void treaty_db_add_functions(treaty_db_t *db)
 {
     static const struct {
@@ -87,6 +107,12 @@ void treaty_db_add_functions(treaty_db_t *db)
                      {"treaty_search_compact", search_compact}};
     size_t i;
 
+    treaty_db_speak(db, "en");
+    /* It stays the same while a statement runs. */
+    sqlite3_create_function_v2(db->sqlite, "treaty_language", 0,
+                               SQLITE_UTF8 | SQLITE_DETERMINISTIC |
+                                   SQLITE_DIRECTONLY,
+                               db, language, NULL, NULL, NULL);
     for (i = 0; i < sizeof(functions) / sizeof(functions[0]); i++) {
         sqlite3_create_function_v2(db->sqlite, functions[i].name, 1,
                                    SQLITE_UTF8 | SQLITE_DETERMINISTIC |

@@ -68,12 +68,13 @@ sub shape {
     is_deeply [sort keys %$list], [sort qw(treaty as_of projected known_through
         revision caveats total items next prev)], 'a list has its members';
     is_deeply $list->{treaty}, { id => 'alpha', title => 'Alpha',
-        url => '/ref/treaties/alpha@2001-02-10.json' }, 'it says whose it is';
+        language => 'en', url => '/ref/treaties/alpha@2001-02-10.json' }, 'it says whose it is';
     is $list->{as_of}, '2001-02-10', 'it is of its day';
     is_deeply $list->{items}[0], {
         id           => 'alpha.ccc.accession.2001-01-31',
-        treaty       => { id => 'alpha', title => 'Alpha' },
-        participant  => { id => 'ccc', name => 'The ccc', kind => 'state' },
+        treaty       => { id => 'alpha', title => 'Alpha', language => 'en' },
+        participant  => { id => 'ccc', name => 'The ccc', language => 'en',
+            kind => 'state' },
         kind         => 'accession',
         label        => 'accession',
         deposited_on => '2001-01-31',
@@ -151,7 +152,7 @@ sub filters {
     }
     my $one = $httpd->json('/ref/participants/ddd/acts.json?kind=other');
     is $one->{total}, 2, "a participant's acts are filtered as well";
-    is_deeply $one->{participant}, { id => 'ddd', name => 'The ddd',
+    is_deeply $one->{participant}, { id => 'ddd', name => 'The ddd', language => 'en',
         kind => 'organisation', url => '/ref/participants/ddd.json' },
         'the list says whose they are';
     is_deeply [map { join ' ', sort keys %$_ } @{ $httpd->json(

@@ -104,6 +104,41 @@ sub unknown_ones {
     return;
 }
 
+# Names of participants: of the language and of the day; one that is known in
+# English alone stays in English, and says so.
+sub names {
+    my ($httpd) = @_;
+    my %of_turkey = (ar => 'تركيا', en => 'Türkiye', es => 'Türkiye',
+        fr => 'Türkiye', ru => 'Турция', zh => '土耳其');
+    my $name = sub { return $httpd->json("/ref/participants/$_[0].json?lang=$_[1]") };
+
+    for my $lang (sort keys %of_turkey) {
+        my $now = $name->('tur', $lang);
+        is $now->{name}, $of_turkey{$lang}, "$lang: a participant's name";
+        is $now->{language}, $lang, "$lang: which says its language";
+    }
+    is $name->('tur@2010-01-01', 'fr')->{name}, 'Turquie',
+        "a day's name is the translation of that day's";
+    is $name->('cpv@2010-01-01', 'fr')->{name}, 'Cap-Vert', 'another';
+    my ($row) = grep { $_->{participant}{id} eq 'deu' } @{ $httpd->json(
+        '/ref/treaties/opsc/participants.json?lang=es')->{items} };
+    is $row->{participant}{name}, 'Alemania', 'the rows of a treaty have them';
+    is +(grep { $_->{id} eq 'deu' } @{ $httpd->json(
+        '/ref/participants.json?lang=ru&limit=300')->{items} })[0]{name},
+        'Германия', 'so has the list';
+    like decode('UTF-8', $httpd->get('/ref/acts.csv?lang=zh')->{content}),
+        qr/,德国,/, 'and a stream';
+    is $httpd->json('/ref/treaties/opsc.json?lang=fr')->{language}, 'en',
+        'a title that is not there in the language says which it is in';
+    for my $asked ('Германия', 'ГЕРМАНИЯ', '德国', 'ألمانيا', 'Alemania', 'allemagne') {
+        my $path = '/ref/participants/' . (encode('UTF-8', $asked)
+            =~ s/([^A-Za-z])/sprintf '%%%02X', ord $1/ger) . '.json';
+        is $httpd->get($path)->{headers}{location}, '/ref/participants/deu.json',
+            "$asked: a name of any language finds its participant";
+    }
+    return;
+}
+
 sub elements {
     my ($httpd) = @_;
     my (undef, %part) = split /\s*(?:^|\n)(\w+): /, "\n" . text_of($httpd, '/page.shtml') =~ s/\s+\z//r;
@@ -139,6 +174,7 @@ for_each_mpm {
     addresses($httpd);
     validators($httpd);
     unknown_ones($httpd);
+    names($httpd);
     elements($httpd);
 } documents => {
     'page.shtml'    => $page,

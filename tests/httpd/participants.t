@@ -61,7 +61,7 @@ sub one {
     is $old->{name}, 'Cape Verde', 'the name is that of the day';
     is $new->{name}, 'Cabo Verde', 'and another from its day on';
     is_deeply [sort keys %$now], [sort qw(as_of projected known_through revision
-        id name kind iso_alpha2 iso_alpha3 ended_on source name_is_current
+        id name language kind iso_alpha2 iso_alpha3 ended_on source name_is_current
         names counts urls treaties)], 'it has its members';
     is_deeply [map { "$_->{name} $_->{kind} " . ($_->{valid_from} // '-') }
             @{ $now->{names} }], ['Cape Verde name -',
@@ -120,7 +120,8 @@ sub the_list {
         'by their names, "the" aside';
     is_deeply $list->{items}[0], { id => 'cpv', name => 'Cabo Verde',
         kind => 'state', iso_alpha2 => 'CV', iso_alpha3 => 'CPV',
-        ended_on => undef, url => '/ref/participants/cpv.json' }, 'an item';
+        ended_on => undef, language => 'en', url => '/ref/participants/cpv.json' },
+        'an item';
     is $httpd->json('/ref/participants.json?on=2000-01-01')->{items}[0]{name},
         'Cape Verde', 'with the names of the day';
     is walk_is_whole($httpd, '/ref/participants.json?kind=organisation', 1)
@@ -151,10 +152,11 @@ sub its_treaties {
 
     is $list->{total}, 21, 'all to which it has a state';
     is_deeply $list->{participant}, { id => 'cpv', name => 'Cabo Verde',
-        kind => 'state', url => '/ref/participants/cpv.json' }, 'whose';
+        language => 'en', kind => 'state', url => '/ref/participants/cpv.json' },
+        'whose';
     is_deeply $list->{items}[0], {
         treaty => { id => 'alpha', title => 'Zeta Convention',
-            short_title => 'Zeta', mtdsg_no => 'I-1', type => 'convention',
+            language => 'en', short_title => 'Zeta', mtdsg_no => 'I-1', type => 'convention',
             adopted_on => '1980-01-01', status => 'in_force',
             caveat_codes => [], url => '/ref/treaties/alpha.json' },
         state => 'withdrawn', signed_on => undef, consented_on => undef,

@@ -85,6 +85,8 @@ sub flat {
     my %row;
 
     for my $key (keys %$item) {
+        # Of a name or a title, which a table has alone.
+        next if $key eq 'language';
         my $value = $item->{$key};
         my $name  = defined $prefix ? "${prefix}_$key" : $key;
         if (ref $value eq 'HASH') {

@@ -119,7 +119,7 @@ like $check->{out} . $check->{err}, qr/stated.*1976-03-23.*1976-05-01/s,
 
 # Names.
 is_deeply row($then, 'bbb')->{participant},
-    { id => 'bbb', name => 'Beland', kind => 'state',
+    { id => 'bbb', name => 'Beland', language => 'en', kind => 'state',
         name_is_current => JSON::PP::true },
     'without a name of the day the current one stands, and it is told';
 ok !row($then, 'aaa')->{participant}{name_is_current},

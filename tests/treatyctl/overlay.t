@@ -159,7 +159,8 @@ is row_of('2020-01-01', 'fra')->{participant}{name}, 'Gaul',
 my ($france) = grep { $_->{id} eq 'fra' }
     @{ decode_json(exported($db))->{participants} };
 is_deeply [map { [@$_{qw(name valid_from valid_to source)}] }
-        grep { $_->{kind} eq 'name' } @{ $france->{names} }],
+        grep { $_->{kind} eq 'name' && $_->{language} eq 'en' }
+            @{ $france->{names} }],
     [['Gaul', '2020-01-01', undef, 'history'],
     ['Kingdom of France', undef, '1792-09-21', 'desk'],
     ['France', '1792-09-21', '2020-01-01', undef]],

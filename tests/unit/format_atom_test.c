@@ -73,7 +73,7 @@ static void what_an_entry_lacks_has_something_in_its_place(void **state)
     unit_expect_part(feed, "<entry>\n<id>urn:a:1</id>\n"
                            "<title>urn:a:1</title>\n"
                            "<updated>2026-11-25T19:49:34Z</updated>\n"
-                           "<category term=\"in_force\" label=\"in force\"/>\n"
+                           "<category term=\"in_force\" label=\"in_force\"/>\n"
                            "<content>urn:a:1</content>\n"
                            "</entry>\n</feed>\n");
 }

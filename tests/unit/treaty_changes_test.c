@@ -61,10 +61,11 @@ static void a_treatys_life_is_told_in_its_order(void **state)
         "2005-01-01 withdrawal celand accession - in_force withdrawn\n");
     unit_expect_member(document, "total", "14", *state);
     unit_expect_member(document, "next", "null", *state);
-    unit_expect_member(document, "items.8.participant",
-                       "{\"id\":\"beland\",\"name\":\"beland\",\"kind\":"
-                       "\"state\"}",
-                       *state);
+    unit_expect_member(
+        document, "items.8.participant",
+        "{\"id\":\"beland\",\"name\":\"beland\",\"language\":null,\"kind\":"
+        "\"state\"}",
+        *state);
     unit_expect_member(document, "items.1.note", "\"a note\"", *state);
 }
 
@@ -88,10 +89,11 @@ static void both_days_are_counted(void **state)
 
     unit_expect_member(document, "from", "\"2000-05-31\"", *state);
     unit_expect_member(document, "to", "\"2000-12-31\"", *state);
-    unit_expect_member(document, "treaty",
-                       "{\"id\":\"alpha\",\"title\":\"alpha\",\"url\":"
-                       "\"/ref/treaties/alpha@2000-12-31.json\"}",
-                       *state);
+    unit_expect_member(
+        document, "treaty",
+        "{\"id\":\"alpha\",\"title\":\"alpha\",\"language\":null,\"url\":"
+        "\"/ref/treaties/alpha@2000-12-31.json\"}",
+        *state);
     unit_expect_member(document, "status",
                        "{\"before\":\"not_in_force\",\"after\":\"in_force\"}",
                        *state);
