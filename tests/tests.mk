@@ -249,6 +249,7 @@ test_files = \
     tests/node/browser_axe.js \
     tests/node/browser_keyboard.js \
     tests/node/browser_launch.js \
+    tests/node/browser_mirror.js \
     tests/node/citation.js \
     tests/node/description.js \
     tests/node/examples.js \

@@ -32,7 +32,7 @@ my $httpd = TreatyHttpd->start(documents => \%documents, downloads => 1,
     config => mount_config());
 my @texts = map { { name => $_, text => $httpd->get($_)->{content} } }
     @hosts, @fragments, '/gone/treaties/opsc/box',
-    map { $_->{path} } mount_pages();
+    map { $_->{path} } map { mount_pages($_) } languages();
 
 my @faults = node_list('markup.js', @texts);
 is scalar(@faults), scalar(@texts), 'all of them were judged';

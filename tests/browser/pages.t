@@ -1,6 +1,6 @@
 # Every page of the mount, by the table of routes: what it says when there is
-# something to show, when there is nothing, and when it can't; and the pages of
-# the demo. Three widths, light and dark, by keyboard, without script, under a
+# something to show, when there is nothing, and when it can't, in each language
+# that is looked at; and the pages of the demo. Three widths, light and dark, by keyboard, without script, under a
 # content policy.
 use strict;
 use warnings;
@@ -13,8 +13,15 @@ my $why = browser_lacks();
 plan skip_all => $why if $why;
 
 my %documents = ('favicon.ico' => '', demo_documents());
-my @pages = (mount_pages(), map { { name => $_, path => "/$_" } }
-    grep { $documents{$_} =~ /<html\b/ } sort keys %documents);
+my @pages = map { { name => $_, path => "/$_" } }
+    grep { $documents{$_} =~ /<html\b/ } sort keys %documents;
+for my $language (languages()) {
+    # What can be reached is the same in each language, and without script.
+    my $is_first = $language eq 'en';
+    push @pages, map {
+        { %$_, keyboard => $is_first, scriptless => $is_first }
+    } mount_pages($language);
+}
 my $httpd = TreatyHttpd->start(documents => \%documents, downloads => 1,
     config => mount_config());
 

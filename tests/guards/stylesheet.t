@@ -127,4 +127,28 @@ is_deeply [grep { $text !~ /^\s*\Q$_\E:/m } sort keys %used], [],
 my ($head) = $text =~ m{\A(/\*.*?\*/)}s;
 is_deeply [grep { $head !~ /\Q$_\E(?![-\w])/ } sort keys %site], [],
     'and the head names each one that a site may set';
+
+# A picture as a file of its own stands alone, with a style in it.
+#
+# What templates bear: classes of ours, and nothing that a content policy
+# forbids; and the sheet speaks of no class that nothing bears.
+my (%borne, %wrong);
+for my $path (project_files(qr{^conf/templates/(?!svg/).*\.mustache\z})) {
+    my $template = slurp($path) =~ s/\{\{!.*?\}\}//gsr;
+    while ($template =~ /\bclass="([^"]*)"/g) {
+        for my $class (split ' ', $1 =~ s/\{\{[#^\/][^{}]*\}\}/ /gr) {
+            push @{ $wrong{$path} }, $class if $class !~ /^treaty-/;
+            $borne{ $class =~ s/\{\{.*//r } = 1;
+        }
+    }
+    push @{ $wrong{$path} }, $1
+        while $template =~ /(<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=)/g;
+}
+is_deeply \%wrong, {}, 'templates have classes of ours alone, and no style or script inline';
+my $bare = without_comments($text) =~ s/"[^"]*"//gr;
+my @lonely = grep {
+    my $class = $_;
+    !grep { $class eq $_ || (/-\z/ && index($class, $_) == 0) } keys %borne;
+} do { my %seen; grep { !$seen{$_}++ } $bare =~ /\.(treaty-[-\w]+)/g };
+is_deeply [sort @lonely], [], 'each class of the sheet is borne by something';
 done_testing;

@@ -7,8 +7,8 @@
 #       page_is_well($seen);
 #   }
 #
-# Further keys of a page: lang; keyboard => 0 where it is walked in another
-# language already; status, where it isn't 200; looks, which say otherwise how it
+# Further keys of a page: keyboard and scriptless, 0 where both are known from
+# another language; status, where it isn't 200; looks, which say otherwise how it
 # is looked at (tests/node/browser.js) than in both schemes and all widths. Pictures are left in build/tests/browser/, with a page
 # that shows all of them.
 package TreatyBrowser;
@@ -87,9 +87,9 @@ sub browse {
     make_path($pictures);
     unlink glob "$pictures/*.png";
     my $wanted = { chromium => browser_program(), folder => $pictures, pages => [
-        map { { looks => _looks(), scriptless => _truth(1),
-            %$_, url => $httpd->url($_->{path}),
-            keyboard => _truth($_->{keyboard} // !$_->{looks}) } } @pages
+        map { { looks => _looks(), %$_, url => $httpd->url($_->{path}),
+            keyboard => _truth($_->{keyboard} // !$_->{looks}),
+            scriptless => _truth($_->{scriptless} // !$_->{looks}) } } @pages
     ] };
     _write_sheet($pictures, @pages);
     my $found = node_json('browser.js', JSON::PP->new->utf8->encode($wanted));
@@ -129,7 +129,8 @@ sub page_is_well {
         } @{ $seen->{trouble} };
         _is_none(\@trouble, 'the console says nothing, no policy is broken');
         _look_is_well($_) for @{ $seen->{looks} };
-        _is_none($seen->{scriptless}, 'it says the same without script');
+        _is_none($seen->{scriptless}, 'it says the same without script')
+            if $seen->{scriptless};
         if (my $walk = $seen->{keyboard}) {
             _is_none($walk->{missed}, "Tab reaches all $walk->{all} that take part");
             _is_none($walk->{unseen}, 'and is seen wherever it is');

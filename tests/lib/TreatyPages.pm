@@ -4,7 +4,7 @@
 #
 #   my %element = host_elements('en');    'treaties-box' => '<!--#treaty … -->'
 #   my $page = host_page('treaties-box', $element{'treaties-box'}, 'en');
-#   for my $page (mount_pages()) {
+#   for my $page (mount_pages('en')) {
 #       $page->{path}      '/ref/treaties/opsc'
 #       $page->{status}    200, or what else it answers
 #       $page->{name}      'treaties-opsc', for a file
@@ -37,6 +37,8 @@ my %FURTHER = (
     'facts' => '<p>Signed by <!--#treaty id="opsc" fact="signatures" -->, since '
         . '<!--#treaty id="opsc" fact="adopted_on" -->; for the United States it is '
         . '<!--#treaty id="opsc" participant="usa" fact="state" -->.</p>',
+    'picture' => '<p><img src="/ref/treaties/opsc/timeline.svg" alt="Counts over time" width="280"></p>'
+        . '<p><!--#treaty id="opsc" fact="signatures" --></p>',
     'missing' => '<!--#treaty id="opsx" view="box" -->'
         . '<p>Signed by <!--#treaty id="opsx" fact="signatures" -->.</p>'
         . '<!--#treaty id="opsc" view="nothing" -->',
@@ -86,6 +88,10 @@ sub host_elements {
                 =~ s/ID/record_of($collection)/er =~ s/VIEW/$view/r;
         }
     }
+    # All of them beside each other, and once more of another day.
+    my @views = map { $element{$_} } grep { !$FURTHER{$_} } sort keys %element;
+    $element{everything} = join "\n", @views,
+        map {s{((?:id|factsheet)="|/participants/)([\w-]+)}{$1$2\@2002-12-24}r} @views;
     return %element if $language eq 'en';
     for my $text (values %element) {
         $text =~ s/ -->/ lang="$language" -->/g;
@@ -142,14 +148,23 @@ sub _named {
         name => $name =~ s/^-*$/index/r };
 }
 
+# A path asked for in a language.
+sub _in {
+    my ($path, $language) = @_;
+    return $path if $language eq 'en';
+    return $path . ($path =~ /\?/ ? '&' : '?') . "lang=$language";
+}
+
 sub mount_pages {
+    my ($language) = @_;
     my @pages = map { { path => "/ref$_" } } _route_paths();
 
     for my $status (sort keys %STATES) {
         push @pages, map { { path => "/ref$_", status => $status } }
             @{ $STATES{$status} };
     }
-    return map { _named($_) } @pages, @GONE;
+    return map { _named({ %$_, path => _in($_->{path}, $language) }) }
+        @pages, @GONE;
 }
 
 sub demo_documents {

@@ -7,9 +7,9 @@
 // "trouble": [...], "keyboard": {...}, "scriptless": [...]}.
 // A look: {"scheme", "width", "media": what else playwright's emulateMedia takes,
 // "axe": true, "rules": [...] in place of the usual, "styles": [[SELECTOR,
-// PROPERTY, PSEUDO-ELEMENT or null], ...], "shoot": true, "called": the end of
-// the picture's name}; what is found adds "overflow", and "axe" and "styles" are
-// what was asked for.
+// PROPERTY, PSEUDO-ELEMENT or null], ...], "mirror": true, "shoot": true, "called": the end of
+// the picture's name}; what is found adds "overflow", and "axe", "styles" and
+// "mirror" are what was asked for.
 'use strict';
 
 const fs = require('fs');
@@ -17,6 +17,7 @@ const path = require('path');
 const { audit } = require('./browser_axe');
 const { walk } = require('./browser_keyboard');
 const { launch } = require('./browser_launch');
+const { mirror } = require('./browser_mirror');
 
 const HEIGHT = 900;
 const AT_ONCE = 2;
@@ -81,6 +82,9 @@ async function look(page, wanted, name, folder) {
   }
   if (wanted.styles) {
     found.styles = await page.evaluate(styles, wanted.styles);
+  }
+  if (wanted.mirror) {
+    found.mirror = await mirror(page);
   }
   if (wanted.shoot && folder) {
     const called = wanted.called || `${wanted.width}-${wanted.scheme}`;
