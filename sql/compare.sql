@@ -143,6 +143,18 @@ WITH differing AS (
             r.kind || ' ' || r.related_slug, -1
         FROM old.treaty_relation AS r JOIN old.treaty AS t ON t.id = r.treaty_id
         UNION ALL
+        SELECT t.slug, 'text', x.language || coalesce(x.url, ''),
+            x.language || iif(x.authentic, ' authentic', '')
+            || coalesce(' ' || x.title, '') || coalesce(' ' || x.format, '')
+            || coalesce(' ' || x.url, ''), 1
+        FROM treaty_text AS x JOIN treaty AS t ON t.id = x.treaty_id
+        UNION ALL
+        SELECT t.slug, 'text', x.language || coalesce(x.url, ''),
+            x.language || iif(x.authentic, ' authentic', '')
+            || coalesce(' ' || x.title, '') || coalesce(' ' || x.format, '')
+            || coalesce(' ' || x.url, ''), -1
+        FROM old.treaty_text AS x JOIN old.treaty AS t ON t.id = x.treaty_id
+        UNION ALL
         SELECT t.slug, 'covers', c.covers, c.covers, 1
         FROM treaty_coverage AS c JOIN treaty AS t ON t.id = c.treaty_id
         UNION ALL

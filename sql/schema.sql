@@ -136,6 +136,25 @@ CREATE TABLE treaty_relation (
 
 CREATE INDEX treaty_relation_to ON treaty_relation (related_slug);
 
+-- The texts in which the treaty exists, each in a language: authentic ones,
+-- translations, consolidated ones. Without an address it is known that there is
+-- such a text, not where.
+CREATE TABLE treaty_text (
+    treaty_id INTEGER NOT NULL REFERENCES treaty (id) ON DELETE CASCADE,
+    position  INTEGER NOT NULL,
+    -- A tag of BCP 47; "mul" for several in one, "und" for one that isn't told.
+    language  TEXT NOT NULL
+              CHECK (language <> '' AND language NOT GLOB '*[^A-Za-z0-9-]*'),
+    -- Whether the treaty itself, or its depositary, makes it authentic.
+    authentic INTEGER NOT NULL DEFAULT 0 CHECK (authentic IN (0, 1)),
+    title     TEXT CHECK (title <> ''),
+    -- Pages link to it.
+    url       TEXT CHECK (url GLOB 'http://?*' OR url GLOB 'https://?*'),
+    format    TEXT CHECK (format IN ('html', 'pdf', 'text', 'xml', 'other')),
+    PRIMARY KEY (treaty_id, position),
+    CHECK (format IS NULL OR url IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
 -- What the treaty's sources cover whole. A count of what isn't covered is
 -- unknown (null), never 0.
 CREATE TABLE treaty_coverage (

@@ -125,6 +125,17 @@ DELETE FROM treaty_relation WHERE treaty_id = ?;
 INSERT INTO treaty_relation (treaty_id, position, kind, related_slug)
 VALUES (?, ?, ?, ?);
 
+-- name: write_texts_exist
+SELECT 1 FROM treaty_text WHERE treaty_id = ? LIMIT 1;
+
+-- name: write_texts_clear
+DELETE FROM treaty_text WHERE treaty_id = ?;
+
+-- name: write_text
+INSERT INTO treaty_text (treaty_id, position, language, authentic, title, url,
+    format)
+VALUES (?, ?, ?, ?, ?, ?, ?);
+
 -- name: write_coverage_clear
 DELETE FROM treaty_coverage WHERE treaty_id = ?;
 
@@ -434,6 +445,10 @@ SELECT subject FROM treaty_subject WHERE treaty_id = ? ORDER BY position;
 -- name: export_relations
 SELECT kind, related_slug
 FROM treaty_relation WHERE treaty_id = ? ORDER BY position;
+
+-- name: export_texts
+SELECT language, iif(authentic, 1, NULL), title, url, format
+FROM treaty_text WHERE treaty_id = ? ORDER BY position;
 
 -- name: export_coverage
 SELECT covers FROM treaty_coverage WHERE treaty_id = ? ORDER BY covers;

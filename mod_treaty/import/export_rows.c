@@ -14,6 +14,8 @@ static const char *const treaty_facts[] = {
 static const char *const source_column[] = {"source", NULL};
 static const char *const title_columns[] = {"kind", "language", "title", NULL};
 static const char *const relation_columns[] = {"kind", "treaty", NULL};
+static const char *const text_columns[] = {"language", "?authentic", "title",
+                                           "url",      "format",     NULL};
 static const char *const rule_columns[] = {"#threshold", "?organisations_count",
                                            "delay_kind", "#delay",
                                            "later_kind", "#later_delay",
@@ -144,6 +146,8 @@ apr_status_t treaty_export_treaty(json_t **result, treaty_db_t *db,
                   NULL);
     rv = set_rows(rv, record, "relations", db, TREATY_SQL_EXPORT_RELATIONS, id,
                   relation_columns);
+    rv = set_rows(rv, record, "texts", db, TREATY_SQL_EXPORT_TEXTS, id,
+                  text_columns);
     rv = set_rows(rv, record, "covers", db, TREATY_SQL_EXPORT_COVERAGE, id,
                   NULL);
     rv = set_rows(rv, record, "columns", db, TREATY_SQL_EXPORT_COLUMNS, id,

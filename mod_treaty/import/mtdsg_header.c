@@ -159,6 +159,7 @@ static int take_reference(treaty_mtdsg_t *mtdsg, long line, const char *text)
             mtdsg->record, "citation",
             apr_pstrcat(mtdsg->pool, volume, " UNTS ", page, NULL));
     }
+    treaty_mtdsg_texts(mtdsg, text);
     return 0;
 }
 

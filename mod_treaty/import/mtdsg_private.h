@@ -64,6 +64,13 @@ apr_status_t treaty_mtdsg_number_take(treaty_mtdsg_t *mtdsg);
  */
 apr_status_t treaty_mtdsg_header(treaty_mtdsg_t *mtdsg);
 
+/**
+ * Reads what the reference tells of the treaty's texts: "Authentic texts:
+ * English and French", and addresses of the web, of a language that it doesn't
+ * tell. Without any, the record has no member of them.
+ */
+void treaty_mtdsg_texts(treaty_mtdsg_t *mtdsg, const char *reference);
+
 /** Reads the end notes, which the table is read with. */
 apr_status_t treaty_mtdsg_end_notes(treaty_mtdsg_t *mtdsg);
 

@@ -63,6 +63,8 @@ static const char *const act_kinds[] = {"signature",
                                         "other",
                                         NULL};
 static const char *const scopes[] = {"treaty", "consent", NULL};
+static const char *const text_formats[] = {"html", "pdf",   "text",
+                                           "xml",  "other", NULL};
 static const char *const statement_kinds[] = {"declaration",
                                               "reservation",
                                               "objection",
@@ -119,6 +121,15 @@ static const member_t relation_members[] = {
     CHOICE("kind", MEMBER_CHOICE, REQUIRED, relation_kinds),
     MEMBER("treaty", MEMBER_SLUG, REQUIRED), END};
 static const treaty_shape_t relation_shape = {relation_members};
+
+static const member_t text_members[] = {
+    MEMBER("language", MEMBER_LANGUAGE, REQUIRED),
+    MEMBER("authentic", MEMBER_BOOLEAN, OPTIONAL),
+    MEMBER("title", MEMBER_TEXT, OPTIONAL),
+    MEMBER("url", MEMBER_ADDRESS, OPTIONAL),
+    CHOICE("format", MEMBER_CHOICE, OPTIONAL, text_formats),
+    END};
+const treaty_shape_t treaty_shape_text = {text_members};
 
 static const member_t rule_members[] = {
     NUMBER("threshold", MEMBER_INTEGER, OPTIONAL, 1, TREATY_THRESHOLD_MAX),
@@ -197,6 +208,7 @@ static const member_t treaty_members[] = {
     CHOICE("binds", MEMBER_CHOICE, OPTIONAL, bindings),
     MEMBER("subjects", MEMBER_TEXTS, OPTIONAL),
     RECORDS("relations", MEMBER_RECORDS, OPTIONAL, relation_shape),
+    RECORDS("texts", MEMBER_RECORDS, OPTIONAL, treaty_shape_text),
     CHOICE("covers", MEMBER_CHOICES, OPTIONAL, coverages),
     MEMBER("columns", MEMBER_TEXTS, OPTIONAL),
     RECORDS("rule", MEMBER_RECORD, OPTIONAL, treaty_shape_rule),

@@ -10,6 +10,8 @@
 
 #define TEXT_MAX (64 * 1024)
 #define PROSE_MAX (4 * 1024 * 1024)
+#define ADDRESS_MAX 2048
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 /* What a check needs everywhere. */
 typedef struct check_t {
@@ -80,6 +82,46 @@ static int is_made_of(const char *text, const char *letters, apr_size_t len)
     return strlen(text) == len && strspn(text, letters) == len;
 }
 
+/* Parts of one to eight letters and digits, apart by hyphens; the first of
+ * letters alone. */
+static int is_language(const char *text)
+{
+    apr_size_t letters = strspn(text, LETTERS);
+    const char *part = text;
+
+    if (letters < 2 || (text[letters] != '\0' && text[letters] != '-')) {
+        return 0;
+    }
+    for (;;) {
+        apr_size_t len = strspn(part, LETTERS "0123456789");
+
+        if (len < 1 || len > 8) {
+            return 0;
+        }
+        if (part[len] != '-') {
+            return part[len] == '\0';
+        }
+        part += len + 1;
+    }
+}
+
+static const char *address_fault(const char *text)
+{
+    apr_size_t scheme = strncmp(text, "https://", 8) == 0  ? 8
+                        : strncmp(text, "http://", 7) == 0 ? 7
+                                                           : 0;
+    const char *at = text;
+
+    while ((unsigned char)*at > ' ' && *at != 0x7f) {
+        at++;
+    }
+    if (scheme == 0 || text[scheme] == '\0' || *at != '\0') {
+        return "takes an address that begins with http:// or https:// and "
+               "has no blanks in it";
+    }
+    return strlen(text) > ADDRESS_MAX ? "is longer than 2 KB" : NULL;
+}
+
 /* What is wrong with a string member, or NULL. */
 static const char *text_fault(const member_t *member, const char *text,
                               apr_pool_t *pool)
@@ -115,6 +157,12 @@ static const char *text_fault(const member_t *member, const char *text,
         return is_made_of(text, "0123456789abcdef", 64)
                    ? NULL
                    : "takes 64 hexadecimal digits in small letters";
+    case MEMBER_LANGUAGE:
+        return is_language(text) ? NULL
+                                 : "takes a language tag, such as \"en\" or "
+                                   "\"zh-Hant\"";
+    case MEMBER_ADDRESS:
+        return address_fault(text);
     case MEMBER_PROSE:
         return *text == '\0'              ? "is empty; leave it out instead"
                : strlen(text) > PROSE_MAX ? "is longer than 4 MB"
@@ -268,6 +316,10 @@ static void check_together(check_t *check, const treaty_shape_t *shape,
         fault(check, path,
               "a withdrawal, and nothing else, has a \"scope\": treaty or "
               "consent");
+    }
+    if (shape == &treaty_shape_text && is_missing(record, "url") &&
+        !is_missing(record, "format")) {
+        fault(check, path, "a text without a \"url\" has no \"format\"");
     }
     if (shape == &treaty_shape_rule && later &&
         (strcmp(later, "date") == 0) == is_missing(record, "later_on")) {

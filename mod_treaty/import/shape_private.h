@@ -18,6 +18,10 @@ typedef enum {
     /* So many capital letters: the member's max. */
     MEMBER_CODE,
     MEMBER_SHA256,
+    /* A tag of BCP 47. */
+    MEMBER_LANGUAGE,
+    /* Of the web: http or https. */
+    MEMBER_ADDRESS,
     MEMBER_INTEGER,
     MEMBER_BOOLEAN,
     MEMBER_TEXTS,
@@ -45,5 +49,6 @@ struct treaty_shape_t {
 /** They have members which depend on each other, as an act's do. */
 extern const treaty_shape_t treaty_shape_block;
 extern const treaty_shape_t treaty_shape_rule;
+extern const treaty_shape_t treaty_shape_text;
 
 #endif

@@ -235,6 +235,35 @@ static apr_status_t write_relations(work_t *work)
     return rv;
 }
 
+/* The treaty's own texts, each in a language. */
+static apr_status_t write_treaty_texts(work_t *work)
+{
+    treaty_stmt_t *stmt;
+    size_t i;
+    json_t *one;
+    apr_status_t rv = clear(work, TREATY_SQL_WRITE_TEXTS_CLEAR);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_get(&stmt, work->writer->db, TREATY_SQL_WRITE_TEXT);
+    }
+    json_array_foreach(member(work, "texts"), i, one)
+    {
+        int is_authentic = json_is_true(json_object_get(one, "authentic"));
+
+        if (rv == APR_SUCCESS) {
+            rv = treaty_stmt_bind(
+                stmt, "iisisss", work->id, (apr_int64_t)i,
+                treaty_json_text(one, "language"), (apr_int64_t)is_authentic,
+                treaty_json_text(one, "title"), treaty_json_text(one, "url"),
+                treaty_json_text(one, "format"));
+        }
+        if (rv == APR_SUCCESS) {
+            rv = treaty_stmt_run(stmt);
+        }
+    }
+    return rv;
+}
+
 static apr_status_t write_coverage(work_t *work)
 {
     treaty_stmt_t *stmt;
@@ -397,6 +426,9 @@ static apr_status_t write_whole(work_t *work)
         rv = write_relations(work);
     }
     if (rv == APR_SUCCESS) {
+        rv = write_treaty_texts(work);
+    }
+    if (rv == APR_SUCCESS) {
         rv = write_table_form(work);
     }
     if (rv == APR_SUCCESS) {
@@ -454,6 +486,12 @@ static apr_status_t write_merged(work_t *work)
     if (rv == APR_SUCCESS && !there) {
         rv = write_texts(work, TREATY_SQL_WRITE_SUBJECTS_CLEAR,
                          TREATY_SQL_WRITE_SUBJECT, "subjects");
+    }
+    if (rv == APR_SUCCESS) {
+        rv = has(&there, work, TREATY_SQL_WRITE_TEXTS_EXIST);
+    }
+    if (rv == APR_SUCCESS && !there) {
+        rv = write_treaty_texts(work);
     }
     if (rv == APR_SUCCESS) {
         rv = write_table_form(work);

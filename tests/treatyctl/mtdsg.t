@@ -75,6 +75,7 @@ is $treaty->{entry_into_force_on}, '2002-01-18', 'entry into force';
 is "$treaty->{registered_on} $treaty->{registration_no}", '2002-01-18 27531',
     'registration';
 is $treaty->{citation}, '2171 UNTS 227', 'citation';
+is $treaty->{texts}, undef, 'a reference without a text tells of none';
 is_deeply $treaty->{subjects}, ['LANTERNS'], 'the chapter is its subject';
 is_deeply $treaty->{columns}, ['Signature, Succession to signature(d)',
     'Ratification, Acceptance(A), Accession(a), Succession(d)'],
@@ -403,4 +404,14 @@ refused(spew("$dir/XXVIII-56.xml", table('<Row>' . '<Entry>1</Entry>' x 70
             . '</Entry><Entry>' . '[1 May 1950]' x 9 . '</Entry></Row>', '')));
 is_deeply acts_of($treaty, 'aus'), ['other ' . '[1 May 1950]' x 9],
     'a cell with a flood of brackets is kept as it stands';
+
+# What a reference tells of texts.
+my $with_texts = slurp($lantern) =~ s{Doc\. A/RES/54/263\.}{Authentic texts: Arabic, English and French. See https://texts.example/a?b=1, http://texts.example/c.pdf. And httpx://y.}r;
+($treaty) = treaty_of(spew("$dir/XXVIII-9-c.en.xml", $with_texts));
+is_deeply $treaty->{texts}, [
+    (map { { language => $_, authentic => JSON::PP::true } } qw(ar en fr)),
+    map { { language => 'und', url => $_ } } 'https://texts.example/a?b=1',
+        'http://texts.example/c.pdf',
+], 'authentic languages and addresses';
+is $treaty->{citation}, '2171 UNTS 227', 'beside the citation';
 done_testing;

@@ -209,6 +209,8 @@ static void treaties_come_go_and_change(void **state)
         "DELETE FROM treaty_alias WHERE alias = 'AP';"
         "INSERT INTO treaty_subject VALUES (1, 0, 'Islands');"
         "DELETE FROM treaty_relation;"
+        "INSERT INTO treaty_text (treaty_id, position, language, authentic, "
+        "url, format) VALUES (1, 0, 'fr', 1, 'https://x.example/', 'html');"
         "UPDATE treaty_rule SET threshold = 3;"
         "INSERT INTO treaty (id, slug, type, adopted_on) VALUES "
         "(9, 'delta', 'treaty', '2014-01-01');"
@@ -231,7 +233,9 @@ static void treaties_come_go_and_change(void **state)
         "entry_into_force true\n"
         "treaty changed alpha - short_title - - The Alpha Protocol The "
         "Alpha true\n"
-        "treaty changed alpha - subject - - - Islands false\n",
+        "treaty changed alpha - subject - - - Islands false\n"
+        "treaty changed alpha - text - - - fr authentic html "
+        "https://x.example/ false\n",
         *state);
 }
 

@@ -116,6 +116,27 @@ static void a_fault_of_a_record_names_its_path(void **state)
         {TREATY(",\"adopted_on\":5"), "treaties[3].adopted_on: takes a string"},
         {TREATY(",\"aliases\":\"X\""), "treaties[3].aliases: takes a list"},
         {TREATY(",\"aliases\":[\"\"]"), "treaties[3].aliases[0]: is empty"},
+        {TREATY(",\"texts\":[{\"language\":\"zh-Hant\",\"url\":"
+                "\"https://x.example/a\",\"format\":\"pdf\"}]"),
+         ""},
+        {TREATY(",\"texts\":[{}]"),
+         "treaties[3].texts[0].language: is missing"},
+        {TREATY(",\"texts\":[{\"language\":\"e\"}]"),
+         "treaties[3].texts[0].language: takes a language tag"},
+        {TREATY(",\"texts\":[{\"language\":\"en-\"}]"),
+         "treaties[3].texts[0].language: takes a language tag"},
+        {TREATY(",\"texts\":[{\"language\":\"en_GB\"}]"),
+         "treaties[3].texts[0].language: takes a language tag"},
+        {TREATY(",\"texts\":[{\"language\":\"en\",\"url\":"
+                "\"javascript:alert(1)\"}]"),
+         "treaties[3].texts[0].url: takes an address"},
+        {TREATY(",\"texts\":[{\"language\":\"en\",\"url\":"
+                "\"https://x y\"}]"),
+         "treaties[3].texts[0].url: takes an address"},
+        {TREATY(",\"texts\":[{\"language\":\"en\",\"url\":\"http://\"}]"),
+         "treaties[3].texts[0].url: takes an address"},
+        {TREATY(",\"texts\":[{\"language\":\"en\",\"format\":\"pdf\"}]"),
+         "treaties[3].texts[0]: a text without"},
         {TREATY(",\"covers\":[\"all\"]"), "treaties[3].covers[0]: takes one "
                                           "of signatures, consents"},
         {"{\"id\":\"X\",\"type\":\"treaty\",\"titles\":[]}",

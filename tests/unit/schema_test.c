@@ -16,6 +16,7 @@ typedef struct refused_t {
 #define PARTICIPANT "INSERT INTO participant (slug, kind"
 #define TREATY "INSERT INTO treaty (slug, type"
 #define STATEMENT "INSERT INTO statement (treaty_id, position, kind"
+#define TEXT "INSERT INTO treaty_text (treaty_id, position, language"
 #define ACT "INSERT INTO act (treaty_id, position, participant_id, kind"
 #define BLOCK                                                              \
     "INSERT INTO fact_sheet_block (fact_sheet_id, position, kind, level, " \
@@ -95,6 +96,12 @@ static const refused_t kinds[] = {
     {"INSERT INTO treaty_alias VALUES ('', 2)", "alias"},
     {"INSERT INTO treaty_coverage VALUES (2, 'all')", "covers"},
     {"INSERT INTO treaty_relation VALUES (1, 9, 'like', 'beta')", "kind"},
+    {TEXT ", url) VALUES (1, 9, 'en', 'javascript:x')", "url"},
+    {TEXT ", url) VALUES (1, 9, 'en', 'https://')", "url"},
+    {TEXT ") VALUES (1, 9, 'e n')", "language"},
+    {TEXT ", format) VALUES (1, 9, 'en', 'pdf')", "CHECK"},
+    {TEXT ", url, format) VALUES (1, 9, 'en', 'http://x', 'doc')", "format"},
+    {TEXT ", authentic) VALUES (1, 9, 'en', 2)", "authentic"},
     {ACT ") VALUES (1, 99, 1, 'notification')", "kind"},
     {ACT ") VALUES (1, 0, 1, 'accession')", "UNIQUE"},
     {ACT ", scope) VALUES (1, 99, 1, 'accession', 'treaty')", "CHECK"},
