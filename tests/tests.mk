@@ -130,6 +130,7 @@ clients_tests = \
 # Fragments and pages as a browser shows them; these need chromium and the
 # packages of tests/node.
 browser_tests = \
+    tests/browser/harness.t \
     tests/browser/host_styles.t \
     tests/browser/markup.t \
     tests/browser/media.t \
