@@ -61,6 +61,9 @@ typedef struct treaty_request_t {
     /** Asked for by a page that takes the answer in: an alias is resolved, and
      * a record that is missing is told by a fragment with status 200. */
     int included;
+    /** Tells a view from others of the same address in a page, by whose ids
+     * its own are then not. */
+    int use;
 } treaty_request_t;
 
 /** A body that is made while it is sent. */
@@ -210,6 +213,11 @@ typedef struct treaty_element_t {
     const char *heading;
     /** The tag of a language. */
     const char *lang;
+    /** What the rows of a view's table are ordered and chosen by. */
+    const char *sort;
+    const char *state;
+    /** As treaty_request_t has it. */
+    int use;
     /** For a variable: bare text, nothing where unknown. */
     int is_value;
     apr_time_t now;

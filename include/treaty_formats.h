@@ -108,4 +108,15 @@ apr_status_t treaty_csl_represent(treaty_text_t *out, const json_t *document);
 apr_status_t treaty_opensearch_represent(treaty_text_t *out,
                                          const json_t *site);
 
+/**
+ * A treaty cited in several styles: a new list of {style, text, is_code}. The
+ * styles are un, oscola, bluebook, chicago and apa, each one line; bibtex and
+ * ris, for programs, several lines.
+ * @param document a treaty's own
+ * @param list the caller's reference, on an error too
+ * @return TREATY_EINPUT where the document has no id
+ */
+apr_status_t treaty_citation_styles(json_t **list, const json_t *document,
+                                    apr_pool_t *result_pool);
+
 #endif

@@ -99,6 +99,9 @@ typedef enum {
     TREATY_PARAM_SINCE,
     TREATY_PARAM_ON,
     TREATY_PARAM_SORT,
+    /** `sort` of the rows of a treaty's table, and of a participant's. */
+    TREATY_PARAM_ROW_SORT,
+    TREATY_PARAM_STATE_SORT,
     TREATY_PARAM_LIMIT,
     TREATY_PARAM_CURSOR,
     TREATY_PARAM_FACETS,
@@ -204,6 +207,12 @@ const char *treaty_query_args(const treaty_query_t *query, treaty_param_t but,
                               const char *value, apr_pool_t *result_pool);
 
 /**
+ * Takes away the parameters that the same address doesn't take in another
+ * form.
+ */
+void treaty_query_limit(treaty_query_t *query, treaty_form_t form);
+
+/**
  * The address of what is asked for, below the mount, in another form.
  * @param slug the record's own id instead of the one that was asked with, or
  * NULL
@@ -213,6 +222,9 @@ const char *treaty_query_path(const treaty_query_t *query, const char *slug,
 
 /** The name of a parameter in a query string. */
 const char *treaty_param_name(treaty_param_t param);
+
+/** Whether a parameter takes a value, which is decoded already. */
+int treaty_param_is_valid(treaty_param_t param, const char *value);
 
 /** What a parameter takes, in words. */
 const char *treaty_param_expected(treaty_param_t param);

@@ -26,9 +26,10 @@ typedef struct treaty_formatter_t {
  * ISO date of any precision out, `label` says a code in words; `text` groups a
  * number's digits, writes a day out and says a code in words; `some` groups
  * the digits of a number above 0 and is nothing for others; `paragraphs` is
- * the list of what lies between a text's empty lines. A string that is neither
- * date nor code stays as it is. As treaty_template_format_fn_t; the baton is a
- * treaty_formatter_t.
+ * the list of what lies between a text's empty lines; `language` names a
+ * language by its tag, and those of a list of tags in one text. A string that
+ * is neither date nor code stays as it is. As treaty_template_format_fn_t; the
+ * baton is a treaty_formatter_t.
  */
 json_t *treaty_format(void *formatter, json_t *value, const char *suffix);
 

@@ -81,10 +81,14 @@ reading_sources = \
     mod_treaty/answer/document_changes.c \
     mod_treaty/answer/document_downloads.c \
     mod_treaty/answer/document_fact_sheet.c \
+    mod_treaty/answer/document_events.c \
     mod_treaty/answer/document_family.c \
     mod_treaty/answer/document_head.c \
+    mod_treaty/answer/document_notes.c \
     mod_treaty/answer/document_participant.c \
+    mod_treaty/answer/document_relations.c \
     mod_treaty/answer/document_search.c \
+    mod_treaty/answer/document_sections.c \
     mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_timeline.c \
     mod_treaty/answer/document_treaty.c \
@@ -127,6 +131,8 @@ reading_sources = \
     mod_treaty/answer/reading.c \
     mod_treaty/answer/reading.h \
     mod_treaty/answer/route.c \
+    mod_treaty/answer/rows.c \
+    mod_treaty/answer/rows.h \
     mod_treaty/answer/search.c \
     mod_treaty/answer/search.h \
     mod_treaty/answer/search_near.c \
@@ -140,6 +146,9 @@ reading_sources = \
     mod_treaty/answer/suggest.c \
     mod_treaty/answer/template_view.c \
     mod_treaty/answer/view.c \
+    mod_treaty/answer/view.h \
+    mod_treaty/answer/view_acts.c \
+    mod_treaty/answer/view_table.c \
     mod_treaty/answer/why.h \
     mod_treaty/answer/why_acts.c \
     mod_treaty/answer/why_effect.c \
@@ -153,6 +162,7 @@ reading_sources = \
     mod_treaty/represent/chart_title.c \
     mod_treaty/represent/citation.c \
     mod_treaty/represent/citation.h \
+    mod_treaty/represent/citation_styles.c \
     mod_treaty/represent/csl.c \
     mod_treaty/represent/csv.c \
     mod_treaty/represent/downloads.c \
@@ -254,6 +264,7 @@ writing_sources = \
     mod_treaty/import/mtdsg_parse.c \
     mod_treaty/import/mtdsg_parse.h \
     mod_treaty/import/mtdsg_private.h \
+    mod_treaty/import/mtdsg_reference.c \
     mod_treaty/import/mtdsg_section.c \
     mod_treaty/import/mtdsg_table.c \
     mod_treaty/import/mtdsg_text.c \
@@ -329,7 +340,8 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_log.c \
     mod_treaty/httpd/mod_treaty_mount.c \
     mod_treaty/httpd/mod_treaty_send.c \
-    mod_treaty/httpd/mod_treaty_ssi.c
+    mod_treaty/httpd/mod_treaty_ssi.c \
+    mod_treaty/httpd/mod_treaty_use.c
 
 treatyctl_sources = \
     mod_treaty/treatyctl/check.c \

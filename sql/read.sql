@@ -86,6 +86,97 @@ FROM treaty_relation AS r
 LEFT JOIN treaty AS t ON t.slug = r.related_slug
 WHERE r.treaty_id = ?1 ORDER BY r.position;
 
+-- name: treaty_related_by
+-- What other treaties are to the treaty ?1: its protocols, its amendments, what
+-- replaces it; those adopted up to the day ?2, ?3 at most.
+SELECT r.kind, t.slug, @title_of(t, title), @title_of(t, language)
+FROM treaty AS o JOIN treaty_relation AS r ON r.related_slug = o.slug
+JOIN treaty AS t ON t.id = r.treaty_id
+WHERE o.id = ?1 AND (t.adopted_on IS NULL OR t.adopted_on <= ?2)
+ORDER BY t.adopted_on IS NULL, t.adopted_on, t.slug LIMIT ?3;
+
+-- name: treaty_events
+-- The own life of the treaty ?1 up to the day ?2, oldest first; ?3 at most. The
+-- day of the threshold is told where the recorded consents bear it out: before
+-- the entry into force.
+WITH own AS (
+    SELECT t.*, r.threshold, r.organisations_count FROM treaty AS t
+    LEFT JOIN treaty_rule AS r ON r.treaty_id = t.id WHERE t.id = ?1),
+reached (day) AS (
+    SELECT min(y.from_on) FROM own JOIN tally AS y ON y.treaty_id = own.id
+    WHERE iif(own.organisations_count, y.consents, y.states_consents)
+        >= own.threshold),
+event (day, place, kind, number, slug, title) AS (
+    SELECT adopted_on, 1, 'adopted', NULL, NULL, NULL FROM own
+    UNION ALL
+    SELECT min(from_on), 2, 'first_signature', NULL, NULL, NULL FROM tally
+    WHERE treaty_id = ?1 AND signatures > 0
+    UNION ALL
+    SELECT min(from_on), 3, 'first_consent', NULL, NULL, NULL FROM tally
+    WHERE treaty_id = ?1 AND consents > 0
+    UNION ALL
+    SELECT day, 4, 'threshold_reached', own.threshold, NULL, NULL
+    FROM reached CROSS JOIN own
+    WHERE own.entry_into_force_on IS NULL OR day <= own.entry_into_force_on
+    UNION ALL
+    SELECT entry_into_force_on, 5, 'entered_into_force', NULL, NULL, NULL
+    FROM own
+    UNION ALL
+    SELECT registered_on, 6, 'registered', NULL, NULL, NULL FROM own
+    UNION ALL
+    SELECT t.adopted_on, 7,
+        CASE r.kind WHEN 'protocol_to' THEN 'protocol_adopted'
+            WHEN 'amends' THEN 'amendment_adopted'
+            ELSE 'replacement_adopted' END,
+        NULL, t.slug, @title_of(t, title)
+    FROM own JOIN treaty_relation AS r ON r.related_slug = own.slug
+    JOIN treaty AS t ON t.id = r.treaty_id
+    UNION ALL
+    SELECT t.entry_into_force_on, 8,
+        CASE r.kind WHEN 'protocol_to' THEN 'protocol_entered_into_force'
+            WHEN 'amends' THEN 'amendment_entered_into_force'
+            ELSE 'replacement_entered_into_force' END,
+        NULL, t.slug, @title_of(t, title)
+    FROM own JOIN treaty_relation AS r ON r.related_slug = own.slug
+    JOIN treaty AS t ON t.id = r.treaty_id
+    UNION ALL
+    SELECT ended_on, 9, 'ended', NULL, NULL, NULL FROM own)
+SELECT day, kind, number, slug, title FROM event
+WHERE day > '0001-01-01' AND day <= ?2
+ORDER BY day, place, slug LIMIT ?3;
+
+-- name: treaty_corrections
+-- What publications have changed of the treaty that is called ?1, and of its
+-- acts, the latest first; ?2 at most.
+SELECT r.published_at, r.revision, c.what, c.kind, c.participant, c.field,
+    c.day, c.before, c.after, c.correction
+FROM change_log AS c JOIN change_revision AS r ON r.number = c.number
+WHERE c.treaty = ?1 ORDER BY c.id DESC LIMIT ?2;
+
+-- name: treaty_notes
+-- What is to be said beside the rows of the status table of the treaty ?1 on
+-- the day ?2: acts that a plain cell doesn't tell; ?3 at most.
+SELECT p.slug, a.kind, a.deposited_on, a.effective_on, a.scope,
+    a.column_header, a.raw, a.listed, a.note
+FROM act AS a JOIN participant AS p ON p.id = a.participant_id
+WHERE a.treaty_id = ?1 AND (a.deposited_on IS NULL OR a.deposited_on <= ?2)
+    AND (a.note IS NOT NULL OR a.listed IS NOT NULL
+        OR a.kind IN ('withdrawal', 'other') OR a.deposited_on IS NULL)
+ORDER BY a.position LIMIT ?3;
+
+-- name: treaty_speakers
+-- Who has statements of the treaty ?1 on the day ?2: the place of the first one
+-- in treaty_statements, from 1, and how many; ?3 at most.
+SELECT slug, min(place), count(*) FROM (
+    SELECT p.slug AS slug, row_number() OVER (ORDER BY a.position) AS place
+    FROM statement AS a LEFT JOIN participant AS p ON p.id = a.participant_id
+    WHERE a.treaty_id = ?1 AND (a.made_on IS NULL OR a.made_on <= ?2))
+WHERE slug IS NOT NULL GROUP BY slug ORDER BY 2 LIMIT ?3;
+
+-- name: treaty_texts
+SELECT language, title, url, format, authentic FROM treaty_text
+WHERE treaty_id = ?1 ORDER BY position LIMIT 200;
+
 -- name: treaty_coverage
 SELECT covers FROM treaty_coverage WHERE treaty_id = ?1;
 

@@ -193,3 +193,5 @@ CREATE TABLE change_log (
 ) STRICT;
 
 CREATE INDEX change_of_revision ON change_log (number, id);
+CREATE INDEX change_of_treaty ON change_log (treaty, id)
+    WHERE treaty IS NOT NULL;

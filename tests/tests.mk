@@ -93,7 +93,8 @@ httpd_tests = \
     tests/httpd/pictures.t \
     tests/httpd/record.t \
     tests/httpd/routes.t \
-    tests/httpd/streams.t
+    tests/httpd/streams.t \
+    tests/httpd/views.t
 
 treatyctl_tests = \
     tests/treatyctl/as_of.t \

@@ -1,19 +1,44 @@
 #include "course.h"
+#include "view.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
 typedef apr_status_t builder_t(treaty_course_t *course);
 
+void treaty_course_view(treaty_view_t *view, const treaty_course_t *course)
+{
+    const treaty_query_t *query = course->query;
+    const char *sort = treaty_query_value(query, TREATY_PARAM_ROW_SORT);
+
+    memset(view, 0, sizeof(*view));
+    view->collection = query->collection;
+    view->id = query->id;
+    view->name = query->view;
+    view->heading = query->heading;
+    view->sort =
+        sort ? sort : treaty_query_value(query, TREATY_PARAM_STATE_SORT);
+    view->state = treaty_query_value(query, TREATY_PARAM_STATE);
+    view->cursor = treaty_query_value(query, TREATY_PARAM_CURSOR);
+    view->use = course->request->use;
+}
+
+/* A record as a view shows it. */
+static apr_status_t build_view(treaty_course_t *course)
+{
+    treaty_view_t view;
+
+    treaty_course_view(&view, course);
+    return treaty_view_document(&course->document, &course->problem,
+                                course->reading, course->key, &view);
+}
+
 static apr_status_t build_treaty(treaty_course_t *course)
 {
-    int is_html = course->query->form == TREATY_FORM_HTML;
-
-    return treaty_document_treaty(
-        &course->document, course->reading, course->key,
-        is_html ? treaty_answer_sections(course->reading,
-                                         treaty_course_template(course))
-                : TREATY_SECTION_ALL);
+    return course->query->form == TREATY_FORM_HTML
+               ? build_view(course)
+               : treaty_document_treaty(&course->document, course->reading,
+                                        course->key, TREATY_SECTION_ALL);
 }
 
 /* Why a participant's state is what it is. */
@@ -36,8 +61,11 @@ static apr_status_t build_why(treaty_course_t *course)
 
 static apr_status_t build_participant(treaty_course_t *course)
 {
-    return treaty_document_one_participant(&course->document, course->reading,
-                                           course->key);
+    return course->query->form == TREATY_FORM_HTML
+               ? build_view(course)
+               : treaty_document_one_participant(&course->document,
+                                                 course->reading, course->key,
+                                                 TREATY_SECTION_TREATIES);
 }
 
 static apr_status_t build_fact_sheet(treaty_course_t *course)

@@ -75,6 +75,12 @@ void treaty_course_redirect(const treaty_course_t *course);
 /** form.c: writes the document, or promises its rows, as the answer. */
 apr_status_t treaty_course_write(treaty_course_t *course);
 
+struct treaty_view_t;
+
+/** build.c: what an HTML form of a record is asked for as. */
+void treaty_course_view(struct treaty_view_t *view,
+                        const treaty_course_t *course);
+
 /** The template of an HTML form: "treaties/box". */
 const char *treaty_course_template(const treaty_course_t *course);
 

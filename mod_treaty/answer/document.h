@@ -14,8 +14,15 @@ enum {
     /** What a treaty's own .json has. */
     TREATY_SECTION_ALL = 3,
     TREATY_SECTION_TIMELINE = 4,
+    TREATY_SECTION_FAMILY = 8,
+    TREATY_SECTION_EVENTS = 16,
+    TREATY_SECTION_NOTES = 32,
+    TREATY_SECTION_CITATIONS = 64,
+    TREATY_SECTION_ACTS = 128,
+    /** Of a participant. */
+    TREATY_SECTION_TREATIES = 256,
     /** The picture of the timeline, which needs that. */
-    TREATY_SECTION_CHART = 8
+    TREATY_SECTION_CHART = 512
 };
 
 /**
@@ -29,10 +36,12 @@ apr_status_t treaty_document_participant(json_t **row,
                                          const treaty_reading_t *reading,
                                          apr_int64_t treaty,
                                          apr_int64_t participant);
-/** A participant, with all its names and what it is to which treaties. */
+/** A participant, with all its names and, where @p sections has
+ * TREATY_SECTION_TREATIES, what it is to which treaties. */
 apr_status_t treaty_document_one_participant(json_t **document,
                                              const treaty_reading_t *reading,
-                                             apr_int64_t key);
+                                             apr_int64_t key,
+                                             unsigned sections);
 /** A participant as lists name it: {id, name, kind, url}. */
 apr_status_t treaty_document_participant_name(json_t **participant,
                                               const treaty_reading_t *reading,
@@ -48,6 +57,49 @@ apr_status_t treaty_document_why(json_t **document,
 apr_status_t treaty_document_statements(json_t *document,
                                         const treaty_reading_t *reading,
                                         apr_int64_t key);
+/**
+ * Adds `relations`, what the treaty is to others, and `related_by`, what others
+ * that were adopted up to the day are to it, at most 100: protocols,
+ * amendments, what replaces it.
+ */
+apr_status_t treaty_document_relations(json_t *document,
+                                       const treaty_reading_t *reading,
+                                       apr_int64_t key);
+/** Adds `texts`, at most 200, and `authentic_languages`. */
+apr_status_t treaty_document_texts(json_t *document,
+                                   const treaty_reading_t *reading,
+                                   apr_int64_t key);
+/** Adds the sections behind the participants to a document that has all else;
+ * what a section is made of may be members before it. */
+apr_status_t treaty_document_sections(json_t *document,
+                                      const treaty_reading_t *reading,
+                                      apr_int64_t key, unsigned sections);
+/**
+ * Adds `events`, the treaty's own life up to the day, oldest first: adopted,
+ * the first signature and consent, the threshold, registered, the entry into
+ * force, protocols, amendments and what replaces it, the end; each {on, kind}
+ * with a `count` of consents or a `treaty`.
+ */
+apr_status_t treaty_document_events(json_t *document,
+                                    const treaty_reading_t *reading,
+                                    apr_int64_t key);
+/**
+ * Numbers what is to be said beside the rows of `participants`: each row gets
+ * `notes`, a list of {number, kind, …}, and the document `notes`, all of them,
+ * each with the `participant` whose row it is of.
+ */
+apr_status_t treaty_document_notes(json_t *document,
+                                   const treaty_reading_t *reading,
+                                   apr_int64_t key);
+/**
+ * Adds `statement_groups` to a document that has its statements: by their kinds
+ * {kind, count, items}, each item numbered by its place among all, from 1.
+ */
+void treaty_document_statement_groups(json_t *document);
+/** Adds `citations`: {style, text} of the treaty on its day. */
+apr_status_t treaty_document_citations(json_t *document,
+                                       const treaty_reading_t *reading,
+                                       apr_int64_t key);
 /** Adds `milestones` and `steps`, a treaty's counts over time up to the day,
  * to its document. */
 apr_status_t treaty_document_timeline(json_t *document,

@@ -172,7 +172,7 @@ static apr_status_t read_treaties(json_t *document,
 
 apr_status_t treaty_document_one_participant(json_t **document,
                                              const treaty_reading_t *reading,
-                                             apr_int64_t key)
+                                             apr_int64_t key, unsigned sections)
 {
     apr_status_t rv = read_one(document, reading, key, whole_row);
 
@@ -185,6 +185,8 @@ apr_status_t treaty_document_one_participant(json_t **document,
     }
     if (rv == APR_SUCCESS) {
         set_urls(*document, reading);
+    }
+    if (rv == APR_SUCCESS && sections & TREATY_SECTION_TREATIES) {
         rv = read_treaties(*document, reading, key);
     }
     return rv;

@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include <string.h>
+
 /* {id, name, language, kind}, or null where the source's name is nobody's. */
 static json_t *participant_of(treaty_stmt_t *stmt, int column, int language)
 {
@@ -47,4 +49,47 @@ apr_status_t treaty_document_statements(json_t *document,
                ? treaty_reading_set_list(document, "statements", stmt,
                                          statement_row, reading)
                : rv;
+}
+
+static json_t *group_of(json_t *groups, const char *kind)
+{
+    json_t *group;
+    size_t i;
+
+    json_array_foreach(groups, i, group)
+    {
+        if (strcmp(treaty_json_text(group, "kind"), kind) == 0) {
+            return group;
+        }
+    }
+    group = json_object();
+    treaty_json_set_text(group, "kind", kind);
+    json_object_set_new(group, "items", json_array());
+    json_array_append_new(groups, group);
+    return group;
+}
+
+void treaty_document_statement_groups(json_t *document)
+{
+    json_t *groups = json_array();
+    json_t *statement;
+    json_t *group;
+    size_t i;
+
+    json_array_foreach(json_object_get(document, "statements"), i, statement)
+    {
+        const char *kind = treaty_json_text(statement, "kind");
+
+        json_object_set_new(statement, "number",
+                            json_integer((json_int_t)i + 1));
+        group = group_of(groups, kind ? kind : "");
+        json_array_append(json_object_get(group, "items"), statement);
+    }
+    json_array_foreach(groups, i, group)
+    {
+        json_object_set_new(group, "count",
+                            json_integer((json_int_t)json_array_size(
+                                json_object_get(group, "items"))));
+    }
+    json_object_set_new(document, "statement_groups", groups);
 }

@@ -210,26 +210,6 @@ static apr_status_t read_rule(json_t *document, const treaty_reading_t *reading,
     return APR_SUCCESS;
 }
 
-static void relation_row(json_t *list, treaty_stmt_t *stmt,
-                         const treaty_reading_t *reading)
-{
-    json_t *relation = json_object();
-    const char *slug = treaty_stmt_string(stmt, 1);
-    const char *title = treaty_stmt_text(stmt, 2);
-
-    treaty_reading_set_column(relation, "kind", stmt, 0);
-    treaty_json_set_text(relation, "id", slug);
-    treaty_json_set_text(relation, "title", title);
-    treaty_reading_set_column(relation, "language", stmt, 3);
-    treaty_json_set_text(
-        relation, "url",
-        title ? treaty_reading_url(reading, "treaties", slug, ".json") : NULL);
-    treaty_json_set_text(
-        relation, "html_url",
-        title ? treaty_reading_url(reading, "treaties", slug, "") : NULL);
-    json_array_append_new(list, relation);
-}
-
 static json_t *counts_of(treaty_stmt_t *stmt, int first)
 {
     static const char *const names[] = {
@@ -459,11 +439,10 @@ static apr_status_t read_lists(json_t *document,
                                  treaty_row_text);
     }
     if (rv == APR_SUCCESS) {
-        rv =
-            treaty_reading_list(document, "relations", reading,
-                                TREATY_SQL_TREATY_RELATIONS, key, relation_row);
+        rv = treaty_document_relations(document, reading, key);
     }
-    return rv;
+    return rv == APR_SUCCESS ? treaty_document_texts(document, reading, key)
+                             : rv;
 }
 
 static apr_status_t build(json_t *document, const treaty_reading_t *reading,
@@ -517,16 +496,9 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
             treaty_caveats_set(document, caveats | TREATY_CAVEAT_NAMES);
         }
     }
-    if (rv == APR_SUCCESS && sections & TREATY_SECTION_STATEMENTS) {
-        rv = treaty_document_statements(document, reading, key);
-    }
-    if (rv == APR_SUCCESS && sections & TREATY_SECTION_TIMELINE) {
-        rv = treaty_document_timeline(document, reading, key);
-    }
-    if (rv == APR_SUCCESS && sections & TREATY_SECTION_CHART) {
-        treaty_document_chart(document, reading);
-    }
-    return rv;
+    return rv == APR_SUCCESS
+               ? treaty_document_sections(document, reading, key, sections)
+               : rv;
 }
 
 apr_status_t treaty_document_treaty(json_t **document,

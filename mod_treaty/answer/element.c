@@ -1,4 +1,5 @@
 #include "element.h"
+#include "view.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -39,31 +40,6 @@ static apr_status_t resolve(course_t *course, apr_int64_t *key,
     return rv;
 }
 
-static apr_status_t render(course_t *course, const char *collection,
-                           json_t *document)
-{
-    const treaty_element_t *element = course->element;
-    const char *heading = element->heading;
-    apr_status_t rv = treaty_html_represent(
-        course->text, course->reading->templates,
-        apr_pstrcat(course->pool, collection, "/", element->view, NULL),
-        document,
-        treaty_answer_extras(course->reading,
-                             heading ? atoi(heading) : HEADING_DEFAULT),
-        course->reading->language, course->pool);
-
-    if (rv == TREATY_ENOTFOUND) {
-        return treaty_element_wrong(
-            course,
-            apr_psprintf(course->pool,
-                         "There is no view \xe2\x80\x9c%s\xe2\x80\x9d "
-                         "for this record.",
-                         element->view),
-            "view", "the name of a template, for example box");
-    }
-    return rv;
-}
-
 static apr_status_t resolve_treaty(course_t *course, target_t *target,
                                    const char *id)
 {
@@ -98,30 +74,53 @@ static apr_status_t resolve_target(course_t *course, target_t *target,
                          TREATY_SQL_PARTICIPANT_RESOLVE, &participant);
 }
 
-static apr_status_t make_view(course_t *course, const target_t *target)
+static apr_status_t no_such_view(course_t *course)
 {
-    const char *name =
-        apr_pstrcat(course->pool, "treaties/", course->element->view, NULL);
-    const char *collection = "treaties";
+    return treaty_element_wrong(
+        course,
+        apr_psprintf(course->pool,
+                     "There is no view \xe2\x80\x9c%s\xe2\x80\x9d "
+                     "for this record.",
+                     course->element->view),
+        "view", "the name of a template, for example box");
+}
+
+static void describe_view(treaty_view_t *view, const treaty_element_t *element,
+                          const target_t *target, const char *id)
+{
+    memset(view, 0, sizeof(*view));
+    view->collection = target->treaty       ? "treaties"
+                       : target->fact_sheet ? "fact-sheets"
+                                            : "participants";
+    view->id = id;
+    view->name = element->view;
+    view->heading = element->heading ? atoi(element->heading) : HEADING_DEFAULT;
+    view->sort = element->sort;
+    view->state = element->state;
+    view->use = element->use;
+}
+
+static apr_status_t make_view(course_t *course, const target_t *target,
+                              const char *id)
+{
+    apr_int64_t key = target->treaty       ? target->treaty
+                      : target->fact_sheet ? target->fact_sheet
+                                           : target->participant;
+    treaty_view_t view;
     json_t *document;
     apr_status_t rv;
 
-    if (target->treaty) {
-        rv = treaty_document_treaty(
-            &document, course->reading, target->treaty,
-            treaty_answer_sections(course->reading, name));
+    describe_view(&view, course->element, target, id);
+    rv = treaty_view_document(&document, &course->problem, course->reading, key,
+                              &view);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_html_represent(
+            course->text, course->reading->templates,
+            apr_pstrcat(course->pool, view.collection, "/", view.name, NULL),
+            document, treaty_view_extras(course->reading, &view),
+            course->reading->language, course->pool);
     }
-    else if (target->fact_sheet) {
-        collection = "fact-sheets";
-        rv = treaty_document_fact_sheet(&document, course->reading,
-                                        target->fact_sheet, 0);
-    }
-    else {
-        collection = "participants";
-        rv = treaty_document_one_participant(&document, course->reading,
-                                             target->participant);
-    }
-    return rv != APR_SUCCESS ? rv : render(course, collection, document);
+    return rv == TREATY_ENOTFOUND ? no_such_view(course) : rv;
 }
 
 static apr_status_t check_language(course_t *course)
@@ -145,7 +144,7 @@ static apr_status_t make_target(course_t *course, const char *id)
         return rv;
     }
     return course->element->fact ? treaty_element_write_fact(course, &target)
-                                 : make_view(course, &target);
+                                 : make_view(course, &target, id);
 }
 
 /* Which attributes stand together. */
@@ -223,6 +222,25 @@ static apr_status_t check(course_t *course)
     return APR_SUCCESS;
 }
 
+/* What a view's table is ordered and chosen by. */
+static apr_status_t check_table(course_t *course)
+{
+    const treaty_element_t *element = course->element;
+    treaty_param_t sort =
+        element->id ? TREATY_PARAM_ROW_SORT : TREATY_PARAM_STATE_SORT;
+
+    if (element->sort && !treaty_param_is_valid(sort, element->sort)) {
+        return treaty_element_wrong(course, "The table has no such order.",
+                                    "sort", treaty_param_expected(sort));
+    }
+    if (element->state &&
+        !treaty_param_is_valid(TREATY_PARAM_STATE, element->state)) {
+        return treaty_element_wrong(course, "There is no such state.", "state",
+                                    treaty_param_expected(TREATY_PARAM_STATE));
+    }
+    return APR_SUCCESS;
+}
+
 static apr_status_t make(course_t *course)
 {
     const treaty_element_t *element = course->element;
@@ -233,6 +251,9 @@ static apr_status_t make(course_t *course)
     treaty_day_t day;
     apr_status_t rv = check(course);
 
+    if (rv == APR_SUCCESS) {
+        rv = check_table(course);
+    }
     if (rv == APR_SUCCESS) {
         rv = treaty_query_split_id(&id, &day, &course->problem, named,
                                    course->pool);

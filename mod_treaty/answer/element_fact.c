@@ -110,8 +110,8 @@ static apr_status_t read_record(json_t **document, json_t **row,
         rv = treaty_document_treaty(document, reading, target->treaty, 0);
     }
     else {
-        rv = treaty_document_one_participant(document, reading,
-                                             target->participant);
+        rv = treaty_document_one_participant(
+            document, reading, target->participant, TREATY_SECTION_TREATIES);
     }
     *row = *document;
     return rv == APR_SUCCESS && target->treaty && target->participant

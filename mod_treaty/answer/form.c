@@ -1,4 +1,5 @@
 #include "course.h"
+#include "view.h"
 
 #include <apr_escape.h>
 #include <apr_strings.h>
@@ -71,10 +72,12 @@ const char *treaty_course_template(const treaty_course_t *course)
 
 static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
 {
+    treaty_view_t view;
+
+    treaty_course_view(&view, course);
     return treaty_html_represent(
         text, course->reading->templates, treaty_course_template(course),
-        course->document,
-        treaty_answer_extras(course->reading, course->query->heading),
+        course->document, treaty_view_extras(course->reading, &view),
         course->reading->language, course->pool);
 }
 
@@ -334,8 +337,11 @@ static void link_form(const treaty_course_t *course,
                       const treaty_query_t *query, treaty_form_t form,
                       const char *rel)
 {
-    const char *args =
-        treaty_query_args(query, TREATY_PARAM_HEADING, NULL, course->pool);
+    treaty_query_t other = *query;
+    const char *args;
+
+    treaty_query_limit(&other, form);
+    args = treaty_query_args(&other, TREATY_PARAM_HEADING, NULL, course->pool);
 
     append_link(
         course,

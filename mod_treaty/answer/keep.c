@@ -158,7 +158,7 @@ typedef struct {
     const treaty_site_t *site;
     treaty_request_t request;
     /** Path and query string as the cache knows them. */
-    const char *texts[3];
+    const char *texts[4];
     treaty_stamp_t stamp;
     apr_pool_t *pool;
 } way_t;
@@ -247,6 +247,9 @@ static int canonise(way_t *way)
 
     way->texts[0] = way->request.path;
     way->texts[1] = "";
+    /* Ids differ from one use in a page to the next. */
+    way->texts[2] =
+        way->request.use ? apr_itoa(way->pool, way->request.use) : "";
     if (!way->request.args || *way->request.args == '\0') {
         return 1;
     }

@@ -1,6 +1,7 @@
 /* Elements by way of the cache. */
 #include "keep.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 /* Made, and kept where it could be. */
@@ -18,12 +19,14 @@ static apr_status_t make(treaty_answer_t *made, const char **trouble,
 }
 
 /* Attributes that weren't given differ from empty ones. */
-static void list(const char **texts, const treaty_element_t *element)
+static void list(const char **texts, const treaty_element_t *element,
+                 apr_pool_t *pool)
 {
     const char *given[] = {
         element->id,     element->factsheet, element->participant,
         element->view,   element->fact,      element->beside,
-        element->format, element->heading,   element->lang};
+        element->format, element->heading,   element->lang,
+        element->sort,   element->state};
     apr_size_t count = sizeof(given) / sizeof(given[0]);
     apr_size_t i;
 
@@ -31,7 +34,8 @@ static void list(const char **texts, const treaty_element_t *element)
         texts[i] = given[i] ? given[i] : "\1";
     }
     texts[count] = element->is_value ? "v" : "";
-    texts[count + 1] = NULL;
+    texts[count + 1] = element->use ? apr_itoa(pool, element->use) : "";
+    texts[count + 2] = NULL;
 }
 
 apr_status_t treaty_element_get(const char **text, apr_size_t *len,
@@ -51,7 +55,7 @@ apr_status_t treaty_element_get(const char **text, apr_size_t *len,
     *block = NULL;
     *trouble = NULL;
     if (site->cache && treaty_keep_stamp(&stamp, site, element->now)) {
-        list(texts, element);
+        list(texts, element, result_pool);
         treaty_keep_key(&key, site, 'e', 0, texts, result_pool);
         found = treaty_cache_get(block, site->cache, &key, &stamp);
     }

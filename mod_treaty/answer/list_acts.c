@@ -95,18 +95,24 @@ static void act_row(json_t *list, treaty_stmt_t *stmt,
     json_array_append_new(list, act);
 }
 
-static apr_status_t read_items(json_t *object, const char *ranks,
-                               const void *baton,
+apr_status_t treaty_acts_items(json_t *object, const char *ranks,
                                const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
     apr_status_t rv = treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_ACT_ITEMS,
                                       "ss", ranks, reading->on);
 
-    (void)baton;
     return rv != APR_SUCCESS ? rv
                              : treaty_reading_set_list(object, "items", stmt,
                                                        act_row, reading);
+}
+
+static apr_status_t read_items(json_t *object, const char *ranks,
+                               const void *baton,
+                               const treaty_reading_t *reading)
+{
+    (void)baton;
+    return treaty_acts_items(object, ranks, reading);
 }
 
 /* A list that belongs to a record says whose it is. */

@@ -51,6 +51,14 @@ apr_status_t treaty_acts_places(apr_array_header_t *places, const char **ranks,
                                 apr_int64_t limit,
                                 const treaty_reading_t *reading);
 
+/** Selects all acts of a treaty up to the day, the newest first. */
+apr_status_t treaty_acts_of_treaty(treaty_acts_t *acts, apr_int64_t treaty,
+                                   const treaty_reading_t *reading);
+
+/** Sets `items` to the acts of the ranks, which are JSON, in their order. */
+apr_status_t treaty_acts_items(json_t *object, const char *ranks,
+                               const treaty_reading_t *reading);
+
 /** Makes the course's document, a list of acts, that of a feed. */
 void treaty_acts_feed(treaty_course_t *course, const treaty_acts_t *acts);
 

@@ -1,6 +1,7 @@
 #include "list.h"
 
 #include "document.h"
+#include "rows.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -41,10 +42,8 @@ apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course)
 {
     apr_array_header_t *states =
         treaty_query_list(course->query, TREATY_PARAM_STATE, course->pool);
-    json_t *items = treaty_json_bind(json_array(), course->pool);
+    json_t *items;
     json_t *whole;
-    json_t *row;
-    size_t i;
     apr_status_t rv = treaty_list_begin_of_treaty(&whole, course, row_columns,
                                                   TREATY_SECTION_PARTICIPANTS);
 
@@ -53,13 +52,10 @@ apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course)
     }
     json_object_set(course->document, "status",
                     json_object_get(whole, "status"));
-    json_array_foreach(json_object_get(whole, "participants"), i, row)
-    {
-        if (treaty_list_has_state(row, states)) {
-            json_array_append(items, row);
-        }
-    }
-    treaty_list_set_whole(course, items);
+    items = treaty_rows_arrange(
+        json_object_get(whole, "participants"), states,
+        treaty_query_value(course->query, TREATY_PARAM_ROW_SORT), course->pool);
+    treaty_list_set_whole(course, treaty_json_bind(items, course->pool));
     return APR_SUCCESS;
 }
 

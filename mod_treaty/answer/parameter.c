@@ -44,6 +44,15 @@ static const char *const sorts[] = {"id",
                                     "-entry_into_force_on",
                                     "relevance",
                                     NULL};
+static const char *const row_sorts[] = {
+    "name",         "-name",         "signed_on",   "-signed_on",
+    "consented_on", "-consented_on", "in_force_on", "-in_force_on",
+    "state",        "-state",        NULL};
+static const char *const state_sorts[] = {
+    "title",       "-title",       "adopted_on",   "-adopted_on",
+    "signed_on",   "-signed_on",   "consented_on", "-consented_on",
+    "in_force_on", "-in_force_on", "state",        "-state",
+    NULL};
 static const char *const facets[] = {
     "subject", "type", "decade", "status", "depositary", "chapter", NULL};
 static const char *const flags[] = {"true", "false", NULL};
@@ -115,6 +124,15 @@ static const struct {
                            "entry_into_force_on, each with a '-' before it for "
                            "downwards; or relevance, with q",
                            WORD, 0, 0, sorts},
+    [TREATY_PARAM_ROW_SORT] = {"sort",
+                               "name, signed_on, consented_on, in_force_on, "
+                               "state, each with a '-' before it for downwards",
+                               WORD, 0, 0, row_sorts},
+    [TREATY_PARAM_STATE_SORT] = {"sort",
+                                 "title, adopted_on, signed_on, consented_on, "
+                                 "in_force_on, state, each with a '-' before "
+                                 "it for downwards",
+                                 WORD, 0, 0, state_sorts},
     [TREATY_PARAM_LIMIT] = {"limit", "a number from 1 to 1000", NUMBER, 1, 1000,
                             NULL},
     [TREATY_PARAM_CURSOR] = {"cursor",
@@ -224,6 +242,12 @@ static int is_value(treaty_param_t param, const char *text)
     }
 }
 
+int treaty_param_is_valid(treaty_param_t param, const char *value)
+{
+    return strlen(value) <= VALUE_MAX && treaty_query_text_is_valid(value) &&
+           is_value(param, value);
+}
+
 /* Data has no headings, and only rows have members. */
 static int is_of_form(treaty_param_t param, treaty_form_t form)
 {
@@ -309,8 +333,7 @@ static apr_status_t take(treaty_query_t *query, treaty_problem_t *problem,
         !is_value(param, value ? value : "")) {
         return APR_SUCCESS;
     }
-    if (!value || strlen(value) > VALUE_MAX ||
-        !treaty_query_text_is_valid(value) || !is_value(param, value)) {
+    if (!value || !treaty_param_is_valid(param, value)) {
         return treaty_query_refuse(problem, 400,
                                    "The parameter doesn't take this value.",
                                    params[param].name, params[param].expected);

@@ -30,15 +30,21 @@
 #define LISTS (SELECTS | TAKES(ON) | TAKES(SORT) | TAKES(FACETS) | PAGED)
 #define ACTS (TAKES(KIND) | TAKES(PENDING) | TAKES(FROM) | TAKES(TO) | PAGED)
 #define VIEW TAKES(HEADING)
+/* The tables of a treaty's participants and of a participant's treaties. */
+#define ROWS (TAKES(STATE) | TAKES(ROW_SORT))
+#define STATES (TAKES(STATE) | TAKES(STATE_SORT))
 
 /* A route with a fixed part stands before the views of its collection. */
 static const treaty_route_t routes[] = {
     {"", NULL, HTML, TREATY_RESOURCE_INDEX, VIEW},
     {"index", NULL, JSON, TREATY_RESOURCE_INDEX, 0},
     {"treaties", NULL, HTML | JSON | CSV, TREATY_RESOURCE_TREATIES, LISTS},
-    {"treaties", "", HTML | JSON | JSONLD, TREATY_RESOURCE_TREATY, VIEW},
+    {"treaties", "", HTML, TREATY_RESOURCE_TREATY, VIEW | ROWS | TAKES(CURSOR)},
+    {"treaties", "", JSON | JSONLD, TREATY_RESOURCE_TREATY, 0},
+    {"treaties", "participants", HTML, TREATY_RESOURCE_TREATY, VIEW | ROWS},
     {"treaties", "participants", JSON | CSV,
-     TREATY_RESOURCE_TREATY_PARTICIPANTS, TAKES(STATE) | TAKES(FIELDS)},
+     TREATY_RESOURCE_TREATY_PARTICIPANTS, ROWS | TAKES(FIELDS)},
+    {"treaties", "history", HTML, TREATY_RESOURCE_TREATY, VIEW | TAKES(CURSOR)},
     {"treaties", "acts", JSON | CSV | ATOM, TREATY_RESOURCE_TREATY_ACTS, ACTS},
     {"treaties", "statements", JSON, TREATY_RESOURCE_TREATY_STATEMENTS,
      TAKES(PARTICIPANT) | TAKES(KIND)},
@@ -52,7 +58,10 @@ static const treaty_route_t routes[] = {
     {"treaties", "*", HTML, TREATY_RESOURCE_TREATY, VIEW},
     {"participants", NULL, HTML | JSON | CSV, TREATY_RESOURCE_PARTICIPANTS,
      TAKES(KIND) | TAKES(ON) | PAGED},
-    {"participants", "", HTML | JSON, TREATY_RESOURCE_PARTICIPANT, VIEW},
+    {"participants", "", HTML, TREATY_RESOURCE_PARTICIPANT, VIEW | STATES},
+    {"participants", "", JSON, TREATY_RESOURCE_PARTICIPANT, 0},
+    {"participants", "treaties", HTML, TREATY_RESOURCE_PARTICIPANT,
+     VIEW | STATES},
     {"participants", "treaties", JSON | CSV,
      TREATY_RESOURCE_PARTICIPANT_TREATIES,
      LISTS & ~(TAKES(PARTICIPANT) | TAKES(ON))},
@@ -231,14 +240,15 @@ static int heading_of(const treaty_route_t *route, const char *view)
     return route->resource == TREATY_RESOURCE_FACT_SHEET ? 2 : 1;
 }
 
-/* A view that is named as a part shows what the part has as data. */
+/* A record has all forms of its routes, and a view that is named as a part
+ * shows what the part has as data. */
 static unsigned forms_of(const treaty_route_t *route, const char *part)
 {
     unsigned all = route->forms;
     apr_size_t i;
 
     for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
-        if (route->part && *route->part == '*' && routes[i].part &&
+        if (route->part && routes[i].part &&
             strcmp(routes[i].part, part) == 0 &&
             strcmp(routes[i].collection, route->collection) == 0) {
             all |= routes[i].forms;
@@ -335,6 +345,35 @@ const char *treaty_route_json_path(treaty_resource_t resource,
         }
     }
     return "";
+}
+
+/* Whether the address of a query is of this route. */
+static int is_of(const treaty_route_t *route, const treaty_query_t *query)
+{
+    if (strcmp(route->collection, query->collection) != 0 ||
+        !route->part != !query->id) {
+        return 0;
+    }
+    return !route->part || strcmp(route->part, query->part) == 0 ||
+           (*route->part == '*' && *query->part != '\0');
+}
+
+void treaty_query_limit(treaty_query_t *query, treaty_form_t form)
+{
+    apr_uint64_t takes = 0;
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
+        if (routes[i].forms & 1u << form && is_of(&routes[i], query)) {
+            takes = routes[i].takes;
+            break;
+        }
+    }
+    for (i = 0; i < TREATY_PARAM__COUNT; i++) {
+        if (i != TREATY_PARAM_LANG && !(takes & (apr_uint64_t)1 << i)) {
+            query->values[i] = NULL;
+        }
+    }
 }
 
 const char *treaty_query_path(const treaty_query_t *query, const char *slug,

@@ -131,6 +131,17 @@ apr_status_t treaty_acts_select(treaty_acts_t *acts, treaty_course_t *course)
     return set_ranks(acts, course);
 }
 
+apr_status_t treaty_acts_of_treaty(treaty_acts_t *acts, apr_int64_t treaty,
+                                   const treaty_reading_t *reading)
+{
+    memset(acts, 0, sizeof(*acts));
+    acts->list = "treaty";
+    acts->owner = treaty;
+    acts->first = 1;
+    return read_rank(&acts->last, TREATY_SQL_ACT_RANK_TO, reading->on, HIGHEST,
+                     reading);
+}
+
 const char *treaty_acts_order(const treaty_acts_t *acts)
 {
     return acts->is_by_effect ? "effective_on" : "-deposited_on";

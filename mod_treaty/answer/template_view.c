@@ -1,5 +1,6 @@
 /* What templates see, by the description of the API: for their check. */
 #include "course.h"
+#include "view.h"
 
 #include "query_private.h"
 #include "treaty_template_check.h"
@@ -85,11 +86,13 @@ static json_t *with_extras(const views_t *views, json_t *schema)
     const char *slash = ref ? strrchr(ref, '/') : NULL;
     json_t *named = slash ? named_schema(views, slash + 1) : schema;
     json_t *more = json_object_get(named, "x-template");
-    json_t *list = json_pack("[O]", named);
+    json_t *list = json_array();
 
+    /* What it says of a member holds, and what it says beside. */
     if (more) {
         json_array_append(list, more);
     }
+    json_array_append(list, named);
     json_array_append(list, views->extras);
     return treaty_json_bind(list, views->pool);
 }
@@ -123,6 +126,7 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
                                            apr_pool_t *result_pool)
 {
     treaty_reading_t reading = {0};
+    treaty_view_t view = {.collection = "treaties", .name = "page"};
     treaty_template_check_t check = {0};
     views_t views;
 
@@ -130,7 +134,7 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
     reading.pool = result_pool;
     views.openapi = treaty_json_bind(treaty_openapi(), result_pool);
     views.extras = treaty_json_bind(
-        schema_of(treaty_answer_extras(&reading, 1)), result_pool);
+        schema_of(treaty_view_extras(&reading, &view)), result_pool);
     views.pool = result_pool;
     check.directory = directory;
     check.view = view_of;

@@ -1,7 +1,14 @@
-#include "answer.h"
+#include "view.h"
 
 #include <apr_hash.h>
+#include <apr_strings.h>
 #include <string.h>
+
+#define HEADING_LAST 6
+
+/* Parts that are made from others. */
+#define STATEMENT_GROUPS TREATY_SECTION_STATEMENTS
+#define NOTES (TREATY_SECTION_NOTES | TREATY_SECTION_PARTICIPANTS)
 
 /* One that the record's .json doesn't have stands in docs/openapi.json below
  * the schema's x-template. */
@@ -9,10 +16,63 @@ static const struct {
     const char *name;
     unsigned section;
 } sections[] = {{"participants", TREATY_SECTION_PARTICIPANTS},
+                {"table", TREATY_SECTION_PARTICIPANTS},
+                {"treaties", TREATY_SECTION_TREATIES},
+                {"notes", NOTES},
                 {"statements", TREATY_SECTION_STATEMENTS},
+                {"statement_groups", STATEMENT_GROUPS},
                 {"milestones", TREATY_SECTION_TIMELINE},
                 {"steps", TREATY_SECTION_TIMELINE},
-                {"chart", TREATY_SECTION_TIMELINE | TREATY_SECTION_CHART}};
+                {"chart", TREATY_SECTION_TIMELINE | TREATY_SECTION_CHART},
+                {"family", TREATY_SECTION_FAMILY},
+                {"events", TREATY_SECTION_EVENTS},
+                {"corrections", TREATY_SECTION_EVENTS},
+                {"citations", TREATY_SECTION_CITATIONS},
+                {"acts", TREATY_SECTION_ACTS}};
+
+static int is_page(const treaty_view_t *view)
+{
+    return strcmp(view->name, "page") == 0;
+}
+
+/* The start of every id of this view: plain on a page of the reference, which
+ * has each view once, and elsewhere one that no other use of a view has. */
+static const char *ids_of(const treaty_reading_t *reading,
+                          const treaty_view_t *view)
+{
+    const char *given[] = {view->collection, view->id,    view->name,
+                           view->sort,       view->state, view->cursor,
+                           reading->lang};
+    const char *what =
+        apr_psprintf(reading->pool, "%d %s %d", view->heading,
+                     reading->is_dated ? reading->on : "", view->use);
+    size_t i;
+
+    if (is_page(view)) {
+        return "treaty-";
+    }
+    for (i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
+        what = apr_pstrcat(reading->pool, what, " ", given[i] ? given[i] : "",
+                           NULL);
+    }
+    return apr_psprintf(reading->pool, "treaty-%.10s-",
+                        treaty_digest(what, strlen(what), reading->pool));
+}
+
+json_t *treaty_view_extras(const treaty_reading_t *reading,
+                           const treaty_view_t *view)
+{
+    json_t *extras = treaty_answer_extras(reading, view->heading);
+    int level = view->heading + is_page(view);
+
+    json_object_set_new(extras, "view_heading", json_integer(level));
+    json_object_set_new(
+        extras, "view_subheading",
+        json_integer(level < HEADING_LAST ? level + 1 : HEADING_LAST));
+    json_object_set_new(extras, "is_page", json_boolean(is_page(view)));
+    treaty_json_set_text(extras, "ids", ids_of(reading, view));
+    return extras;
+}
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 {
@@ -62,8 +122,10 @@ static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag)
         return APR_SUCCESS;
     }
     for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
-        if (strncmp(tag->name, sections[i].name, strlen(sections[i].name)) ==
-            0) {
+        apr_size_t len = strlen(sections[i].name);
+
+        if (strncmp(tag->name, sections[i].name, len) == 0 &&
+            (tag->name[len] == '\0' || tag->name[len] == '.')) {
             need->sections |= sections[i].section;
         }
     }
@@ -77,4 +139,59 @@ unsigned treaty_answer_sections(const treaty_reading_t *reading,
 
     look_at(&need, name);
     return need.sections;
+}
+
+/* ------------------------------------------------------------------------ */
+
+/* The notes are of the rows that are shown, and the rest of all. */
+static apr_status_t read_treaty(json_t **document, treaty_problem_t *problem,
+                                treaty_reading_t *reading, apr_int64_t key,
+                                const treaty_view_t *view)
+{
+    unsigned asked = treaty_answer_sections(
+        reading, apr_pstrcat(reading->pool, "treaties/", view->name, NULL));
+    apr_status_t rv = treaty_document_treaty(
+        document, reading, key, asked & ~(unsigned)TREATY_SECTION_NOTES);
+
+    if (rv == APR_SUCCESS && asked & TREATY_SECTION_PARTICIPANTS) {
+        treaty_view_table(*document, "participants", reading, view);
+    }
+    if (rv == APR_SUCCESS && asked & TREATY_SECTION_NOTES) {
+        rv = treaty_document_notes(*document, reading, key);
+    }
+    if (rv == APR_SUCCESS && asked & TREATY_SECTION_STATEMENTS) {
+        treaty_document_statement_groups(*document);
+    }
+    if (rv == APR_SUCCESS && asked & TREATY_SECTION_ACTS) {
+        rv = treaty_view_acts(*document, problem, reading, key, view);
+    }
+    return rv;
+}
+
+static apr_status_t read_participant(json_t **document,
+                                     const treaty_reading_t *reading,
+                                     apr_int64_t key, const treaty_view_t *view)
+{
+    unsigned asked = treaty_answer_sections(
+        reading, apr_pstrcat(reading->pool, "participants/", view->name, NULL));
+    apr_status_t rv =
+        treaty_document_one_participant(document, reading, key, asked);
+
+    if (rv == APR_SUCCESS && asked & TREATY_SECTION_TREATIES) {
+        treaty_view_table(*document, "treaties", reading, view);
+    }
+    return rv;
+}
+
+apr_status_t treaty_view_document(json_t **document, treaty_problem_t *problem,
+                                  treaty_reading_t *reading, apr_int64_t key,
+                                  const treaty_view_t *view)
+{
+    if (strcmp(view->collection, "treaties") == 0) {
+        return read_treaty(document, problem, reading, key, view);
+    }
+    if (strcmp(view->collection, "participants") != 0) {
+        return treaty_document_fact_sheet(document, reading, key, 0);
+    }
+    return read_participant(document, reading, key, view);
 }

@@ -85,6 +85,12 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf);
 /** mod_treaty_log.c: the library's log as httpd's error log. */
 void mod_treaty_log_init(treaty_log_t *log, server_rec *server);
 
+/**
+ * mod_treaty_use.c: how often this was called with a view's name before, for
+ * the page of a request and all that it is made of.
+ */
+int mod_treaty_use_next(request_rec *r, const char *view);
+
 /** mod_treaty_mount.c: hooks that claim the mount, and its handler. */
 int mod_treaty_mount_translate(request_rec *r);
 int mod_treaty_mount_map(request_rec *r);

@@ -39,6 +39,8 @@ static const char **place_of(attributes_t *attributes, const char *name)
         {"format", &element->format},
         {"heading", &element->heading},
         {"lang", &element->lang},
+        {"sort", &element->sort},
+        {"state", &element->state},
         {"var", &attributes->var},
     };
     apr_size_t i;
@@ -133,6 +135,18 @@ static void put(apr_bucket_brigade *brigade, const text_t *text,
     }
 }
 
+/* How often the page has had this view of this record. */
+static int use_of(request_rec *r, const treaty_element_t *element)
+{
+    const char *view =
+        apr_pstrcat(r->pool, element->id ? element->id : "", "/",
+                    element->factsheet ? element->factsheet : "", "/",
+                    element->participant ? element->participant : "", "/",
+                    element->view, NULL);
+
+    return mod_treaty_use_next(r, view);
+}
+
 static void make(text_t *text, const char **trouble, attributes_t *attributes,
                  const mod_treaty_conf_t *conf, apr_pool_t *pool)
 {
@@ -171,6 +185,9 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
     attributes.element.now = r->request_time;
     set_text(&text, "<span class=\"treaty-missing\">This element isn't written "
                     "as it must be.</span>");
+    if (attributes.element.view) {
+        attributes.element.use = use_of(r, &attributes.element) * 2 + 1;
+    }
     if (!trouble) {
         make(&text, &trouble, &attributes, conf, pool);
     }

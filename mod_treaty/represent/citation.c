@@ -193,6 +193,7 @@ apr_status_t treaty_citation_read(treaty_citation_t *citation,
     citation->language = member(document, "language", pool);
     citation->url = web_address(member(urls, "html", pool));
     citation->adopted_on = day_of(document, "adopted_on");
+    citation->in_force_on = day_of(document, "entry_into_force_on");
     citation->as_of = day_of(document, "as_of");
     citation->subjects = lines_of(json_object_get(document, "subjects"), pool);
     citation->note = note_of(citation, document, pool);

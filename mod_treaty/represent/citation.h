@@ -29,6 +29,7 @@ typedef struct treaty_citation_t {
     const char *url;
     /** Days that exist. */
     const char *adopted_on;
+    const char *in_force_on;
     const char *as_of;
     /** As of which day, recorded to which, of which revision. */
     const char *note;

@@ -1,6 +1,10 @@
 #include "treaty_represent.h"
 
+#include <apr_strings.h>
 #include <string.h>
+
+/* More are no treaty's. */
+#define LANGUAGES_MAX 50
 
 static const char *long_form(const treaty_formatter_t *formatter,
                              const char *string)
@@ -29,6 +33,17 @@ static const char *text_of(const treaty_formatter_t *formatter,
     return date ? date : label(formatter, string);
 }
 
+/* What a language is called, by its tag; the tag of one without a name. */
+static const char *language_name(const treaty_formatter_t *formatter,
+                                 const char *tag)
+{
+    const char *name =
+        treaty_word(formatter->language,
+                    apr_pstrcat(formatter->pool, "language_", tag, NULL));
+
+    return name ? name : tag;
+}
+
 static const char *format_string(const treaty_formatter_t *formatter,
                                  const char *string, const char *suffix)
 {
@@ -37,6 +52,9 @@ static const char *format_string(const treaty_formatter_t *formatter,
     }
     if (strcmp(suffix, "label") == 0) {
         return label(formatter, string);
+    }
+    if (strcmp(suffix, "language") == 0) {
+        return language_name(formatter, string);
     }
     return strcmp(suffix, "text") == 0 ? text_of(formatter, string) : NULL;
 }
@@ -67,6 +85,29 @@ static json_t *paragraphs(const char *text)
     return list;
 }
 
+/* The languages of a list in one text; NULL for an empty one, and for a list
+ * of other things. */
+static const char *language_names(const treaty_formatter_t *formatter,
+                                  const json_t *list)
+{
+    const char *mark = treaty_word(formatter->language, "list_separator");
+    const char *text = NULL;
+    json_t *item;
+    size_t i;
+
+    json_array_foreach(list, i, item)
+    {
+        const char *tag = json_string_value(item);
+
+        if (!tag || i == LANGUAGES_MAX) {
+            return text;
+        }
+        text = apr_pstrcat(formatter->pool, text ? text : "", text ? mark : "",
+                           language_name(formatter, tag), NULL);
+    }
+    return text;
+}
+
 json_t *treaty_format(void *baton, json_t *value, const char *suffix)
 {
     const treaty_formatter_t *formatter = baton;
@@ -77,6 +118,9 @@ json_t *treaty_format(void *baton, json_t *value, const char *suffix)
     }
     if (json_is_string(value)) {
         text = format_string(formatter, json_string_value(value), suffix);
+    }
+    else if (json_is_array(value) && strcmp(suffix, "language") == 0) {
+        text = language_names(formatter, value);
     }
     else if (json_is_integer(value)) {
         text = format_number(formatter, json_integer_value(value), suffix);

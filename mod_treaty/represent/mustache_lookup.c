@@ -65,7 +65,7 @@ json_t *treaty_mustache_lookup(mustache_render_t *render,
     }
     value = find_first(render, node->parts[0]);
     for (i = 1; i < node->part_count && value; i++) {
-        if (is_scalar(value)) {
+        if (is_scalar(value) || json_is_array(value)) {
             value = format(render, value, node->parts[i], owned);
         }
         else {

@@ -149,6 +149,11 @@ static json_t *example_of(const json_t *schema, const char *type)
     if (value) {
         return json_incref(value);
     }
+    if (strcmp(type, "array") == 0) {
+        return allows_text(json_object_get(schema, "items"))
+                   ? json_pack("[s]", "text")
+                   : json_array();
+    }
     if (strcmp(type, "string") != 0) {
         return strcmp(type, "integer") == 0  ? json_integer(1)
                : strcmp(type, "number") == 0 ? json_real(1.5)
@@ -176,11 +181,11 @@ static void add_form(treaty_shape_t *shape, const treaty_shapes_t *shapes,
                      const json_t *schema, const char *suffix)
 {
     static const char *const types[] = {"string", "integer", "number",
-                                        "boolean"};
+                                        "boolean", "array"};
     const treaty_template_env_t *env = shapes->env;
     int i;
 
-    for (i = 0; i < 4; i++) {
+    for (i = 0; i < 5; i++) {
         json_t *value;
         json_t *formatted;
 

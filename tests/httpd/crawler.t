@@ -64,7 +64,8 @@ sub take {
 }
 
 # Whether an address is one more of its kind. Of pages with one or two items,
-# which only examples ask for, a few are walked; at the further mounts, of the
+# which only examples ask for, a few are walked, and of a record's page whose
+# table is ordered or chosen in another way; at the further mounts, of the
 # participants those that the records tell of most.
 sub is_more_of_the_same {
     my ($crawl, $url) = @_;
@@ -73,6 +74,9 @@ sub is_more_of_the_same {
 
     return 1 if $pages =~ s/\bcursor=[^&]*// && $pages =~ /\blimit=[1-9]\b/
         && ++$crawl->{pages}{"$path?$pages"} > $WALKED;
+    return 1 if ($query // '') =~ /\b(?:sort|state|cursor)=/
+        && $path =~ m{/(treaties|participants)/[^/.]+\z}
+        && ++$crawl->{tables}{$1} > 4 * $WALKED;
     return $crawl->{is_brief} && $url !~ m{$FEW}
         && $url =~ m{/participants/|[?&]participant=};
 }

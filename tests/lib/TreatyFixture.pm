@@ -60,22 +60,28 @@ sub _json {
     return JSON::PP->new->utf8->allow_nonref->encode($value);
 }
 
-# Publishes a record, given as a file's path or as members without format and
-# version, under a new name in a folder of this test's; returns the path.
-sub published {
-    my ($name, $record) = @_;
-    my $path = _folder() . "/$name";
-    my $file = $record;
+# A record as a file: given as one's path, or as members without format and
+# version.
+sub _file_of {
+    my ($file, $record) = @_;
+    return $record if !ref $record;
 
-    if (ref $record) {
-        $file = "$path.json";
-        open my $out, '>:raw', $file or die "$file: $!";
-        print {$out} _json(members(
-            format => 'treaty-record', version => 1, @$record)), "\n";
-        close $out or die "$file: $!";
-    }
-    treatyctl_ok('init',    "$path.authoring");
-    treatyctl_ok('import',  "$path.authoring", $file);
+    open my $out, '>:raw', $file or die "$file: $!";
+    print {$out} _json(members(
+        format => 'treaty-record', version => 1, @$record)), "\n";
+    close $out or die "$file: $!";
+    return $file;
+}
+
+# Publishes records, one after the other, under a new name in a folder of this
+# test's; returns the path.
+sub published {
+    my ($name, @records) = @_;
+    my $path = _folder() . "/$name";
+
+    treatyctl_ok('init', "$path.authoring");
+    treatyctl_ok('import', "$path.authoring",
+        _file_of("$path.$_.json", $records[$_])) for 0 .. $#records;
     treatyctl_ok('publish', "$path.authoring", $path);
     return $path;
 }

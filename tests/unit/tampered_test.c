@@ -140,7 +140,7 @@ static void ask(const treaty_site_t *site, const char *address,
 {
     char *path = apr_pstrdup(pool, address);
     char *args = strchr(path, '?');
-    treaty_request_t request = {path, NULL, NOW, NULL, 0};
+    treaty_request_t request = {path, NULL, NOW, NULL, 0, 0};
     treaty_answer_t *answer;
     const char *data;
     apr_size_t len;
@@ -231,7 +231,7 @@ static void a_loosened_file_is_still_served(void **state)
 {
     apr_pool_t *pool = *state;
     const char *path = unit_path(unit_folder(pool), "good.db", pool);
-    treaty_request_t request = {"/treaties/alpha.json", NULL, NOW, NULL, 0};
+    treaty_request_t request = {"/treaties/alpha.json", NULL, NOW, NULL, 0, 0};
     treaty_answer_t *answer;
 
     unit_publish(path, apr_pstrcat(pool, unit_sample(pool), more, NULL), pool);

@@ -42,8 +42,8 @@ static asked_t published(apr_pool_t *pool)
 static const treaty_answer_t *ask(const asked_t *asked, const char *path,
                                   const char *args, int days)
 {
-    treaty_request_t request = {path, args, apr_time_now() + days * DAY, NULL,
-                                0};
+    treaty_request_t request = {path, args, apr_time_now() + days * DAY,
+                                NULL, 0,    0};
     treaty_answer_t *answer;
 
     treaty_answer_make(&answer, asked->site, &request, asked->pool);
