@@ -224,6 +224,17 @@ typedef struct treaty_element_t {
 } treaty_element_t;
 
 /**
+ * What stands in the place of an element that can't be made at all.
+ * @param site without a database where none is set up
+ * @param element as far as it could be read
+ * @param detail one English sentence, which is said in the language
+ * @return a small valid fragment; empty for a variable
+ */
+const char *treaty_element_refuse(const treaty_site_t *site,
+                                  const treaty_element_t *element,
+                                  const char *detail, apr_pool_t *result_pool);
+
+/**
  * Makes what stands in the place of an element.
  * @param text HTML, or bare text for a variable; in @p result_pool. On an
  * error a small valid fragment that says what is missing, empty for a variable

@@ -87,6 +87,15 @@ int treaty_word_parts(const char **before, const char **after,
 const char *treaty_word_fill(const treaty_language_t *language, const char *key,
                              const char *filling, apr_pool_t *result_pool);
 
+/**
+ * A sentence of the program in a language. Sentences are written in English
+ * where they are meant, as for gettext; in catalogues they stand under keys
+ * that begin with "detail_", with a hole for what differs.
+ * @return in @p result_pool; @p english itself for one that no catalogue has
+ */
+const char *treaty_sentence(const treaty_language_t *language,
+                            const char *english, apr_pool_t *result_pool);
+
 /** Called with each key and its text, sorted by key. */
 typedef void treaty_language_word_fn_t(void *baton, const char *key,
                                        const char *text);

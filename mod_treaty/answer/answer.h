@@ -50,6 +50,11 @@ const char *treaty_problem_fragment(const treaty_problem_t *problem,
                                     const treaty_language_t *language,
                                     int is_inline, apr_pool_t *result_pool);
 
+/** Sets what templates see of the mount and of the language that addresses
+ * name: base, origin, stylesheet, lang_asked, lang_first, lang_next. */
+void treaty_answer_set_place(json_t *view, const treaty_site_t *site,
+                             const char *lang, apr_pool_t *scratch_pool);
+
 /** What templates see beside the document; bound to the reading's pool. */
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading);
 

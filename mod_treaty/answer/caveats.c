@@ -2,37 +2,22 @@
 
 #include "treaty_status.h"
 
+#include <apr_strings.h>
 #include <string.h>
 
 static const struct {
     unsigned bit;
+    /** Its sentence is the catalogues' "caveat_" and the code. */
     const char *code;
-    const char *text;
 } table[] = {
-    {TREATY_CAVEAT_ACTS, "acts_incomplete",
-     "The record doesn't hold every participant's acts, so nothing is "
-     "counted."},
-    {TREATY_CAVEAT_WITHDRAWALS, "withdrawals_not_covered",
-     "The sources of this record don't tell withdrawals: a participant that "
-     "has withdrawn is still counted."},
-    {TREATY_CAVEAT_WITHDRAWAL_DATE, "withdrawal_date_unknown",
-     "Of a withdrawal only the fact is recorded, not its day: until the day of "
-     "its source the participant is counted."},
-    {TREATY_CAVEAT_PREDECESSORS, "predecessors_missing",
-     "A successor's row has replaced its predecessor's: what the predecessor "
-     "was on this day isn't counted."},
-    {TREATY_CAVEAT_ENTRY, "entry_predecessors_missing",
-     "The day of the entry into force is counted from the deposits that are "
-     "recorded. Predecessors' aren't among them where a successor's row has "
-     "replaced theirs, so it may have been an earlier day."},
-    {TREATY_CAVEAT_RULE, "rule_not_recorded",
-     "The rule for the entry into force isn't recorded: it isn't known for "
-     "whom the treaty is in force, unless a source states the day."},
-    {TREATY_CAVEAT_KNOWN_THROUGH, "after_known_through",
-     "The sources end before this day: acts since then aren't counted."},
-    {TREATY_CAVEAT_NAMES, "name_is_current",
-     "Of some participants the record has no name for this day; they stand "
-     "under their current ones."},
+    {TREATY_CAVEAT_ACTS, "acts_incomplete"},
+    {TREATY_CAVEAT_WITHDRAWALS, "withdrawals_not_covered"},
+    {TREATY_CAVEAT_WITHDRAWAL_DATE, "withdrawal_date_unknown"},
+    {TREATY_CAVEAT_PREDECESSORS, "predecessors_missing"},
+    {TREATY_CAVEAT_ENTRY, "entry_predecessors_missing"},
+    {TREATY_CAVEAT_RULE, "rule_not_recorded"},
+    {TREATY_CAVEAT_KNOWN_THROUGH, "after_known_through"},
+    {TREATY_CAVEAT_NAMES, "name_is_current"},
 };
 
 unsigned treaty_caveats_of(unsigned covered, int has_rule, const char *on,
@@ -68,7 +53,8 @@ json_t *treaty_caveats_codes(unsigned caveats)
     return list;
 }
 
-void treaty_caveats_set(json_t *document, unsigned caveats)
+void treaty_caveats_set(json_t *document, unsigned caveats,
+                        const treaty_reading_t *reading)
 {
     json_t *list = json_array();
     apr_size_t i;
@@ -81,7 +67,10 @@ void treaty_caveats_set(json_t *document, unsigned caveats)
         }
         entry = json_object();
         treaty_json_set_text(entry, "code", table[i].code);
-        treaty_json_set_text(entry, "text", table[i].text);
+        treaty_json_set_text(
+            entry, "text",
+            treaty_word(reading->language, apr_pstrcat(reading->pool, "caveat_",
+                                                       table[i].code, NULL)));
         json_array_append_new(list, entry);
     }
     json_object_set_new(document, "caveats", list);

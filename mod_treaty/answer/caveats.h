@@ -5,7 +5,7 @@
 #ifndef TREATY_CAVEATS_H
 #define TREATY_CAVEATS_H
 
-#include "treaty_json.h"
+#include "reading.h"
 
 enum {
     TREATY_CAVEAT_ACTS = 1,
@@ -30,7 +30,8 @@ unsigned treaty_caveats_of(unsigned covered, int has_rule, const char *on,
 /** The codes of caveats, as a new array. */
 json_t *treaty_caveats_codes(unsigned caveats);
 
-/** Sets `caveats`: a list of {code, text}. */
-void treaty_caveats_set(json_t *document, unsigned caveats);
+/** Sets `caveats`: a list of {code, text}, in the reading's language. */
+void treaty_caveats_set(json_t *document, unsigned caveats,
+                        const treaty_reading_t *reading);
 
 #endif

@@ -155,21 +155,21 @@ void treaty_claim_judge(treaty_verdict_t *verdict,
 }
 
 static const char *difference_text(json_int_t difference, int is_number,
+                                   const treaty_language_t *language,
                                    apr_pool_t *pool)
 {
     json_int_t size = difference < 0 ? -difference : difference;
-    const char *words = difference < 0 ? "fewer" : "more";
+    const char *key = difference < 0 ? "finding_fewer" : "finding_more";
 
-    if (!is_number) {
-        words = difference < 0 ? size == 1 ? "day earlier" : "days earlier"
-                : size == 1    ? "day later"
-                               : "days later";
+    if (!is_number && size == 1) {
+        key = difference < 0 ? "finding_one_day_earlier"
+                             : "finding_one_day_later";
     }
-    return apr_psprintf(pool,
-                        is_number ? "The record has %" APR_INT64_T_FMT " %s."
-                                  : "The record's day is %" APR_INT64_T_FMT
-                                    " %s.",
-                        (apr_int64_t)size, words);
+    else if (!is_number) {
+        key = difference < 0 ? "finding_days_earlier" : "finding_days_later";
+    }
+    return treaty_word_fill(language, key,
+                            treaty_language_number(language, size, pool), pool);
 }
 
 const char *treaty_claim_finding(const treaty_verdict_t *verdict,
@@ -178,16 +178,18 @@ const char *treaty_claim_finding(const treaty_verdict_t *verdict,
                                  apr_pool_t *result_pool)
 {
     if (strcmp(verdict->name, "exact") == 0) {
-        return "As recorded.";
+        return treaty_word(language, "finding_exact");
     }
     if (strcmp(verdict->name, "not_checkable") == 0) {
-        return apr_pstrcat(result_pool, "The record can't tell: ",
-                           treaty_word(language, verdict->reason), ".", NULL);
+        return treaty_word_fill(language, "finding_not_checkable",
+                                treaty_word(language, verdict->reason),
+                                result_pool);
     }
     if (strcmp(verdict->name, "off") == 0) {
         return difference_text(json_integer_value(verdict->difference),
-                               json_is_integer(recorded), result_pool);
+                               json_is_integer(recorded), language,
+                               result_pool);
     }
-    return json_is_null(recorded) ? "The record has none by this day."
-                                  : "The record has something else.";
+    return treaty_word(language, json_is_null(recorded) ? "finding_none"
+                                                        : "finding_other");
 }

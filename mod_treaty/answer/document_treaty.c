@@ -151,27 +151,38 @@ static apr_status_t read_titles(json_t *document,
     return rv;
 }
 
+/* A count in words: English has another word for one. */
+static const char *counted(const char *key, const char *key_of_one, int count,
+                           const treaty_reading_t *reading)
+{
+    return treaty_word_fill(
+        reading->language, count == 1 ? key_of_one : key,
+        treaty_language_number(reading->language, count, reading->pool),
+        reading->pool);
+}
+
 /* "10 consents, then 3 months" */
 static const char *rule_text(int threshold, const char *kind, int delay,
-                             apr_pool_t *pool)
+                             const treaty_reading_t *reading)
 {
-    const char *first = threshold > 0
-                            ? apr_psprintf(pool, "%d consent%s, then ",
-                                           threshold, threshold == 1 ? "" : "s")
-                            : "";
-    const char *unit = strcmp(kind, "days") == 0 ? "day" : "month";
+    const char *first =
+        threshold > 0
+            ? counted("rule_consents", "rule_one_consent", threshold, reading)
+            : "";
     const char *time =
-        apr_psprintf(pool, "%d %s%s", delay, unit, delay == 1 ? "" : "s");
+        strcmp(kind, "days") == 0
+            ? counted("rule_days", "rule_one_day", delay, reading)
+            : counted("rule_months", "rule_one_month", delay, reading);
 
     if (strcmp(kind, "month_first") == 0) {
-        return apr_psprintf(pool, "%sthe first day of the month %s on", first,
-                            time);
+        time = treaty_word_fill(reading->language, "rule_month_first", time,
+                                reading->pool);
     }
     if (strcmp(kind, "months_then_first") == 0) {
-        return apr_psprintf(pool, "%sthe first day of the month after %s",
-                            first, time);
+        time = treaty_word_fill(reading->language, "rule_months_then_first",
+                                time, reading->pool);
     }
-    return apr_pstrcat(pool, first, time, NULL);
+    return apr_pstrcat(reading->pool, first, time, NULL);
 }
 
 static apr_status_t read_rule(json_t *document, const treaty_reading_t *reading,
@@ -201,10 +212,10 @@ static apr_status_t read_rule(json_t *document, const treaty_reading_t *reading,
     treaty_reading_set_column(rule, "later_on", stmt, 6);
     treaty_reading_set_column(rule, "later_after", stmt, 7);
     treaty_reading_set_column(rule, "article", stmt, 8);
-    treaty_json_set_text(
-        rule, "text",
-        rule_text((int)treaty_stmt_int(stmt, 0), treaty_stmt_string(stmt, 2),
-                  (int)treaty_stmt_int(stmt, 3), reading->pool));
+    treaty_json_set_text(rule, "text",
+                         rule_text((int)treaty_stmt_int(stmt, 0),
+                                   treaty_stmt_string(stmt, 2),
+                                   (int)treaty_stmt_int(stmt, 3), reading));
     json_object_set_new(document, "rule", rule);
     treaty_stmt_reset(stmt);
     return APR_SUCCESS;
@@ -486,14 +497,15 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
             covered, json_is_object(json_object_get(document, "rule")),
             reading->on, known);
         caveats |= caveats_of_entry(document);
-        treaty_caveats_set(document, caveats);
+        treaty_caveats_set(document, caveats, reading);
         json_object_set(document, "sources", json_object_get(sources, "list"));
         set_urls(document, reading);
     }
     if (rv == APR_SUCCESS && sections & TREATY_SECTION_PARTICIPANTS) {
         rv = read_participants(document, reading, key);
         if (has_current_names(document)) {
-            treaty_caveats_set(document, caveats | TREATY_CAVEAT_NAMES);
+            treaty_caveats_set(document, caveats | TREATY_CAVEAT_NAMES,
+                               reading);
         }
     }
     return rv == APR_SUCCESS

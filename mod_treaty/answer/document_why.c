@@ -50,8 +50,7 @@ const char *treaty_why_day(const treaty_why_t *why, treaty_day_t day)
 {
     const char *iso = treaty_day_text(day, why->pool);
     const char *text =
-        iso ? treaty_language_day(why->reading->language, iso, why->pool)
-            : NULL;
+        iso ? treaty_language_day(why->english, iso, why->pool) : NULL;
 
     return text ? text : "a day that isn't recorded";
 }
@@ -249,8 +248,7 @@ static apr_status_t tell_bound(const treaty_why_t *why)
 static void tell_state(const treaty_why_t *why)
 {
     const char *state = treaty_json_text(why->row, "state");
-    const char *words =
-        state ? treaty_word(why->reading->language, state) : NULL;
+    const char *words = state ? treaty_word(why->english, state) : NULL;
 
     if (state && strcmp(state, "consented") == 0 &&
         treaty_why_day_of(why->row, "in_force_on") > why->reading->day) {
@@ -338,6 +336,8 @@ apr_status_t treaty_document_why(json_t **document,
     why.treaty_key = treaty;
     why.participant_key = participant;
     why.reading = reading;
+    why.english = treaty_template_set_language(reading->templates,
+                                               TREATY_LANGUAGE_DEFAULT);
     why.pool = reading->pool;
     why.all = apr_array_make(reading->pool, 256, sizeof(treaty_act_t));
     why.acts = apr_array_make(reading->pool, 8, sizeof(treaty_why_act_t));

@@ -306,7 +306,7 @@ static const char *unknown(const course_t *course,
     return text->data;
 }
 
-static const char *fragment(const course_t *course)
+static const char *fragment(const course_t *course, int is_inline)
 {
     const treaty_language_t *language;
     treaty_template_set_t *set = NULL;
@@ -315,18 +315,36 @@ static const char *fragment(const course_t *course)
     if (course->element->is_value || has_format(course, "iso")) {
         return "";
     }
-    (void)treaty_templates_acquire(&set, course->site->templates,
-                                   course->site->refresh, course->element->now);
+    if (course->site->templates) {
+        (void)treaty_templates_acquire(&set, course->site->templates,
+                                       course->site->refresh,
+                                       course->element->now);
+    }
     language = language_of(course, set);
-    text = course->element->format && !has_format(course, "long")
-               ? unknown(course, language)
-               : treaty_problem_fragment(
-                     &course->problem, course->suggestions, set, language,
-                     course->element->fact != NULL, course->pool);
+    text =
+        course->element->format && !has_format(course, "long")
+            ? unknown(course, language)
+            : treaty_problem_fragment(&course->problem, course->suggestions,
+                                      set, language, is_inline, course->pool);
     if (set) {
         treaty_template_set_release(set);
     }
     return text;
+}
+
+const char *treaty_element_refuse(const treaty_site_t *site,
+                                  const treaty_element_t *element,
+                                  const char *detail, apr_pool_t *result_pool)
+{
+    course_t course = {0};
+
+    course.site = site;
+    course.element = element;
+    course.pool = result_pool;
+    course.problem.status = 400;
+    course.problem.detail = detail;
+    /* Nobody knows where it stands: this fits everywhere. */
+    return fragment(&course, 1);
 }
 
 apr_status_t treaty_element_make(const char **text, const char **trouble,
@@ -354,7 +372,7 @@ apr_status_t treaty_element_make(const char **text, const char **trouble,
             treaty_problem_of_status(&course.problem, rv);
         }
         *trouble = course.problem.detail;
-        *text = fragment(&course);
+        *text = fragment(&course, element->fact != NULL);
     }
     return rv;
 }

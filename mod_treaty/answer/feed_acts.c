@@ -5,35 +5,35 @@
 #include <apr_strings.h>
 #include <string.h>
 
-/* Who speaks in a feed; a site has no name of its own. */
-#define AUTHOR "Treaties"
-
-static const char *long_day(const json_t *act, const char *key,
-                            apr_pool_t *pool)
+/* A sentence about a day, with a space before it where it isn't the first. */
+static const char *told(const treaty_reading_t *reading, const char *key,
+                        const char *iso)
 {
-    const char *iso = treaty_json_text(act, key);
-
-    return iso ? treaty_day_long(iso, pool) : NULL;
+    return treaty_word_fill(
+        reading->language, key,
+        treaty_language_day(reading->language, iso, reading->pool),
+        reading->pool);
 }
 
 /* "Deposited on 23 December 2002. In effect since 23 January 2003." */
-static const char *summary_of(const json_t *act, apr_pool_t *pool)
+static const char *summary_of(const json_t *act,
+                              const treaty_reading_t *reading)
 {
-    const char *deposited = long_day(act, "deposited_on", pool);
-    const char *effective = long_day(act, "effective_on", pool);
+    const char *deposited = treaty_json_text(act, "deposited_on");
+    const char *effective = treaty_json_text(act, "effective_on");
     const char *note = treaty_json_text(act, "note");
     int is_pending = json_is_true(json_object_get(act, "pending"));
 
     return apr_pstrcat(
-        pool,
-        deposited ? "Deposited on "
-                  : "The day of deposit isn\xe2\x80\x99t "
-                    "recorded",
-        deposited ? deposited : "", ".",
-        effective ? (is_pending ? " Takes effect on " : " In effect since ")
-                  : "",
-        effective ? effective : "", effective ? "." : "", note ? " " : "",
-        note ? note : "", NULL);
+        reading->pool,
+        deposited ? told(reading, "feed_deposited", deposited)
+                  : treaty_word(reading->language, "feed_not_deposited"),
+        effective ? " " : "",
+        effective
+            ? told(reading, is_pending ? "feed_takes_effect" : "feed_in_effect",
+                   effective)
+            : "",
+        note ? " " : "", note ? note : "", NULL);
 }
 
 /* An entry is new again on the day that its effect has come. */
@@ -73,7 +73,7 @@ static json_t *entry_of(const treaty_course_t *course, const json_t *act)
                                      treaty_json_text(participant, "name"),
                                      ": ", treaty_json_text(act, "label"), ", ",
                                      treaty_json_text(treaty, "title"), NULL));
-    treaty_json_set_text(entry, "summary", summary_of(act, course->pool));
+    treaty_json_set_text(entry, "summary", summary_of(act, course->reading));
     treaty_json_set_text(entry, "updated", updated_of(act, course->reading));
     treaty_json_set_text(entry, "url",
                          treaty_reading_url(course->reading, "treaties",
@@ -85,7 +85,9 @@ static json_t *entry_of(const treaty_course_t *course, const json_t *act)
 static const char *title_of(const treaty_course_t *course,
                             const treaty_acts_t *acts)
 {
-    const char *what = acts->is_by_effect ? "Pending effects" : "Treaty acts";
+    const char *what =
+        treaty_word(course->reading->language,
+                    acts->is_by_effect ? "feed_pending" : "feed_acts");
     const char *treaty =
         treaty_json_text(json_object_get(course->document, "treaty"), "title");
     const char *participant = treaty_json_text(
@@ -103,10 +105,9 @@ static const char *subtitle_of(const treaty_course_t *course)
 {
     const char *known = treaty_json_text(course->document, "known_through");
 
-    return apr_pstrcat(course->pool, "As of ",
-                       treaty_day_long(course->reading->on, course->pool),
-                       known ? "; recorded to " : "",
-                       known ? treaty_day_long(known, course->pool) : "", NULL);
+    return apr_pstrcat(
+        course->pool, told(course->reading, "as_of_day", course->reading->on),
+        known ? told(course->reading, "feed_recorded_to", known) : "", NULL);
 }
 
 /* The address of the feed, without what is of one page where @p is_whole. */
@@ -177,7 +178,9 @@ void treaty_acts_feed(treaty_course_t *course, const treaty_acts_t *acts)
     treaty_json_set_text(feed, "id", feed_url(course, 1));
     treaty_json_set_text(feed, "title", title_of(course, acts));
     treaty_json_set_text(feed, "subtitle", subtitle_of(course));
-    treaty_json_set_text(feed, "author", AUTHOR);
+    /* Who speaks; a site has no name of its own. */
+    treaty_json_set_text(feed, "author",
+                         treaty_word(course->reading->language, "feed_author"));
     treaty_json_set_text(feed, "updated", feed_updated(course, entries));
     json_object_set_new(feed, "urls", urls_of(course));
     json_object_set_new(feed, "items", entries);

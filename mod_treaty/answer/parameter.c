@@ -386,6 +386,24 @@ static void settle(treaty_query_t *query)
     }
 }
 
+const char *treaty_params_lang(const char *args, apr_pool_t *pool)
+{
+    const char *name = params[TREATY_PARAM_LANG].name;
+    apr_size_t len = strlen(name);
+
+    while (args) {
+        if (strncmp(args, name, len) == 0 && args[len] == '=') {
+            const char *value = args + len + 1;
+
+            value = apr_pstrmemdup(pool, value, strcspn(value, "&"));
+            return treaty_language_tag_is_valid(value) ? value : NULL;
+        }
+        args = strchr(args, '&');
+        args = args ? args + 1 : NULL;
+    }
+    return NULL;
+}
+
 apr_status_t treaty_params_read(treaty_query_t *query,
                                 treaty_problem_t *problem,
                                 const treaty_route_t *route, const char *args,

@@ -8,24 +8,53 @@
 /* Seconds that a cache may keep what is told of a wrong request. */
 #define PROBLEM_MAX_AGE 60
 
-static const char *title_of(int status)
+/* A problem without a template, and without a catalogue. */
+#define UNTOLD "The treaty record can't be read at the moment."
+
+/* What tells a problem to those who read the language. */
+typedef struct {
+    const char *title;
+    const char *detail;
+    /** NULL where it can't be said in the language of a page. */
+    const char *expected;
+} told_t;
+
+static const char *title_key(int status)
 {
     switch (status) {
     case 400:
-        return "Bad request";
+        return "problem_wrong";
     case 404:
-        return "Not found";
+        return "problem_not_found";
     case 410:
-        return "Gone";
+        return "problem_gone";
     case 414:
-        return "Address too long";
+        return "problem_too_long";
     case 501:
-        return "Not implemented";
+        return "problem_not_implemented";
     case 503:
-        return "Temporarily unavailable";
+        return "problem_unavailable";
     default:
-        return "Internal error";
+        return "problem_internal";
     }
+}
+
+static void tell(told_t *told, const treaty_problem_t *problem,
+                 const treaty_language_t *language, apr_pool_t *pool)
+{
+    told->title = treaty_word(language, title_key(problem->status));
+    told->detail = treaty_sentence(language, problem->detail, pool);
+    told->expected = problem->expected;
+}
+
+/* What a parameter takes is told in English alone: a reader of another
+ * language isn't shown it. */
+static int is_english(const treaty_language_t *language)
+{
+    const char *tag = treaty_language_tag(language);
+
+    return strncmp(tag, TREATY_LANGUAGE_DEFAULT, 2) == 0 &&
+           (tag[2] == '\0' || tag[2] == '-');
 }
 
 void treaty_problem_of_status(treaty_problem_t *problem, apr_status_t status)
@@ -66,27 +95,36 @@ void treaty_problem_of_missing(treaty_problem_t *problem,
 }
 
 static const char *plain_fragment(const treaty_problem_t *problem,
+                                  const treaty_language_t *language,
                                   int is_inline, apr_pool_t *pool)
 {
     const char *element = is_inline ? "span" : "p";
+    const char *detail =
+        language ? treaty_sentence(language, problem->detail, pool) : UNTOLD;
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
 
-    (void)treaty_text_printf(text, "<%s class=\"treaty-missing\">", element);
-    (void)treaty_text_escape(text, problem->detail, strlen(problem->detail));
+    (void)treaty_text_printf(
+        text, "<%s class=\"treaty-missing\" lang=\"%s\" dir=\"%s\">", element,
+        language ? treaty_language_tag(language) : TREATY_LANGUAGE_DEFAULT,
+        language ? treaty_language_dir(language) : "ltr");
+    (void)treaty_text_escape(text, detail, strlen(detail));
     (void)treaty_text_printf(text, "</%s>", element);
     return text->data;
 }
 
 /* What the templates of a problem see. */
 static json_t *view_of(const treaty_problem_t *problem, json_t *suggestions,
-                       apr_pool_t *pool)
+                       const treaty_language_t *language, apr_pool_t *pool)
 {
     json_t *view = treaty_json_bind(json_object(), pool);
+    told_t told;
 
-    treaty_json_set_text(view, "title", title_of(problem->status));
-    treaty_json_set_text(view, "detail", problem->detail);
+    tell(&told, problem, language, pool);
+    treaty_json_set_text(view, "title", told.title);
+    treaty_json_set_text(view, "detail", told.detail);
     treaty_json_set_text(view, "parameter", problem->parameter);
-    treaty_json_set_text(view, "expected", problem->expected);
+    treaty_json_set_text(view, "expected",
+                         is_english(language) ? told.expected : NULL);
     json_object_set_new(view, "suggestions",
                         suggestions ? json_incref(suggestions) : json_array());
     return view;
@@ -99,32 +137,38 @@ const char *treaty_problem_fragment(const treaty_problem_t *problem,
                                     int is_inline, apr_pool_t *result_pool)
 {
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, result_pool);
-    json_t *view = view_of(problem, suggestions, result_pool);
+    apr_status_t rv = TREATY_ENOTFOUND;
 
-    json_object_set_new(view, "inline", json_boolean(is_inline));
-    if (!set || treaty_html_represent(text, set, "missing", view, NULL,
-                                      language, result_pool) != APR_SUCCESS) {
-        return plain_fragment(problem, is_inline, result_pool);
+    if (set) {
+        json_t *view = view_of(problem, suggestions, language, result_pool);
+
+        json_object_set_new(view, "inline", json_boolean(is_inline));
+        rv = treaty_html_represent(text, set, "missing", view, NULL, language,
+                                   result_pool);
     }
-    return text->data;
+    return rv == APR_SUCCESS
+               ? text->data
+               : plain_fragment(problem, language, is_inline, result_pool);
 }
 
 static const char *problem_json(const treaty_problem_t *problem,
-                                json_t *suggestions, apr_pool_t *pool)
+                                json_t *suggestions,
+                                const treaty_language_t *language,
+                                apr_pool_t *pool)
 {
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
     json_t *document = treaty_json_bind(json_object(), pool);
+    told_t told = {NULL, UNTOLD, problem->expected};
 
+    if (language) {
+        tell(&told, problem, language, pool);
+    }
     treaty_json_set_text(document, "type", "about:blank");
-    treaty_json_set_text(document, "title", title_of(problem->status));
+    treaty_json_set_text(document, "title", told.title);
     json_object_set_new(document, "status", json_integer(problem->status));
-    treaty_json_set_text(document, "detail", problem->detail);
-    if (problem->parameter) {
-        treaty_json_set_text(document, "parameter", problem->parameter);
-    }
-    if (problem->expected) {
-        treaty_json_set_text(document, "expected", problem->expected);
-    }
+    treaty_json_set_text(document, "detail", told.detail);
+    treaty_json_put_text(document, "parameter", problem->parameter);
+    treaty_json_put_text(document, "expected", told.expected);
     if (json_array_size(suggestions) > 0) {
         json_object_set(document, "suggestions", suggestions);
     }
@@ -137,15 +181,13 @@ static const char *problem_page(const treaty_problem_t *problem,
                                 json_t *suggestions,
                                 const treaty_template_set_t *set,
                                 const treaty_language_t *language,
-                                const treaty_site_t *site, apr_pool_t *pool)
+                                const char *lang, const treaty_site_t *site,
+                                apr_pool_t *pool)
 {
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
-    json_t *view = view_of(problem, suggestions, pool);
+    json_t *view = view_of(problem, suggestions, language, pool);
 
-    treaty_json_set_text(view, "base", site->base);
-    treaty_json_set_text(view, "origin", site->origin);
-    treaty_json_set_text(view, "stylesheet",
-                         treaty_asset_digest_name("treaty.css", pool));
+    treaty_answer_set_place(view, site, lang, pool);
     return treaty_html_represent(text, set, "problem", view, NULL, language,
                                  pool) == APR_SUCCESS
                ? text->data
@@ -159,11 +201,16 @@ static int is_page(const treaty_request_t *request, const treaty_query_t *query)
            *query->part == '\0';
 }
 
-static const char *problem_html(const treaty_problem_t *problem,
-                                json_t *suggestions, const treaty_site_t *site,
-                                const treaty_request_t *request,
-                                const treaty_query_t *query, apr_pool_t *pool)
+/* Tells the problem in a language that is asked for, if only by the address
+ * that went wrong. */
+static void tell_in_form(treaty_answer_t *answer,
+                         const treaty_problem_t *problem, json_t *suggestions,
+                         const treaty_site_t *site,
+                         const treaty_request_t *request,
+                         const treaty_query_t *query, apr_pool_t *pool)
 {
+    int is_data =
+        query->form != TREATY_FORM_HTML && query->form != TREATY_FORM_FILE;
     treaty_template_set_t *set = NULL;
     const treaty_language_t *language = NULL;
     const char *lang = query->values[TREATY_PARAM_LANG];
@@ -173,9 +220,15 @@ static const char *problem_html(const treaty_problem_t *problem,
                                    request->now);
     if (set) {
         language = treaty_reading_language(&lang, set, site);
+        answer->language =
+            is_data ? NULL : apr_pstrdup(pool, treaty_language_tag(language));
     }
-    if (set && is_page(request, query)) {
-        text = problem_page(problem, suggestions, set, language, site, pool);
+    if (is_data) {
+        text = problem_json(problem, suggestions, language, pool);
+    }
+    else if (set && is_page(request, query)) {
+        text =
+            problem_page(problem, suggestions, set, language, lang, site, pool);
     }
     if (!text) {
         text = treaty_problem_fragment(problem, suggestions, set, language, 0,
@@ -184,7 +237,10 @@ static const char *problem_html(const treaty_problem_t *problem,
     if (set) {
         treaty_template_set_release(set);
     }
-    return text;
+    answer->content_type =
+        is_data ? "application/problem+json" : "text/html; charset=utf-8";
+    answer->body = text;
+    answer->len = strlen(text);
 }
 
 void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
@@ -200,17 +256,11 @@ void treaty_problem_answer(treaty_answer_t *answer, const treaty_site_t *site,
         answer->max_age = -1;
     }
     answer->retry_after = problem->status == 503 ? TREATY_RETRY_AFTER : 0;
-    if (query->form != TREATY_FORM_HTML && query->form != TREATY_FORM_FILE) {
-        answer->content_type = "application/problem+json";
-        answer->body = problem_json(problem, suggestions, result_pool);
-    }
-    else {
-        answer->content_type = "text/html; charset=utf-8";
-        answer->body = problem_html(problem, suggestions, site, request, query,
-                                    result_pool);
+    tell_in_form(answer, problem, suggestions, site, request, query,
+                 result_pool);
+    if (strcmp(answer->content_type, "application/problem+json") != 0) {
         answer->trouble = problem->detail;
         /* mod_include would print its own text in the place of a page's. */
         answer->status = request->included ? 200 : problem->status;
     }
-    answer->len = strlen(answer->body);
 }

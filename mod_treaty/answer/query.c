@@ -141,5 +141,9 @@ apr_status_t treaty_query_parse(treaty_query_t **result,
     if (rv == APR_SUCCESS && args) {
         rv = treaty_params_read(query, problem, route, args, result_pool);
     }
+    if (rv != APR_SUCCESS && args && strlen(args) <= TREATY_ARGS_MAX) {
+        query->values[TREATY_PARAM_LANG] =
+            treaty_params_lang(args, result_pool);
+    }
     return rv;
 }

@@ -44,6 +44,12 @@ apr_status_t treaty_route_find(const treaty_route_t **route,
 const char *treaty_route_json_path(treaty_resource_t resource,
                                    apr_pool_t *result_pool);
 
+/**
+ * Looks for the language alone, which a problem with the rest is told in.
+ * @return NULL where none is named
+ */
+const char *treaty_params_lang(const char *args, apr_pool_t *pool);
+
 /** Reads a query string into the query's values. */
 apr_status_t treaty_params_read(treaty_query_t *query,
                                 treaty_problem_t *problem,

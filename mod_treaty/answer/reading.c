@@ -61,11 +61,15 @@ const char *treaty_reading_tags(const treaty_reading_t *reading)
     return tags;
 }
 
+const char *treaty_lang_args(const char *lang, char sign,
+                             apr_pool_t *result_pool)
+{
+    return lang ? apr_psprintf(result_pool, "%clang=%s", sign, lang) : "";
+}
+
 const char *treaty_reading_lang_args(const treaty_reading_t *reading, char sign)
 {
-    return reading->lang
-               ? apr_psprintf(reading->pool, "%clang=%s", sign, reading->lang)
-               : "";
+    return treaty_lang_args(reading->lang, sign, reading->pool);
 }
 
 apr_status_t treaty_reading_begin(treaty_reading_t **result,

@@ -58,7 +58,11 @@ void treaty_reading_speak(treaty_reading_t *reading, const char *lang);
 /** The tags of all languages: "ar, en, es". */
 const char *treaty_reading_tags(const treaty_reading_t *reading);
 
-/** "?lang=fr", or with @p sign '&' "&lang=fr"; "" where it isn't named. */
+/** "?lang=fr", or with @p sign '&' "&lang=fr"; "" where @p lang is NULL. */
+const char *treaty_lang_args(const char *lang, char sign,
+                             apr_pool_t *result_pool);
+
+/** As treaty_lang_args, of the reading's language. */
 const char *treaty_reading_lang_args(const treaty_reading_t *reading,
                                      char sign);
 

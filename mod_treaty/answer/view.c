@@ -74,21 +74,28 @@ json_t *treaty_view_extras(const treaty_reading_t *reading,
     return extras;
 }
 
+void treaty_answer_set_place(json_t *view, const treaty_site_t *site,
+                             const char *lang, apr_pool_t *scratch_pool)
+{
+    treaty_json_set_text(view, "base", site->base);
+    treaty_json_set_text(view, "origin", site->origin);
+    treaty_json_set_text(view, "lang_asked", lang);
+    treaty_json_set_text(view, "lang_first",
+                         treaty_lang_args(lang, '?', scratch_pool));
+    treaty_json_set_text(view, "lang_next",
+                         treaty_lang_args(lang, '&', scratch_pool));
+    treaty_json_set_text(view, "stylesheet",
+                         treaty_asset_digest_name("treaty.css", scratch_pool));
+}
+
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
 {
     json_t *extras = treaty_json_bind(json_object(), reading->pool);
 
-    treaty_json_set_text(extras, "base", reading->site->base);
-    treaty_json_set_text(extras, "origin", reading->site->origin);
-    treaty_json_set_text(extras, "lang_asked", reading->lang);
-    treaty_json_set_text(extras, "lang_first",
-                         treaty_reading_lang_args(reading, '?'));
-    treaty_json_set_text(extras, "lang_next",
-                         treaty_reading_lang_args(reading, '&'));
+    treaty_answer_set_place(extras, reading->site, reading->lang,
+                            reading->pool);
     json_object_set_new(extras, "heading", json_integer(heading));
     json_object_set_new(extras, "is_today", json_boolean(!reading->is_dated));
-    treaty_json_set_text(extras, "stylesheet",
-                         treaty_asset_digest_name("treaty.css", reading->pool));
     return extras;
 }
 

@@ -38,6 +38,8 @@ typedef struct treaty_why_t {
      * sorted likewise. */
     apr_array_header_t *acts;
     const treaty_reading_t *reading;
+    /** English: the sentences are. */
+    const treaty_language_t *english;
     apr_pool_t *pool;
 } treaty_why_t;
 

@@ -7,8 +7,7 @@
 
 const char *treaty_why_kind(const treaty_why_t *why, treaty_act_kind_t kind)
 {
-    const char *words =
-        treaty_word(why->reading->language, treaty_act_kind_name(kind));
+    const char *words = treaty_word(why->english, treaty_act_kind_name(kind));
 
     return words ? words : treaty_act_kind_name(kind);
 }

@@ -76,7 +76,7 @@ void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server);
 
 /**
  * The site of a place, for one request.
- * @param site filled in
+ * @param site filled in; without a database where none is configured
  * @param conf must outlive the site
  * @return 0 where no database is configured, else 1
  */

@@ -144,11 +144,10 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
 {
     const char *directory = conf->templates ? conf->templates : "";
 
-    if (!conf->database) {
-        return 0;
-    }
     site->database =
-        apr_hash_get(child.databases, conf->database, APR_HASH_KEY_STRING);
+        conf->database
+            ? apr_hash_get(child.databases, conf->database, APR_HASH_KEY_STRING)
+            : NULL;
     site->templates =
         apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING);
     site->language = conf->language;

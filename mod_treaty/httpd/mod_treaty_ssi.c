@@ -147,20 +147,30 @@ static int use_of(request_rec *r, const treaty_element_t *element)
     return mod_treaty_use_next(r, view);
 }
 
+/* @param trouble what is wrong with how the element is written, or NULL */
 static void make(text_t *text, const char **trouble, attributes_t *attributes,
                  const mod_treaty_conf_t *conf, apr_pool_t *pool)
 {
-    treaty_site_t site;
+    treaty_site_t site = {0};
+    int is_set_up = mod_treaty_child_site(&site, conf);
 
-    if (!mod_treaty_child_site(&site, conf)) {
-        set_text(text, "<span class=\"treaty-missing\">The treaty record isn't "
-                       "set up for this page.</span>");
-        *trouble = "No TreatyDatabase is set for the page's place.";
-        return;
-    }
     attributes->element.is_value = attributes->var != NULL;
     /* What the page's place says needn't hold for the mount. */
     site.names_language = conf->language != NULL;
+    if (*trouble) {
+        set_text(text, treaty_element_refuse(
+                           &site, &attributes->element,
+                           "This element isn't written as it must be.", pool));
+        return;
+    }
+    if (!is_set_up) {
+        set_text(text,
+                 treaty_element_refuse(
+                     &site, &attributes->element,
+                     "The treaty record isn't set up for this page.", pool));
+        *trouble = "No TreatyDatabase is set for the page's place.";
+        return;
+    }
     (void)treaty_element_get(&text->data, &text->len, &text->block, trouble,
                              &site, &attributes->element, pool);
 }
@@ -183,14 +193,10 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
     const char *trouble = read_attributes(&attributes, ctx, pool);
 
     attributes.element.now = r->request_time;
-    set_text(&text, "<span class=\"treaty-missing\">This element isn't written "
-                    "as it must be.</span>");
     if (attributes.element.view) {
         attributes.element.use = use_of(r, &attributes.element) * 2 + 1;
     }
-    if (!trouble) {
-        make(&text, &trouble, &attributes, conf, pool);
-    }
+    make(&text, &trouble, &attributes, conf, pool);
     if (trouble) {
         complain(r, trouble);
         if (conf->strict == 1) {

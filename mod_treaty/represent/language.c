@@ -62,6 +62,51 @@ const char *treaty_word_fill(const treaty_language_t *language, const char *key,
                 : filling;
 }
 
+#define SENTENCE "detail_"
+
+/* What stands in the hole of a sentence, or NULL for another one. */
+static const char *filling_of(const language_word_t *word, const char *english,
+                              apr_pool_t *pool)
+{
+    apr_size_t before = strlen(word->before);
+    apr_size_t after = strlen(word->after);
+    apr_size_t len = strlen(english);
+
+    if (word->before == word->text) {
+        return strcmp(word->text, english) == 0 ? "" : NULL;
+    }
+    return len >= before + after &&
+                   strncmp(english, word->before, before) == 0 &&
+                   strcmp(english + len - after, word->after) == 0
+               ? apr_pstrmemdup(pool, english + before, len - before - after)
+               : NULL;
+}
+
+const char *treaty_sentence(const treaty_language_t *language,
+                            const char *english, apr_pool_t *result_pool)
+{
+    const treaty_language_t *shipped = language;
+    apr_hash_index_t *at;
+
+    while (shipped->beneath) {
+        shipped = shipped->beneath;
+    }
+    for (at = apr_hash_first(result_pool, shipped->words); at;
+         at = apr_hash_next(at)) {
+        const char *key = apr_hash_this_key(at);
+        const char *filling;
+
+        if (strncmp(key, SENTENCE, strlen(SENTENCE)) != 0) {
+            continue;
+        }
+        filling = filling_of(apr_hash_this_val(at), english, result_pool);
+        if (filling) {
+            return treaty_word_fill(language, key, filling, result_pool);
+        }
+    }
+    return english;
+}
+
 static int compare_keys(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);

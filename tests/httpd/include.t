@@ -308,15 +308,18 @@ for_each_mpm {
 for_each_mpm {
     my ($httpd) = @_;
     is inside($httpd, 'with/plain'), '46', 'pages need no mount';
-    like inside($httpd, 'plain'), qr/<span class="treaty-missing">[^<]+</,
-        'pages without a database say so';
-    $httpd->expect_log(qr/TREATY0410: .*plain\.shtml.*TreatyDatabase/);
+    is inside($httpd, 'plain'), 'unknown',
+        'without a database bare text says that it is unknown';
+    like inside($httpd, 'html'), qr/<span class="treaty-missing[^>]*>[^<]+</,
+        'and an element of a page why';
+    $httpd->expect_log(qr/TREATY0410: .*(?:plain|html)\.shtml.*TreatyDatabase/);
 } mount => 0, config => <<'END', documents => {
 <Location /with>
     TreatyDatabase "@DATABASE@"
 </Location>
 END
     'plain.shtml' => $good->{'plain.shtml'},
+    'html.shtml' => $good->{'html.shtml'},
     'with/plain.shtml' => $good->{'plain.shtml'},
 };
 

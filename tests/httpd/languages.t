@@ -183,6 +183,81 @@ for_each_mpm {
         . "<!--#treaty id=\"opsc\" view=\"box\" -->\n",
 }, config => "<Directory \"\@DOCROOT\@/fr\">\nAllowOverride All\n</Directory>\n";
 
+# What can't be shown says so in the language, in the frame of the site.
+my $wrong = '<!--#treaty id="none" view="box" lang="fr" -->'
+    . '<p><!--#treaty id="none" fact="consents" lang="ar" --></p>'
+    . '<p><!--#treaty nonsense="1" lang="ru" --></p>';
+for_each_mpm {
+    my ($httpd) = @_;
+    my $page = text_of($httpd, '/ref/treaties/none?lang=fr', 404);
+
+    like $page, qr{<html lang="fr" dir="ltr">.*<nav .*<h1[^>]*>Introuvable</h1>}s,
+        'a missing record is told on a page of the site';
+    like $page, qr/Il n’y a pas de traité « none »\./, 'in the language';
+    is $httpd->json('/ref/treaties/none.json?lang=zh', 404)->{detail},
+        '没有条约“none”。', 'so is it in data';
+    is $httpd->json('/ref/treaties.json?sort=x&lang=es', 400)->{detail},
+        'El parámetro no admite ese valor.', 'and what is wrong with a request';
+    unlike text_of($httpd, '/ref/treaties?sort=x&lang=es', 400), qr/downwards/,
+        'a page in another language shows no English';
+
+    my $down = $httpd->get('/down/treaties/opsc?lang=ar');
+    is $down->{status}, 503, 'without a record a page is unavailable';
+    like decode('UTF-8', $down->{content}),
+        qr{<html lang="ar" dir="rtl">.*<nav .*<h1[^>]*>غير متاح مؤقتا</h1>}s,
+        'it stands in its frame, and says so';
+    like text_of($httpd, '/down/treaties/opsc/box?lang=ru', 503),
+        qr{\A<div class="treaty-missing" lang="ru" dir="ltr">.*Реестр договоров}s,
+        'a view is the small fragment';
+    is $httpd->json('/down/treaties/opsc.json?lang=fr', 503)->{title},
+        'Temporairement indisponible', 'data is a problem';
+
+    my $host = text_of($httpd, '/wrong.shtml');
+    like $host, qr{<div class="treaty-missing" lang="fr" dir="ltr">\s*<p[^>]*>Introuvable</p>}s,
+        'a view in a page says what is missing in its language';
+    like $host, qr{<p><span class="treaty-missing[^"]*" lang="ar" dir="rtl">[^<]*none[^<]*</span>\s*</p>},
+        'a fact does it in phrasing content';
+    like $host, qr{<p><span class="treaty-missing[^"]*" lang="ru" dir="ltr">Этот элемент},
+        'and an element that is written amiss';
+    like text_of($httpd, '/down/page.shtml'),
+        qr{before\[<div class="treaty-missing" lang="es" dir="ltr">.*no puede leerse.*</div>\s*\]after}s,
+        'without a record the page stands';
+    like text_of($httpd, '/plain/page.shtml'),
+        qr{before\[<p class="treaty-missing" lang="es" dir="ltr">No hay ningún tratado «none»\.</p>\]after},
+        'it does without a template for that, too';
+    $httpd->expect_log(qr/TREATY0410/, qr/none\.db/, qr/TREATY0301/);
+} documents => {
+    'wrong.shtml'      => $wrong,
+    'down/page.shtml'  => 'before[<!--#treaty id="opsc" view="box" -->]after',
+    'plain/page.shtml' => 'before[<!--#treaty id="none" view="box" -->]after',
+}, files => { 'broken/missing.mustache' => '{{#open}}' },
+    config => <<'END';
+<Location /down>
+    SetHandler treaty
+    TreatyBase /down
+    TreatyDatabase "@ROOT@/none.db"
+</Location>
+<Location /down/page.shtml>
+    SetHandler None
+    TreatyLanguage es
+</Location>
+<Directory "@DOCROOT@/plain">
+    TreatyTemplates "@ROOT@/broken"
+    TreatyLanguage es
+</Directory>
+END
+
+# Where nothing is set up, the page says that.
+for_each_mpm {
+    my ($httpd) = @_;
+
+    like text_of($httpd, '/page.shtml'),
+        qr{before\[<span class="treaty-missing[^"]*" lang="fr" dir="ltr">Le répertoire des traités n’est pas configuré},
+        'an element without a TreatyDatabase';
+    $httpd->expect_log(qr/TREATY0410: .*No TreatyDatabase/);
+} mount => 0, documents => {
+    'page.shtml' => 'before[<!--#treaty id="opsc" view="box" lang="fr" -->]after' };
+
 # A site's own words, and a language of its own.
 my $own = encode('UTF-8', '{"dir": "ltr", "name": "Deutsch", "dates": {'
     . '"day": "{day}. {month} {year}", "month": "{month} {year}", "months": ["Januar",'
