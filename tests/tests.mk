@@ -132,6 +132,7 @@ clients_tests = \
 # packages of tests/node.
 browser_tests = \
     tests/browser/harness.t \
+    tests/browser/elsewhere.t \
     tests/browser/host_styles.t \
     tests/browser/markup.t \
     tests/browser/media.t \
@@ -254,6 +255,7 @@ test_files = \
     tests/node/browser_mirror.js \
     tests/node/citation.js \
     tests/node/description.js \
+    tests/node/elsewhere.js \
     tests/node/examples.js \
     tests/node/feed.js \
     tests/node/format.js \

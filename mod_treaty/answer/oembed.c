@@ -7,9 +7,7 @@
 
 /* Pixels of a frame that nobody bounds; it shows a box whole on a desk. */
 #define WIDTH 600
-#define HEIGHT 480
-#define WIDTH_LEAST 240
-#define HEIGHT_LEAST 160
+#define HEIGHT 560
 
 /* Whether a page that the mount has can be embedded; a view is one where there
  * is its template. */
@@ -33,74 +31,157 @@ static apr_status_t no_such_page(treaty_course_t *course)
     return TREATY_ENOTFOUND;
 }
 
-/* The path below the mount of an absolute address of ours, decoded; or NULL. */
-static const char *path_below(const treaty_course_t *course, const char *url)
+/* The path below the mount of an absolute address of ours, decoded, and its
+ * query string; or NULL. */
+static const char *path_below(const char **args, const treaty_course_t *course,
+                              const char *url)
 {
     const char *mount = treaty_course_url(course, "/");
     apr_size_t len = strlen(mount) - 1;
+    apr_size_t end;
 
     if (*course->site->origin == '\0' || strncmp(url, mount, len + 1) != 0) {
         return NULL;
     }
+    url += len;
+    end = strcspn(url, "?#");
+    *args = url[end] == '?' ? apr_pstrmemdup(course->pool, url + end + 1,
+                                             strcspn(url + end + 1, "#"))
+                            : NULL;
     return apr_punescape_url(
-        course->pool,
-        apr_pstrmemdup(course->pool, url + len, strcspn(url + len, "?#")), NULL,
-        NULL, 0);
+        course->pool, apr_pstrmemdup(course->pool, url, end), NULL, NULL, 0);
 }
 
-/* Reads the page's document, of its own address and day. */
+/* Reads the page's document, of its own address, day and language. */
 static apr_status_t read_page(treaty_course_t *page,
-                              const treaty_course_t *course, const char *path)
+                              const treaty_course_t *course, const char *path,
+                              const char *args)
 {
     treaty_problem_t problem = {0};
+    const char *lang;
     apr_status_t rv;
 
     *page = *course;
     page->document = NULL;
-    rv = treaty_query_parse(&page->query, &problem, path, NULL, course->pool);
+    rv = treaty_query_parse(&page->query, &problem, path, args, course->pool);
     if (rv != APR_SUCCESS || !is_embeddable(page)) {
         return TREATY_ENOTFOUND;
     }
     if (page->query->day != TREATY_DAY_NONE) {
         treaty_reading_set_day(page->reading, page->query->day, 1);
     }
+    lang = treaty_query_value(page->query, TREATY_PARAM_LANG);
+    if (lang) {
+        treaty_reading_speak(page->reading, lang);
+    }
+    page->query->values[TREATY_PARAM_LANG] = page->reading->lang;
     return treaty_course_document(page);
 }
 
 static int bounded(const treaty_course_t *course, treaty_param_t param,
-                   int usual, int least)
+                   int usual)
 {
     int most = treaty_query_number(course->query, param, usual);
 
-    return most > usual ? usual : most < least ? least : most;
+    return most > usual ? usual : most;
 }
 
-/* What a site that keeps no frame shows instead: a quotation with a link. */
+static const char *address_of(const treaty_course_t *page,
+                              const treaty_query_t *query)
+{
+    return treaty_course_url(
+        page,
+        apr_pstrcat(
+            page->pool,
+            treaty_query_path(query, page->slug, TREATY_FORM_HTML, page->pool),
+            treaty_query_args(query, TREATY_PARAM_HEADING, NULL, page->pool),
+            NULL));
+}
+
+static void put_escaped(treaty_text_t *html, const char *text)
+{
+    (void)treaty_text_escape(html, text ? text : "", text ? strlen(text) : 0);
+}
+
+/* A value as a template's suffix writes it. */
+static void put_value(treaty_text_t *html, const treaty_course_t *page,
+                      json_t *value, const char *suffix)
+{
+    treaty_formatter_t formatter = {page->reading->language, page->pool};
+    json_t *text =
+        treaty_json_bind(treaty_format(&formatter, value, suffix), page->pool);
+
+    put_escaped(html, text ? json_string_value(text)
+                           : treaty_word(page->reading->language, "not_known"));
+}
+
+/* A treaty's numbers, each with its name before it. */
+static void put_counts(treaty_text_t *html, const treaty_course_t *page)
+{
+    static const char *const names[][2] = {{"signatures", "signatures_label"},
+                                           {"consents", "consents_label"},
+                                           {"in_force", "in_force_label"}};
+    json_t *counts = json_object_get(page->document, "counts");
+    size_t i;
+
+    for (i = 0; counts && i < sizeof(names) / sizeof(names[0]); i++) {
+        put_escaped(html, " \xc2\xb7 ");
+        put_escaped(html, treaty_word(page->reading->language, names[i][1]));
+        put_escaped(html, ": ");
+        put_value(html, page, json_object_get(counts, names[i][0]), "text");
+    }
+}
+
+/* For which day this is told: the one that was asked for, else the last that
+ * the sources cover. */
+static void put_day(treaty_text_t *html, const treaty_course_t *page)
+{
+    int is_dated = page->reading->is_dated;
+    json_t *day =
+        json_object_get(page->document, is_dated ? "as_of" : "known_through");
+    const char *before;
+    const char *after;
+
+    if (json_is_string(day) &&
+        treaty_word_parts(&before, &after, page->reading->language,
+                          is_dated ? "as_of_day" : "recorded_to")) {
+        put_escaped(html, " \xc2\xb7 ");
+        put_escaped(html, before);
+        put_value(html, page, day, "long");
+        put_escaped(html, after);
+    }
+}
+
+/* What a site that keeps no frame shows instead, and WordPress until the frame
+ * has spoken, is a quotation. Sites leave of it a link and bare text, so that
+ * nothing but signs keeps its parts apart. */
 static const char *html_of(const treaty_course_t *page, const char *title,
                            int width, int height)
 {
     treaty_text_t *html =
         treaty_text_create(TREATY_REPRESENTATION_MAX, page->pool);
-    const char *url = treaty_course_url(
-        page, treaty_query_path(page->query, page->slug, TREATY_FORM_HTML,
-                                page->pool));
     treaty_query_t frame = *page->query;
 
     frame.part = "frame";
-    (void)treaty_text_printf(
-        html, "<blockquote class=\"treaty-embed\"><a href=\"%s\">", url);
-    (void)treaty_text_escape(html, title, strlen(title));
+    (void)treaty_text_puts(html,
+                           "<blockquote class=\"treaty-embed\"><a href=\"");
+    put_escaped(html, address_of(page, page->query));
+    (void)treaty_text_puts(html, "\">");
+    put_escaped(html, title);
+    (void)treaty_text_puts(html, "</a>");
+    put_counts(html, page);
+    put_day(html, page);
+    (void)treaty_text_puts(
+        html, "</blockquote><iframe class=\"treaty-frame\" src=\"");
+    put_escaped(html, address_of(page, &frame));
     (void)treaty_text_printf(
         html,
-        "</a></blockquote><iframe class=\"treaty-frame\" src=\"%s\" "
-        "width=\"%d\" height=\"%d\" loading=\"lazy\" "
-        "sandbox=\"allow-popups allow-top-navigation-by-user-activation\" "
-        "title=\"",
-        treaty_course_url(page,
-                          treaty_query_path(&frame, page->slug,
-                                            TREATY_FORM_HTML, page->pool)),
+        "\" width=\"%d\" height=\"%d\" loading=\"lazy\" "
+        "sandbox=\"allow-scripts allow-popups "
+        "allow-popups-to-escape-sandbox "
+        "allow-top-navigation-by-user-activation\" title=\"",
         width, height);
-    (void)treaty_text_escape(html, title, strlen(title));
+    put_escaped(html, title);
     (void)treaty_text_puts(html, "\"></iframe>");
     return html->data;
 }
@@ -110,8 +191,8 @@ static void set_document(treaty_course_t *course, const treaty_course_t *page)
     json_t *document = treaty_json_bind(json_object(), course->pool);
     const char *name = treaty_json_text(page->document, "name");
     const char *title = treaty_json_text(page->document, "short_title");
-    int width = bounded(course, TREATY_PARAM_MAXWIDTH, WIDTH, WIDTH_LEAST);
-    int height = bounded(course, TREATY_PARAM_MAXHEIGHT, HEIGHT, HEIGHT_LEAST);
+    int width = bounded(course, TREATY_PARAM_MAXWIDTH, WIDTH);
+    int height = bounded(course, TREATY_PARAM_MAXHEIGHT, HEIGHT);
 
     title = title ? title : treaty_json_text(page->document, "title");
     title = title ? title : name ? name : page->slug;
@@ -135,6 +216,7 @@ apr_status_t treaty_course_oembed(treaty_course_t *course)
     const char *format = treaty_query_value(course->query, TREATY_PARAM_FORMAT);
     treaty_course_t page;
     const char *path;
+    const char *args;
     apr_status_t rv;
 
     if (!url) {
@@ -147,11 +229,11 @@ apr_status_t treaty_course_oembed(treaty_course_t *course)
         course->problem.status = 501;
         return TREATY_EINPUT;
     }
-    path = path_below(course, url);
+    path = path_below(&args, course, url);
     if (!path) {
         return no_such_page(course);
     }
-    rv = read_page(&page, course, path);
+    rv = read_page(&page, course, path, args);
     if (rv != APR_SUCCESS) {
         return rv == TREATY_ENOTFOUND ? no_such_page(course) : rv;
     }

@@ -36,21 +36,38 @@ for_each_mpm {
     cmp_ok $found->{cache_age}, '>', 0, 'it may be kept for a time';
     like $found->{html}, qr{<blockquote [^>]*><a href="\Q$PAGE\E">},
         'where no frame is kept, a quotation links to the page';
+    like $found->{html}, qr{</a> \S+ Signatures: 121 \S+ Consents to be bound: 169 \S+ In force for: 168 \S+ As recorded to 12 March 2015</blockquote><iframe },
+        'and tells its numbers, and the day';
+    unlike $found->{html} =~ s{</?(?:a|blockquote|iframe)\b[^>]*>}{}gr, qr/[<>]/,
+        'in no other elements than those that WordPress keeps';
     like $found->{html}, qr{<iframe [^>]*src="\Q$PAGE\E/frame"},
         'and a frame shows the box';
     my $frame = $httpd->get('/ref/treaties/opsc/frame');
     is $frame->{status}, 200, 'which is a page';
+    is $frame->{headers}{'x-frame-options'}, undef, 'that may be framed';
+    is $frame->{headers}{'content-security-policy'}, undef, 'by everyone';
+    my ($script) = $frame->{content} =~ m{<script src="(/ref/assets/treaty-frame-[0-9a-f]{16}\.js)" defer></script>};
+    ok $script, 'and has a script of its own, in no line of the page';
+    my $asset = $httpd->get($script // '/ref/none');
+    is $asset->{headers}{'content-type'}, 'text/javascript; charset=utf-8', 'as one';
+    like $asset->{headers}{'cache-control'}, qr/immutable/, 'which never changes';
     like $frame->{content}, qr/<html.*class="treaty-box"/s, 'of the box alone';
 
     my $small = document($httpd, $PAGE, '&maxwidth=320&maxheight=200');
     is_deeply [@$small{qw(width height)}], [320, 200],
         'who embeds may bound its size';
     like $small->{html}, qr/width="320" height="200"/, 'and the frame has it';
+    is document($httpd, $PAGE, '&maxwidth=100&maxheight=50')->{width}, 100,
+        'however narrow';
     cmp_ok document($httpd, $PAGE, '&maxwidth=9999')->{width}, '<=', 600,
         'a wider place makes it no wider';
 
-    like document($httpd, "$PAGE\@2002-12-24")->{html},
-        qr{opsc\@2002-12-24/frame}, 'a day in the address stays';
+    my $dated = document($httpd, "$PAGE\@2002-12-24")->{html};
+    like $dated, qr{opsc\@2002-12-24/frame}, 'a day in the address stays';
+    like $dated, qr/Signatures: 105 .* As of 24 December 2002</, 'and is told of';
+    my $french = document($httpd, "$PAGE?lang=fr&utm_source=x")->{html};
+    like $french, qr{opsc/frame\?lang=fr"}, 'so does a language';
+    like $french, qr/12 mars 2015/, 'which is spoken';
     is document($httpd, "$ORIGIN/ref/treaties/IV-11-c?x=1#y")->{title},
         $found->{title}, 'an alias finds the treaty';
     like document($httpd, "$ORIGIN/ref/fact-sheets/2002-12-24-opsc")->{html},
