@@ -187,6 +187,7 @@ test_files = \
     tests/bench/lists \
     tests/bench/run \
     tests/bench/search \
+    tests/elsewhere/wordpress \
     tests/fuzz/mustache_fuzz.c \
     tests/fuzz/search_fuzz.c \
     tests/golden/acts.json \
@@ -267,6 +268,7 @@ test_files = \
     tests/node/package-lock.json \
     tests/node/package.json \
     tests/node/sanitize.js \
+    tests/node/wordpress.js \
     tests/pages/1999-11-20-children.txt \
     tests/pages/2002-06-17-labour.html \
     tests/pages/2003-12-25-trafficking.txt \

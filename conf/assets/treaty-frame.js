@@ -15,6 +15,10 @@
     say_to_wordpress('height', height);
   };
 
+  // A frame that is hidden until it has spoken isn't rendered, so that no
+  // observer of its size is called.
+  tell();
+  window.addEventListener('load', tell);
   new ResizeObserver(tell).observe(document.documentElement);
   window.addEventListener('message', (event) => {
     if (event.source === window.parent && event.data?.message === 'ready') tell();
