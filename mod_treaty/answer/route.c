@@ -363,6 +363,9 @@ void treaty_query_limit(treaty_query_t *query, treaty_form_t form)
     apr_uint64_t takes = 0;
     apr_size_t i;
 
+    if (form == query->form) {
+        return;
+    }
     for (i = 0; i < sizeof(routes) / sizeof(routes[0]); i++) {
         if (routes[i].forms & 1u << form && is_of(&routes[i], query)) {
             takes = routes[i].takes;

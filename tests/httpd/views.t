@@ -4,6 +4,7 @@ use strict;
 use warnings;
 use Test::More;
 use TreatyBodies;
+use TreatyConfig;
 use TreatyFixture;
 use TreatyHttpd;
 
@@ -456,4 +457,32 @@ for_each_mpm {
     $httpd->expect_log(qr/TREATY0410: .*The table has no such order/);
 } database => $database, documents => {
     'views.shtml' => join "\n", map {"[$_->[0]]$_->[1]\[/$_->[0]]"} @parts };
+
+# The same with real tables, where there are some.
+sub real_tables {
+    my ($httpd) = @_;
+    my %found;
+
+    # The longest, the oddest, and what was replaced.
+    for my $id (qw(i-1 i-4 iii-3 iv-4 iv-8 iv-11 iv-11-c ix-1 iii-2-12a
+        xxi-6-a)) {
+        my $text = html($httpd, "treaties/$id/participants?sort=-consented_on");
+        my $data = $httpd->json("/ref/treaties/$id/participants.json");
+        my @rows = grep { !/^No participant/ } rows_of($text);
+
+        is scalar @rows, $data->{total}, "$id: a row a participant";
+        ids_are_right($text, $id);
+        $found{notes} += () = $text =~ /class="treaty-note"/g;
+        ids_are_right(html($httpd, "treaties/$id"), "$id, its page");
+    }
+    cmp_ok $found{notes}, '>', 50, 'there is something to note';
+    return;
+}
+
+SKIP: {
+    my $set = "$TreatyConfig::SHARED/data/mtdsg";
+    skip 'no real tables: set TREATY_SHARED', 1 if !-d "$set/treaties";
+    my $path = published('real.db', $set);
+    for_each_mpm { real_tables(@_) } database => $path;
+}
 done_testing;
