@@ -41,9 +41,11 @@ function overflowing() {
 }
 
 // What a page shows of ours, and whether something that should have become
-// text has not.
+// text has not; code may have braces of its own.
 function holds() {
-  const text = document.body.innerText;
+  const code = [...document.querySelectorAll('pre')];
+  const text = code.reduce((rest, pre) => rest.replace(pre.innerText.trim(), ''),
+    document.body.innerText);
 
   return {
     parts: document.querySelectorAll('[class^="treaty-"], data, time').length,
