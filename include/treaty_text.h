@@ -42,8 +42,17 @@ apr_status_t treaty_text_printf(treaty_text_t *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /**
+ * The characters that have to stand behind a text, so that what it opens of
+ * directions, such as U+202E, ends with it and turns nothing around it.
+ * @return in @p result_pool; "" for a text that closes what it opens
+ */
+const char *treaty_text_closers(const char *data, apr_size_t len,
+                                apr_pool_t *result_pool);
+
+/**
  * Appends @p len bytes escaped for HTML text and for attributes in either
- * quote: & < > " ' become entities. @return as treaty_text_append.
+ * quote: & < > " ' become entities. A text that opens a direction without
+ * closing it has what closes it behind it. @return as treaty_text_append.
  */
 apr_status_t treaty_text_escape(treaty_text_t *text, const char *data,
                                 apr_size_t len);

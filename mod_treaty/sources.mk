@@ -155,6 +155,7 @@ reading_sources = \
     mod_treaty/represent/asset.c \
     mod_treaty/represent/atom.c \
     mod_treaty/represent/bibtex.c \
+    mod_treaty/represent/bidi.c \
     mod_treaty/represent/chart.c \
     mod_treaty/represent/chart.h \
     mod_treaty/represent/chart_axis.c \

@@ -125,6 +125,7 @@ treatyctl_tests = \
 clients_tests = \
     tests/clients/citations.t \
     tests/clients/feeds.t \
+    tests/clients/hostile.t \
     tests/clients/linked_data.t \
     tests/clients/live.t
 
@@ -220,6 +221,7 @@ test_files = \
     tests/lib/TreatyFixture.pm \
     tests/lib/TreatyFormats.pm \
     tests/lib/TreatyGolden.pm \
+    tests/lib/TreatyHostile.pm \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatyLinks.pm \
     tests/lib/TreatyLists.pm \
@@ -260,6 +262,7 @@ test_files = \
     tests/node/examples.js \
     tests/node/feed.js \
     tests/node/format.js \
+    tests/node/hostile.js \
     tests/node/host_styles.js \
     tests/node/linked_data.js \
     tests/node/markup.js \

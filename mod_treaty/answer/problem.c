@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The most bytes of a fragment that tells a problem. */
-#define FRAGMENT_MAX 65536
+#define FRAGMENT_MAX TREATY_REPRESENTATION_MAX
 /* Seconds that a cache may keep what is told of a wrong request. */
 #define PROBLEM_MAX_AGE 60
 

@@ -119,5 +119,8 @@ apr_status_t treaty_text_escape(treaty_text_t *text, const char *data,
         start = i + 1;
     }
     rv = treaty_text_append(text, data + start, len - start);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_text_puts(text, treaty_text_closers(data, len, text->pool));
+    }
     return rv == APR_SUCCESS ? rv : cut(text, before, rv);
 }

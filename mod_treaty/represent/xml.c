@@ -36,6 +36,7 @@ static apr_size_t forbidden(const char *text)
 
 void treaty_xml_put(treaty_pen_t *pen, const char *text)
 {
+    const char *whole = text;
     const char *start = text;
 
     while (text && *text) {
@@ -51,6 +52,8 @@ void treaty_xml_put(treaty_pen_t *pen, const char *text)
     }
     if (text) {
         treaty_pen_append(pen, start, text - start);
+        treaty_pen_put(
+            pen, treaty_text_closers(whole, text - whole, pen->out->pool));
     }
 }
 

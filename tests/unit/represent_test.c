@@ -53,6 +53,59 @@ static void five_characters_are_escaped(void **state)
                                    "&amp;amp;\xc3\xa9&lt;/a&gt;");
 }
 
+#define RLO "\xe2\x80\xae"
+#define LRE "\xe2\x80\xaa"
+#define PDF "\xe2\x80\xac"
+#define RLI "\xe2\x81\xa7"
+#define PDI "\xe2\x81\xa9"
+
+static void a_direction_ends_with_its_text(void **state)
+{
+    const struct {
+        const char *text;
+        const char *closers;
+    } cases[] = {
+        {"", ""},
+        {"plain \xe2\x80\x9cquoted\xe2\x80\x9d", ""},
+        {"\xe2", ""},
+        {"a\xe2\x80", ""},
+        {RLO "abc", PDF},
+        {RLO "abc" PDF, ""},
+        {RLO LRE "abc" PDF, PDF},
+        {RLI "abc", PDI},
+        {RLI RLO "abc" PDI, ""},
+        {RLO RLI "abc", PDI PDF},
+        {RLI RLO "abc", PDF PDI},
+        {RLO RLI "abc" PDF, PDI PDF},
+        {PDF PDI "abc", ""},
+        {PDI RLO "abc", PDF},
+    };
+    size_t i;
+
+    for (i = 0; i < LENGTH(cases); i++) {
+        const char *whole = cases[i].text;
+        treaty_text_t *out = text(*state);
+
+        assert_string_equal(treaty_text_closers(whole, strlen(whole), *state),
+                            cases[i].closers);
+        treaty_text_escape(out, whole, strlen(whole));
+        assert_string_equal(out->data,
+                            apr_pstrcat(*state, whole, cases[i].closers, NULL));
+    }
+}
+
+static void directions_are_closed_as_deep_as_they_have_an_effect(void **state)
+{
+    treaty_text_t *out = text(*state);
+    int i;
+
+    for (i = 0; i < 1000; i++) {
+        treaty_text_puts(out, RLO);
+    }
+    assert_int_equal(strlen(treaty_text_closers(out->data, out->len, *state)),
+                     125 * 3);
+}
+
 static void an_escape_beyond_the_limit_leaves_the_text_as_it_was(void **state)
 {
     treaty_text_t *out = treaty_text_create(10, *state);
@@ -368,6 +421,8 @@ int main(void)
         TEST(a_text_grows_to_its_limit_and_not_beyond),
         TEST(a_text_may_hold_nul_bytes),
         TEST(five_characters_are_escaped),
+        TEST(a_direction_ends_with_its_text),
+        TEST(directions_are_closed_as_deep_as_they_have_an_effect),
         TEST(an_escape_beyond_the_limit_leaves_the_text_as_it_was),
         TEST(values_are_formatted_as_their_suffix_says),
         TEST(what_has_no_such_format_is_nothing),
