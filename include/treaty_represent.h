@@ -114,11 +114,11 @@ typedef struct treaty_asset_t {
  * digest ("treaty-0123456789abcdef.css").
  * @return TREATY_ENOTFOUND
  */
-apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name,
-                               apr_pool_t *scratch_pool);
+apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name);
 
-/** The name with its digest of an asset; @p name itself for an unknown one. */
-const char *treaty_asset_digest_name(const char *name, apr_pool_t *result_pool);
+/** The name with its digest of an asset, as long as the process lives; @p name
+ * itself for an unknown one. */
+const char *treaty_asset_digest_name(const char *name);
 
 /** 40 hexadecimal digits that stand for these bytes (SHA-1, as a checksum). */
 const char *treaty_digest(const char *data, apr_size_t len,

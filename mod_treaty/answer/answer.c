@@ -29,8 +29,7 @@ static apr_status_t give_asset(treaty_course_t *course)
 {
     treaty_answer_t *answer = course->answer;
     treaty_asset_t asset;
-    apr_status_t rv =
-        treaty_asset_find(&asset, course->query->id, course->pool);
+    apr_status_t rv = treaty_asset_find(&asset, course->query->id);
 
     if (rv != APR_SUCCESS) {
         return rv;

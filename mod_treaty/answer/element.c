@@ -276,9 +276,9 @@ static apr_status_t make(course_t *course)
 /* The stylesheet's link, for a page's head. */
 static const char *head(const treaty_site_t *site, apr_pool_t *pool)
 {
-    return apr_pstrcat(
-        pool, "<link rel=\"stylesheet\" href=\"", site->origin, site->base,
-        "/assets/", treaty_asset_digest_name("treaty.css", pool), "\">", NULL);
+    return apr_pstrcat(pool, "<link rel=\"stylesheet\" href=\"", site->origin,
+                       site->base, "/assets/",
+                       treaty_asset_digest_name("treaty.css"), "\">", NULL);
 }
 
 static const treaty_language_t *language_of(const course_t *course,

@@ -85,10 +85,9 @@ void treaty_answer_set_place(json_t *view, const treaty_site_t *site,
     treaty_json_set_text(view, "lang_next",
                          treaty_lang_args(lang, '&', scratch_pool));
     treaty_json_set_text(view, "stylesheet",
-                         treaty_asset_digest_name("treaty.css", scratch_pool));
-    treaty_json_set_text(
-        view, "frame_script",
-        treaty_asset_digest_name("treaty-frame.js", scratch_pool));
+                         treaty_asset_digest_name("treaty.css"));
+    treaty_json_set_text(view, "frame_script",
+                         treaty_asset_digest_name("treaty-frame.js"));
 }
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)

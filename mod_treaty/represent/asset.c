@@ -5,16 +5,23 @@
 #include <apr_escape.h>
 #include <apr_sha1.h>
 #include <apr_strings.h>
+#include <pthread.h>
 #include <string.h>
 
 /* Digits of a digest that a name holds. */
 #define NAME_DIGITS 16
+/* The most assets, and the longest name of one with its digest. */
+#define ASSETS_MAX 16
+#define NAME_SIZE 64
 
-const char *treaty_digest(const char *data, apr_size_t len,
-                          apr_pool_t *result_pool)
+/* The assets' names with their digests, by their places: worked out once, for
+ * every page names the stylesheet. */
+static char digest_names[ASSETS_MAX][NAME_SIZE];
+static pthread_once_t named = PTHREAD_ONCE_INIT;
+
+static void hex_digest(char *text, const char *data, apr_size_t len)
 {
     unsigned char digest[APR_SHA1_DIGESTSIZE];
-    char *text = apr_palloc(result_pool, sizeof(digest) * 2 + 1);
     apr_sha1_ctx_t context;
 
     apr_sha1_init(&context);
@@ -22,6 +29,14 @@ const char *treaty_digest(const char *data, apr_size_t len,
                            (unsigned int)len);
     apr_sha1_final(digest, &context);
     apr_escape_hex(text, digest, sizeof(digest), 0, NULL);
+}
+
+const char *treaty_digest(const char *data, apr_size_t len,
+                          apr_pool_t *result_pool)
+{
+    char *text = apr_palloc(result_pool, APR_SHA1_DIGESTSIZE * 2 + 1);
+
+    hex_digest(text, data, len);
     return text;
 }
 
@@ -37,23 +52,37 @@ static const treaty_embedded_t *find(const char *name)
     return NULL;
 }
 
-static const char *digest_name(const treaty_embedded_t *asset, apr_pool_t *pool)
+/* "treaty.css" is "treaty-0123456789abcdef.css". */
+static void name_all(void)
 {
-    const char *dot = strrchr(asset->name, '.');
-    const char *digest = treaty_digest(asset->data, asset->len, pool);
+    apr_size_t i;
 
-    if (!dot) {
-        dot = asset->name + strlen(asset->name);
+    for (i = 0; i < treaty_embedded_assets_count && i < ASSETS_MAX; i++) {
+        const treaty_embedded_t *asset = &treaty_embedded_assets[i];
+        char digest[APR_SHA1_DIGESTSIZE * 2 + 1];
+        const char *dot = strrchr(asset->name, '.');
+
+        if (!dot) {
+            dot = asset->name + strlen(asset->name);
+        }
+        hex_digest(digest, asset->data, asset->len);
+        apr_snprintf(digest_names[i], NAME_SIZE, "%.*s-%.*s%s",
+                     (int)(dot - asset->name), asset->name, NAME_DIGITS, digest,
+                     dot);
     }
-    return apr_psprintf(pool, "%.*s-%.*s%s", (int)(dot - asset->name),
-                        asset->name, NAME_DIGITS, digest, dot);
 }
 
-const char *treaty_asset_digest_name(const char *name, apr_pool_t *result_pool)
+static const char *digest_name(const treaty_embedded_t *asset)
+{
+    (void)pthread_once(&named, name_all);
+    return digest_names[asset - treaty_embedded_assets];
+}
+
+const char *treaty_asset_digest_name(const char *name)
 {
     const treaty_embedded_t *asset = find(name);
 
-    return asset ? digest_name(asset, result_pool) : name;
+    return asset ? digest_name(asset) : name;
 }
 
 static const char *content_type(const char *name)
@@ -77,8 +106,7 @@ static const char *content_type(const char *name)
     return "text/plain; charset=utf-8";
 }
 
-apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name,
-                               apr_pool_t *scratch_pool)
+apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name)
 {
     const treaty_embedded_t *found = find(name);
     apr_size_t i;
@@ -87,7 +115,7 @@ apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name,
     for (i = 0; !found && i < treaty_embedded_assets_count; i++) {
         const treaty_embedded_t *candidate = &treaty_embedded_assets[i];
 
-        if (strcmp(digest_name(candidate, scratch_pool), name) == 0) {
+        if (strcmp(digest_name(candidate), name) == 0) {
             found = candidate;
         }
     }

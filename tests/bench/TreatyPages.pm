@@ -15,7 +15,7 @@ our @EXPORT = qw($BOX $JSON $HTML have make_pages httpd_conf nginx_conf
 
 our $BOX  = '/ref/treaties/opsc@2002-12-24/box';
 our $JSON = '/ref/treaties/crc/participants.json';
-our $HTML = '/ref/treaties/crc';
+our $HTML = '/ref/treaties/crc/participants';
 
 my @DAYS = map { sprintf '2002-12-%02d', $_ } 1 .. 10;
 

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "treaty_represent.h"
+#include "represent/embedded.h"
 #include "treaty_status.h"
 
 #define LIMIT 65536
@@ -365,8 +366,8 @@ static void an_asset_is_found_by_its_name(void **state)
 {
     treaty_asset_t asset;
 
-    assert_int_equal(treaty_asset_find(&asset, "treaty.css", *state),
-                     APR_SUCCESS);
+    (void)state;
+    assert_int_equal(treaty_asset_find(&asset, "treaty.css"), APR_SUCCESS);
     assert_int_equal(asset.immutable, 0);
     assert_string_equal(asset.content_type, "text/css; charset=utf-8");
     assert_int_equal(asset.len, strlen(asset.data));
@@ -375,15 +376,14 @@ static void an_asset_is_found_by_its_name(void **state)
 
 static void an_asset_is_found_by_the_name_with_its_digest(void **state)
 {
-    const char *name = treaty_asset_digest_name("treaty.css", *state);
+    const char *name = treaty_asset_digest_name("treaty.css");
     treaty_asset_t plain;
     treaty_asset_t digest;
 
     assert_int_equal(strlen(name), strlen("treaty-0123456789abcdef.css"));
     assert_memory_equal(name, "treaty-", 7);
-    assert_int_equal(treaty_asset_find(&plain, "treaty.css", *state),
-                     APR_SUCCESS);
-    assert_int_equal(treaty_asset_find(&digest, name, *state), APR_SUCCESS);
+    assert_int_equal(treaty_asset_find(&plain, "treaty.css"), APR_SUCCESS);
+    assert_int_equal(treaty_asset_find(&digest, name), APR_SUCCESS);
     assert_int_equal(digest.immutable, 1);
     assert_ptr_equal(digest.data, plain.data);
     assert_memory_equal(name + 7, treaty_digest(plain.data, plain.len, *state),
@@ -399,12 +399,11 @@ static void other_names_are_no_assets(void **state)
     treaty_asset_t asset;
     size_t i;
 
+    (void)state;
     for (i = 0; i < LENGTH(names); i++) {
-        assert_int_equal(treaty_asset_find(&asset, names[i], *state),
-                         TREATY_ENOTFOUND);
+        assert_int_equal(treaty_asset_find(&asset, names[i]), TREATY_ENOTFOUND);
     }
-    assert_string_equal(treaty_asset_digest_name("none.css", *state),
-                        "none.css");
+    assert_string_equal(treaty_asset_digest_name("none.css"), "none.css");
 }
 
 static void a_digest_is_sha_1_in_hexadecimal(void **state)
@@ -415,9 +414,27 @@ static void a_digest_is_sha_1_in_hexadecimal(void **state)
                         "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
+static void each_asset_has_a_name_with_its_digest(void **state)
+{
+    apr_size_t i;
+
+    (void)state;
+    for (i = 0; i < treaty_embedded_assets_count; i++) {
+        const char *name = treaty_embedded_assets[i].name;
+        const char *digest = treaty_asset_digest_name(name);
+        treaty_asset_t asset;
+
+        assert_int_equal(strlen(digest), strlen(name) + 17);
+        assert_string_equal(strrchr(digest, '.'), strrchr(name, '.'));
+        assert_int_equal(treaty_asset_find(&asset, digest), APR_SUCCESS);
+        assert_ptr_equal(asset.data, treaty_embedded_assets[i].data);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(each_asset_has_a_name_with_its_digest),
         TEST(a_text_grows_to_its_limit_and_not_beyond),
         TEST(a_text_may_hold_nul_bytes),
         TEST(five_characters_are_escaped),
