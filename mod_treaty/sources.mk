@@ -124,6 +124,7 @@ reading_sources = \
     mod_treaty/answer/oembed.c \
     mod_treaty/answer/openapi.c \
     mod_treaty/answer/overviews.c \
+    mod_treaty/answer/page_languages.c \
     mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
     mod_treaty/answer/query.c \

@@ -60,6 +60,14 @@ apr_status_t treaty_course_resolve_param(apr_int64_t *key,
  */
 apr_status_t treaty_course_resolve(treaty_course_t *course);
 
+/** page_languages.c: {items}, the addresses of this page in each language: a
+ * new reference. */
+json_t *treaty_page_languages(const treaty_course_t *course);
+
+/** An item of it: {tag, name, dir, url, is_current}. */
+json_t *treaty_page_language(const treaty_language_t *language, const char *url,
+                             int is_current);
+
 /** build.c: looks the record up, where that hasn't been done, and makes the
  * document of the query's resource. */
 apr_status_t treaty_course_document(treaty_course_t *course);

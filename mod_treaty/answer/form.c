@@ -73,12 +73,16 @@ const char *treaty_course_template(const treaty_course_t *course)
 static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
 {
     treaty_view_t view;
+    json_t *extras;
 
     treaty_course_view(&view, course);
+    extras = treaty_view_extras(course->reading, &view);
+    if (*course->query->part == '\0' && !course->request->included) {
+        json_object_set_new(extras, "languages", treaty_page_languages(course));
+    }
     return treaty_html_represent(
         text, course->reading->templates, treaty_course_template(course),
-        course->document, treaty_view_extras(course->reading, &view),
-        course->reading->language, course->pool);
+        course->document, extras, course->reading->language, course->pool);
 }
 
 /* A picture is drawn by a template, too. */
@@ -340,7 +344,9 @@ static void link_form(const treaty_course_t *course,
     treaty_query_t other = *query;
     const char *args;
 
-    treaty_query_limit(&other, form);
+    if (form != query->form) {
+        treaty_query_limit(&other, form);
+    }
     args = treaty_query_args(&other, TREATY_PARAM_HEADING, NULL, course->pool);
 
     append_link(

@@ -22,6 +22,10 @@ static json_t *schema_of(json_t *value)
     const char *key;
     json_t *member;
 
+    if (json_is_array(value)) {
+        return json_pack("{s:s, s:o}", "type", "array", "items",
+                         schema_of(json_array_get(value, 0)));
+    }
     if (!json_is_object(value)) {
         return json_pack("{s:O}", "const", value);
     }
@@ -128,13 +132,18 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
     treaty_reading_t reading = {0};
     treaty_view_t view = {.collection = "treaties", .name = "page"};
     treaty_template_check_t check = {0};
+    json_t *extras;
     views_t views;
 
     reading.site = site;
     reading.pool = result_pool;
     views.openapi = treaty_json_bind(treaty_openapi(), result_pool);
-    views.extras = treaty_json_bind(
-        schema_of(treaty_view_extras(&reading, &view)), result_pool);
+    extras = treaty_view_extras(&reading, &view);
+    json_object_set_new(extras, "languages",
+                        json_pack("{s:[{s:s, s:s, s:s, s:s, s:b}]}", "items",
+                                  "tag", "en", "name", "English", "dir", "ltr",
+                                  "url", "/", "is_current", 1));
+    views.extras = treaty_json_bind(schema_of(extras), result_pool);
     views.pool = result_pool;
     check.directory = directory;
     check.view = view_of;

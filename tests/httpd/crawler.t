@@ -11,6 +11,9 @@ my $LINKS_MAX = 20_000;
 my $TOLD_MAX  = 20;
 my $WALKED    = 3;
 my $FEW       = qr{(?:participants/|[?&]participant=)(?:usa|eu)\b};
+# Pages in other languages lead to as many again: so many are asked for.
+my $SPOKEN     = qr{[?&]lang=};
+my $SPOKEN_MAX = 200;
 my $ORIGIN    = 'https://treaties.example';
 
 # A crawl: what is known by address, and what is still to be asked for.
@@ -58,6 +61,7 @@ sub take {
     return blame($crawl, $link, $from, 'not escaped')
         if $url =~ /[^A-Za-z0-9\-._~:\/?#\[\]\@!\$&'()*+,;=%]/;
     return if $crawl->{known}{$url};
+    return if $url =~ $SPOKEN && $crawl->{spoken}++ >= $SPOKEN_MAX;
     $crawl->{known}{$url} = { from => $from, link => $link };
     push @{ $crawl->{todo} }, $url if !is_more_of_the_same($crawl, $url);
     return;

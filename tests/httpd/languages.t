@@ -43,6 +43,11 @@ sub addresses {
         like $page->{content}, qr/<html lang="$lang" dir="$dir">/,
             "$lang: a page says both as well";
         is $page->{headers}{'content-language'}, $lang, "$lang: the header says it";
+        my %others = $page->{content} =~
+            m{<li><a class="treaty-menu-link" href="([^"]+)" hreflang="(\w+)"}g;
+        is join(' ', sort values %others), join(' ', sort keys %DAY),
+            "$lang: a page leads to itself in the other languages";
+        is $others{"/ref/treaties/opsc?lang=$lang"}, $lang, "$lang: and this one";
         like $page->{headers}{link},
             qr{</ref/treaties/opsc\?lang=$lang>; rel="self"},
             "$lang: the page's own address has it";
