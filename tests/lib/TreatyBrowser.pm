@@ -7,10 +7,11 @@
 #       page_is_well($seen);
 #   }
 #
-# Further keys of a page: keyboard and scriptless, 0 where both are known from
-# another language; status, where it isn't 200; looks, which say otherwise how it
-# is looked at (tests/node/browser.js) than in both schemes and all widths. Pictures are left in build/tests/browser/, with a page
-# that shows all of them.
+# Further keys of a page: status, where it isn't 200; keyboard and scriptless, 0
+# where both are known from another language, and brief where less of it is
+# looked at for that reason; looks, which say otherwise how it is looked at
+# (tests/node/browser.js) than in both schemes and all widths. Pictures are left
+# in build/tests/browser/, with a page that shows all of them.
 package TreatyBrowser;
 use strict;
 use warnings;
@@ -31,6 +32,9 @@ my @WIDTHS   = (1280, 768, 320);
 # time: both schemes, the widest and the narrowest.
 my %AXE = ('light 1280' => 1, 'dark 320' => 1);
 my %SHOT = (%AXE, 'light 768' => 1, 'light 320' => 1);
+# Where the same was looked at in another language.
+my %BRIEF_AXE  = ('dark 320' => 1);
+my %BRIEF_SHOT = ('light 1280' => 1, 'dark 320' => 1);
 
 sub browser_program {
     for my $name (@PROGRAMS) {
@@ -49,11 +53,14 @@ sub browser_lacks {
 sub _truth { return $_[0] ? JSON::PP::true : JSON::PP::false }
 
 sub _looks {
+    my ($is_brief) = @_;
+    my ($axe, $shot) = $is_brief ? (\%BRIEF_AXE, \%BRIEF_SHOT) : (\%AXE, \%SHOT);
+
     return [map {
         my $scheme = $_;
         map { { scheme => $scheme, width => $_,
-            shoot => _truth($SHOT{"$scheme $_"}),
-            axe   => _truth($AXE{"$scheme $_"}) } } @WIDTHS
+            shoot => _truth($shot->{"$scheme $_"}),
+            axe   => _truth($axe->{"$scheme $_"}) } } @WIDTHS
     } qw(light dark)];
 }
 
@@ -65,9 +72,9 @@ sub _write_sheet {
         . " img { border: 1px solid; }</style>\n";
 
     for my $page (@pages) {
-        for my $look (grep { $_->{shoot} } @{ $page->{looks} // _looks() }) {
+        for my $look (grep { $_->{shoot} } @{ $page->{looks} // _looks($page->{brief}) }) {
             my $called = $look->{called} // "$look->{width}-$look->{scheme}";
-            my $file = "$page->{name}-$called.png";
+            my $file = "$page->{name}-$called.jpeg";
             $text .= "<figure><figcaption>$file</figcaption><a href=\"$file\">"
                 . "<img src=\"$file\" alt=\"\" width=\""
                 . int($look->{width} / 4) . "\"></a></figure>\n";
@@ -85,9 +92,9 @@ sub browse {
     my $pictures = "$TreatyConfig::BUILDDIR/tests/browser/$folder";
 
     make_path($pictures);
-    unlink glob "$pictures/*.png";
+    unlink glob "$pictures/*.jpeg";
     my $wanted = { chromium => browser_program(), folder => $pictures, pages => [
-        map { { looks => _looks(), %$_, url => $httpd->url($_->{path}),
+        map { { looks => _looks($_->{brief}), %$_, url => $httpd->url($_->{path}),
             keyboard => _truth($_->{keyboard} // !$_->{looks}),
             scriptless => _truth($_->{scriptless} // !$_->{looks}) } } @pages
     ] };

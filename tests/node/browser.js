@@ -20,7 +20,12 @@ const { launch } = require('./browser_launch');
 const { mirror } = require('./browser_mirror');
 
 const HEIGHT = 900;
+// How much of a long page a picture shows.
+const SHOWN = 3000;
 const AT_ONCE = 2;
+// What a window is shown as that nobody has said anything of.
+const PLAIN = { media: null, contrast: null, forcedColors: null,
+  reducedMotion: null };
 const PATIENCE = 60000;
 
 // What reaches past the window's edge, should the page scroll sideways.
@@ -49,7 +54,8 @@ function holds() {
 
   return {
     parts: document.querySelectorAll('[class^="treaty-"], data, time').length,
-    raw: text.match(/\[an error occurred[^\]]*\]|\{\{.{0,40}|\(none\)/g) || [],
+    raw: text.match(
+      /\[an error occurred[^\]]*\]|\{\{[#^/>&]?[a-z_.]+\}\}|\(none\)/g) || [],
   };
 }
 
@@ -77,7 +83,8 @@ function styles(asked) {
 
 async function look(page, wanted, name, folder) {
   await page.setViewportSize({ width: wanted.width, height: HEIGHT });
-  await page.emulateMedia({ colorScheme: wanted.scheme, ...wanted.media });
+  await page.emulateMedia({ ...PLAIN, colorScheme: wanted.scheme,
+    ...wanted.media });
   const found = { ...wanted, overflow: await page.evaluate(overflowing) };
   if (wanted.axe) {
     found.axe = await audit(page, wanted.rules);
@@ -90,8 +97,12 @@ async function look(page, wanted, name, folder) {
   }
   if (wanted.shoot && folder) {
     const called = wanted.called || `${wanted.width}-${wanted.scheme}`;
+    const { width } = wanted;
+    const height = await page.evaluate(() => document.body.scrollHeight);
     await page.screenshot({ fullPage: true, animations: 'disabled',
-      path: path.join(folder, `${name}-${called}.png`) });
+      clip: { x: 0, y: 0, width, height: Math.min(height + 16, SHOWN) },
+      type: 'jpeg', quality: 85,
+      path: path.join(folder, `${name}-${called}.jpeg`) });
   }
   return found;
 }
@@ -100,31 +111,39 @@ const linesOf = async (page) =>
   (await page.evaluate(() => document.body.innerText)).split('\n');
 
 // What the page says otherwise without script, line by line.
-async function withoutScript(browser, url, lines) {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-
-  await page.goto(url);
-  const others = await linesOf(page);
-  await context.close();
+async function withoutScript(plain, url, lines) {
+  await plain.goto(url);
+  const others = await linesOf(plain);
   const most = Math.max(lines.length, others.length);
   return Array.from({ length: most }, (_, i) => [lines[i], others[i]])
     .filter(([one, other]) => one !== other).slice(0, 5)
     .map(([one, other]) => `"${other}" for "${one}"`);
 }
 
-async function visit(browser, wanted, folder) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const found = { trouble: [], looks: [] };
+// Two windows for all that is to be seen, the second without script: a new one
+// for each page takes as long as the page does.
+async function open(browser) {
+  const size = { viewport: { width: 1280, height: HEIGHT } };
+  const page = await (await browser.newContext(size)).newPage();
+  const plain = await (await browser.newContext(
+    { ...size, javaScriptEnabled: false })).newPage();
+  const trouble = [];
 
   page.setDefaultTimeout(PATIENCE);
-  listen(page, found.trouble);
+  plain.setDefaultTimeout(PATIENCE);
+  listen(page, trouble);
+  return { page, plain, trouble };
+}
+
+async function visit({ page, plain, trouble }, wanted, folder) {
+  const found = { looks: [] };
+
+  await page.setViewportSize({ width: 1280, height: HEIGHT });
   const answer = await page.goto(wanted.url);
   found.status = answer.status();
   found.holds = await page.evaluate(holds);
   if (wanted.scriptless) {
-    found.scriptless = await withoutScript(browser, wanted.url,
+    found.scriptless = await withoutScript(plain, wanted.url,
       await linesOf(page));
   }
   for (const one of wanted.looks || []) {
@@ -133,7 +152,7 @@ async function visit(browser, wanted, folder) {
   if (wanted.keyboard) {
     found.keyboard = await walk(page);
   }
-  await context.close();
+  found.trouble = trouble.splice(0);
   return found;
 }
 
@@ -145,8 +164,9 @@ async function main() {
 
   // A browser that answers isn't busy all the time; two pages fill two cores.
   async function work() {
+    const windows = await open(browser);
     for (let i = queue.shift(); i !== undefined; i = queue.shift()) {
-      results[i] = await visit(browser, pages[i], folder);
+      results[i] = await visit(windows, pages[i], folder);
     }
   }
   try {
