@@ -93,6 +93,7 @@ httpd_tests = \
     tests/httpd/pictures.t \
     tests/httpd/record.t \
     tests/httpd/routes.t \
+    tests/httpd/ssi.t \
     tests/httpd/streams.t \
     tests/httpd/views.t
 
