@@ -101,6 +101,7 @@ treatyctl_tests = \
     tests/treatyctl/as_of.t \
     tests/treatyctl/check.t \
     tests/treatyctl/claims.t \
+    tests/treatyctl/designers.t \
     tests/treatyctl/full.t \
     tests/treatyctl/html_pages.t \
     tests/treatyctl/import.t \

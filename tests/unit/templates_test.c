@@ -231,6 +231,29 @@ static void a_broken_file_is_told_once_and_the_last_good_goes_on(void **state)
     expect(site, BOX, "mended");
 }
 
+/* A view is as good as what it takes in. */
+static void a_partial_and_a_parent_are_read_again_or_go_on(void **state)
+{
+    site_t *site = site_of(*state);
+
+    make_folder(site, "partials");
+    put(site, "partials/frame.mustache", "<{{$in}}{{/in}}>");
+    put(site, "partials/part.mustache", "part");
+    put(site, "treaties/own.mustache",
+        "{{<partials/frame}}{{$in}}{{>partials/part}}{{/in}}"
+        "{{/partials/frame}}");
+    expect(site, "treaties/own", "<part>");
+    put(site, "partials/part.mustache", "another part");
+    put(site, "partials/frame.mustache", "({{$in}}{{/in}})");
+    expect(site, "treaties/own", "(another part)");
+    put(site, "partials/part.mustache", "{{#broken}}");
+    expect(site, "treaties/own", "(another part)");
+    put(site, "partials/frame.mustache", "{{$in}}");
+    expect(site, "treaties/own", "(another part)");
+    put(site, "partials/part.mustache", "mended");
+    expect(site, "treaties/own", "(mended)");
+}
+
 static void what_was_never_good_is_broken(void **state)
 {
     site_t *site = site_of(*state);
@@ -390,6 +413,7 @@ int main(void)
         TEST(files_are_not_looked_at_before_their_time),
         TEST(a_removed_override_falls_back_to_the_shipped_one),
         TEST(a_broken_file_is_told_once_and_the_last_good_goes_on),
+        TEST(a_partial_and_a_parent_are_read_again_or_go_on),
         TEST(what_was_never_good_is_broken),
         TEST(the_shipped_one_does_not_show_through_a_broken_one),
         TEST(a_file_that_is_too_large_is_told),
