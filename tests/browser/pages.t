@@ -13,7 +13,12 @@ my $why = browser_lacks();
 plan skip_all => $why if $why;
 
 my %documents = ('favicon.ico' => '', demo_documents());
-my @pages = map { { name => $_, path => "/$_" } }
+# One of them shows what only a script can, and a frame, in which the walk by
+# keyboard would get lost; elsewhere.t looks at these.
+my @pages = map {
+    my $is_whole = $_ eq 'elsewhere.shtml' ? 0 : 1;
+    { name => $_, path => "/$_", scriptless => $is_whole, keyboard => $is_whole }
+}
     grep { $documents{$_} =~ /<html\b/ } sort keys %documents;
 for my $language (languages()) {
     # What can be reached is the same in each language, and without script.
