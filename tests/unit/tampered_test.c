@@ -81,6 +81,8 @@ static const char *const addresses[] = {
     "/treaties/alpha/participants.csv",
     "/treaties/alpha/statements.json?participant=aaa",
     "/treaties/alpha/timeline.json",
+    "/treaties/alpha/timeline.svg",
+    "/treaties/alpha/timeline",
     "/treaties/alpha/citation.bib",
     "/oembed?url=https://example.org/ref/treaties/alpha",
     "/treaties/alpha.json",
