@@ -34,6 +34,7 @@ unit_tests = \
     tests/unit/query_test \
     tests/unit/represent_test \
     tests/unit/rich_test \
+    tests/unit/rows_test \
     tests/unit/rule_test \
     tests/unit/schema_test \
     tests/unit/search_index_test \

@@ -21,8 +21,9 @@ static int rank_of(const char *state)
 {
     int rank = 0;
 
-    while (rank < TREATY_STATE_NONE && state &&
-           strcmp(treaty_state_name((treaty_state_t)rank), state) != 0) {
+    while (rank < TREATY_STATE_NONE &&
+           (!state ||
+            strcmp(treaty_state_name((treaty_state_t)rank), state) != 0)) {
         rank++;
     }
     return rank;

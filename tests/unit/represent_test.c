@@ -158,6 +158,10 @@ static void values_are_formatted_as_their_suffix_says(void **state)
         {"-1000", "text", "-1,000"},
         {"9223372036854775807", "text", "9,223,372,036,854,775,807"},
         {"-9223372036854775808", "text", "-9,223,372,036,854,775,808"},
+        {"\"fr\"", "language", "French"},
+        {"\"tlh\"", "language", "tlh"},
+        {"[\"en\",\"tlh\",\"fr\"]", "language", "English, tlh, French"},
+        {"[\"en\"]", "language", "English"},
         {"1", "some", "1"},
         {"1000", "some", "1,000"},
     };
