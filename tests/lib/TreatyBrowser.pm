@@ -92,7 +92,7 @@ sub browse {
     my $pictures = "$TreatyConfig::BUILDDIR/tests/browser/$folder";
 
     make_path($pictures);
-    unlink glob "$pictures/*.jpeg";
+    unlink glob "$pictures/*.{jpeg,png}";
     my $wanted = { chromium => browser_program(), folder => $pictures, pages => [
         map { { looks => _looks($_->{brief}), %$_, url => $httpd->url($_->{path}),
             keyboard => _truth($_->{keyboard} // !$_->{looks}),

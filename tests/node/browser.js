@@ -98,9 +98,9 @@ async function look(page, wanted, name, folder) {
   if (wanted.shoot && folder) {
     const called = wanted.called || `${wanted.width}-${wanted.scheme}`;
     const { width } = wanted;
-    const height = await page.evaluate(() => document.body.scrollHeight);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.screenshot({ fullPage: true, animations: 'disabled',
-      clip: { x: 0, y: 0, width, height: Math.min(height + 16, SHOWN) },
+      clip: { x: 0, y: 0, width, height: Math.min(height, SHOWN) },
       type: 'jpeg', quality: 85,
       path: path.join(folder, `${name}-${called}.jpeg`) });
   }
