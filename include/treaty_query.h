@@ -28,6 +28,7 @@
 /** What is at an address: the document that is asked for. */
 typedef enum {
     TREATY_RESOURCE_INDEX,
+    TREATY_RESOURCE_API,
     TREATY_RESOURCE_TREATIES,
     TREATY_RESOURCE_TREATY,
     TREATY_RESOURCE_TREATY_PARTICIPANTS,
@@ -93,6 +94,7 @@ typedef enum {
     TREATY_PARAM_ADOPTED_TO,
     TREATY_PARAM_DEPOSITARY,
     TREATY_PARAM_KIND,
+    TREATY_PARAM_INITIAL,
     TREATY_PARAM_PENDING,
     TREATY_PARAM_FROM,
     TREATY_PARAM_TO,
@@ -225,6 +227,9 @@ const char *treaty_param_name(treaty_param_t param);
 
 /** Whether a parameter takes a value, which is decoded already. */
 int treaty_param_is_valid(treaty_param_t param, const char *value);
+/** The words that a parameter takes, NULL behind the last; NULL where it takes
+ * others. */
+const char *const *treaty_param_words(treaty_param_t param);
 
 /** What a parameter takes, in words. */
 const char *treaty_param_expected(treaty_param_t param);

@@ -25,11 +25,12 @@ typedef struct treaty_formatter_t {
  * Formats a value as the suffix of a template's name says: `long` writes an
  * ISO date of any precision out, `label` says a code in words; `text` groups a
  * number's digits, writes a day out and says a code in words; `some` groups
- * the digits of a number above 0 and is nothing for others; `paragraphs` is
- * the list of what lies between a text's empty lines; `language` names a
- * language by its tag, and those of a list of tags in one text. A string that
- * is neither date nor code stays as it is. As treaty_template_format_fn_t; the
- * baton is a treaty_formatter_t.
+ * the digits of a number above 0 and is nothing for others; `url` writes a
+ * text as a part of an address, with all but what is unreserved escaped;
+ * `paragraphs` is the list of what lies between a text's empty lines;
+ * `language` names a language by its tag, and those of a list of tags in one
+ * text. A string that is neither date nor code stays as it is. As
+ * treaty_template_format_fn_t; the baton is a treaty_formatter_t.
  */
 json_t *treaty_format(void *formatter, json_t *value, const char *suffix);
 

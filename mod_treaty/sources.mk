@@ -62,7 +62,10 @@ reading_sources = \
     mod_treaty/answer/age.c \
     mod_treaty/answer/answer.c \
     mod_treaty/answer/answer.h \
+    mod_treaty/answer/api.c \
     mod_treaty/answer/block.c \
+    mod_treaty/answer/browse.c \
+    mod_treaty/answer/browse.h \
     mod_treaty/answer/build.c \
     mod_treaty/answer/cache.c \
     mod_treaty/answer/caveats.c \
@@ -124,7 +127,12 @@ reading_sources = \
     mod_treaty/answer/oembed.c \
     mod_treaty/answer/openapi.c \
     mod_treaty/answer/overviews.c \
+    mod_treaty/answer/page.c \
+    mod_treaty/answer/page.h \
+    mod_treaty/answer/page_crumbs.c \
+    mod_treaty/answer/page_form.c \
     mod_treaty/answer/page_languages.c \
+    mod_treaty/answer/page_list.c \
     mod_treaty/answer/parameter.c \
     mod_treaty/answer/problem.c \
     mod_treaty/answer/query.c \

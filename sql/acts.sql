@@ -14,12 +14,15 @@ ORDER BY day DESC, slug DESC LIMIT 1;
 -- name: act_walk_down
 -- Acts of the list ?1 of ?2 with ranks from ?3 up to ?4, the last ones first;
 -- of the kinds ?5, surrounded by commas (NULL: any); whether pending on the
--- day ?7 is said by ?6 (NULL: either); ?8 of them.
+-- day ?7 is said by ?6 (NULL: either); of the participant ?9 (0: any); ?8 of
+-- them.
 SELECT o.rank, o.day, o.slug
 FROM act_list AS l CROSS JOIN act_order AS o ON o.rank = l.rank
 WHERE l.list = ?1 AND l.owner = ?2 AND l.rank BETWEEN ?3 AND ?4
     AND (?5 IS NULL OR instr(?5, ',' || o.kind || ','))
     AND (?6 IS NULL OR coalesce(o.effective_on > ?7, 0) = (?6 = 'true'))
+    AND (?9 = 0 OR ?9 = (SELECT a.participant_id FROM act AS a
+                          WHERE a.id = o.act_id))
 ORDER BY l.rank DESC LIMIT ?8;
 
 -- name: act_walk_up
@@ -29,6 +32,8 @@ FROM act_list AS l CROSS JOIN act_order AS o ON o.rank = l.rank
 WHERE l.list = ?1 AND l.owner = ?2 AND l.rank BETWEEN ?3 AND ?4
     AND (?5 IS NULL OR instr(?5, ',' || o.kind || ','))
     AND (?6 IS NULL OR coalesce(o.effective_on > ?7, 0) = (?6 = 'true'))
+    AND (?9 = 0 OR ?9 = (SELECT a.participant_id FROM act AS a
+                          WHERE a.id = o.act_id))
 ORDER BY l.rank LIMIT ?8;
 
 -- name: act_count
@@ -42,22 +47,26 @@ FROM json_each(?1) AS k JOIN act_list AS l ON l.list = k.value
 WHERE l.owner = 0 AND l.rank BETWEEN ?2 AND ?3;
 
 -- name: act_count_some
--- As act_walk_down goes through them.
+-- As act_walk_down goes through them; the participant is ?8.
 SELECT count(*)
 FROM act_list AS l CROSS JOIN act_order AS o ON o.rank = l.rank
 WHERE l.list = ?1 AND l.owner = ?2 AND l.rank BETWEEN ?3 AND ?4
     AND (?5 IS NULL OR instr(?5, ',' || o.kind || ','))
-    AND (?6 IS NULL OR coalesce(o.effective_on > ?7, 0) = (?6 = 'true'));
+    AND (?6 IS NULL OR coalesce(o.effective_on > ?7, 0) = (?6 = 'true'))
+    AND (?8 = 0 OR ?8 = (SELECT a.participant_id FROM act AS a
+                          WHERE a.id = o.act_id));
 
 -- name: act_effects_up
 -- Acts of the list ?1 of ?2 whose effect is behind the day ?6, the nearest one
--- first, behind the effect ?7 and the slug ?8; ranks and kinds as above; ?9 of
--- them.
+-- first, behind the effect ?7 and the slug ?8; ranks and kinds as above; of the
+-- participant ?10 (0: any); ?9 of them.
 SELECT o.rank, o.effective_on, o.slug
 FROM act_list AS l CROSS JOIN act_order AS o ON o.rank = l.rank
 WHERE l.list = ?1 AND l.owner = ?2 AND l.rank BETWEEN ?3 AND ?4
     AND o.effective_on > ?6 AND (o.effective_on, o.slug) > (?7, ?8)
     AND (?5 IS NULL OR instr(?5, ',' || o.kind || ','))
+    AND (?10 = 0 OR ?10 = (SELECT a.participant_id FROM act AS a
+                          WHERE a.id = o.act_id))
 ORDER BY o.effective_on, o.slug LIMIT ?9;
 
 -- name: act_effects_down
@@ -67,6 +76,8 @@ FROM act_list AS l CROSS JOIN act_order AS o ON o.rank = l.rank
 WHERE l.list = ?1 AND l.owner = ?2 AND l.rank BETWEEN ?3 AND ?4
     AND o.effective_on > ?6 AND (o.effective_on, o.slug) < (?7, ?8)
     AND (?5 IS NULL OR instr(?5, ',' || o.kind || ','))
+    AND (?10 = 0 OR ?10 = (SELECT a.participant_id FROM act AS a
+                          WHERE a.id = o.act_id))
 ORDER BY o.effective_on DESC, o.slug DESC LIMIT ?9;
 
 -- name: act_all_effects_up

@@ -130,6 +130,26 @@ SELECT subject, treaty_id FROM treaty_subject;
 SELECT substr(adopted_on, 1, 3) || '0s', id FROM treaty
 WHERE adopted_on IS NOT NULL;
 
+-- name: facet_years
+SELECT substr(adopted_on, 1, 4), id FROM treaty
+WHERE adopted_on IS NOT NULL;
+
+-- name: facet_of_all
+-- The values of the facet ?1 among all treaties, the commonest first, ?2 of
+-- them.
+SELECT value, treaties FROM treaty_facet WHERE facet = ?1
+ORDER BY treaties DESC, value LIMIT ?2;
+
+-- name: facet_places
+-- The values of the facet ?1, in their own order, ?2 of them.
+SELECT value, treaties, name FROM treaty_facet WHERE facet = ?1
+ORDER BY place, value LIMIT ?2;
+
+-- name: facet_name
+-- What all treaties of the chapter ?1 are about.
+SELECT name FROM treaty_facet
+WHERE facet = 'chapter' AND value = upper(?1) AND name IS NOT NULL;
+
 -- name: facet_chapters
 SELECT substr(mtdsg_no, 1, instr(mtdsg_no, '-') - 1), id FROM treaty
 WHERE instr(mtdsg_no, '-') > 1;

@@ -68,23 +68,34 @@ LEFT JOIN span AS s ON s.treaty_id = t.id AND s.participant_id = ?3
 ORDER BY k.key;
 
 -- name: participant_count
--- Of the kinds ?1, surrounded by commas; of any where it is NULL.
-SELECT count(*) FROM participant
-WHERE ?1 IS NULL OR instr(?1, ',' || kind || ',');
+-- Of the kinds ?1, surrounded by commas (NULL: any), with keys from ?2 up to,
+-- and without, ?3.
+SELECT count(*)
+FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
+WHERE o.key >= ?2 AND o.key < ?3 AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','));
+
+-- name: participant_initials
+-- What names of the kinds ?1 begin with.
+SELECT substr(o.key, 1, 1), count(*)
+FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
+WHERE ?1 IS NULL OR instr(?1, ',' || p.kind || ',')
+GROUP BY 1 ORDER BY 1;
 
 -- name: participant_walk_up
 -- Participants of the kinds ?1 as above, by their names, behind the key ?2 and
--- the slug ?3, ?4 of them.
+-- the slug ?3, with a key before ?5, ?4 of them.
 SELECT o.participant_id, o.key, o.slug
 FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
-WHERE (o.key, o.slug) > (?2, ?3) AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
+WHERE (o.key, o.slug) > (?2, ?3) AND o.key < ?5
+    AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
 ORDER BY o.key, o.slug LIMIT ?4;
 
 -- name: participant_walk_down
--- The same in the other direction.
+-- The same in the other direction, with a key from ?5 on.
 SELECT o.participant_id, o.key, o.slug
 FROM participant_order AS o JOIN participant AS p ON p.id = o.participant_id
-WHERE (o.key, o.slug) < (?2, ?3) AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
+WHERE (o.key, o.slug) < (?2, ?3) AND o.key >= ?5
+    AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
 ORDER BY o.key DESC, o.slug DESC LIMIT ?4;
 
 -- name: participant_items

@@ -199,6 +199,36 @@ SELECT t.id, t.adopted_on, t.entry_into_force_on, t.ended_on,
             WHERE c.treaty_id = t.id AND c.covers = 'consents')
 FROM treaty AS t;
 
+-- name: publish_facets
+-- Each value as the statements of sql/list.sql that count facets have it.
+INSERT INTO treaty_facet (facet, value, treaties, place, name)
+SELECT 'type', type, count(*), type, NULL FROM treaty GROUP BY type
+UNION ALL
+SELECT 'depositary', depositary, count(*), lower(depositary), NULL
+FROM treaty WHERE depositary IS NOT NULL GROUP BY depositary
+UNION ALL
+SELECT 'subject', subject, count(*), lower(subject), NULL
+FROM treaty_subject GROUP BY subject
+UNION ALL
+SELECT 'decade', substr(adopted_on, 1, 3) || '0s', count(*),
+    substr(adopted_on, 1, 3), NULL
+FROM treaty WHERE adopted_on IS NOT NULL GROUP BY substr(adopted_on, 1, 3)
+UNION ALL
+SELECT 'year', substr(adopted_on, 1, 4), count(*), substr(adopted_on, 1, 4),
+    NULL
+FROM treaty WHERE adopted_on IS NOT NULL GROUP BY substr(adopted_on, 1, 4)
+UNION ALL
+SELECT 'chapter', c.chapter, c.treaties,
+    coalesce(treaty_number_key(c.chapter || '-1'), c.chapter),
+    (SELECT s.subject
+     FROM treaty AS t JOIN treaty_subject AS s ON s.treaty_id = t.id
+     WHERE t.mtdsg_no >= c.chapter || '-' AND t.mtdsg_no < c.chapter || '.'
+     GROUP BY s.subject HAVING count(*) = c.treaties
+     ORDER BY min(s.position), s.subject LIMIT 1)
+FROM (SELECT substr(mtdsg_no, 1, instr(mtdsg_no, '-') - 1) AS chapter,
+          count(*) AS treaties
+      FROM treaty WHERE instr(mtdsg_no, '-') > 1 GROUP BY 1) AS c;
+
 -- name: publish_families
 -- The head is what no relation leads on from; where relations run in a circle,
 -- or further than eight steps, the first by id of those that were reached.

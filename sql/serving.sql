@@ -48,6 +48,21 @@ CREATE TABLE treaty_milestone (
     covers_consents     INTEGER NOT NULL CHECK (covers_consents IN (0, 1))
 ) STRICT;
 
+-- How many of all treaties have each value of a facet, so that who browses
+-- doesn't count them.
+CREATE TABLE treaty_facet (
+    facet    TEXT NOT NULL CHECK (facet IN
+             ('subject', 'type', 'decade', 'year', 'depositary', 'chapter')),
+    value    TEXT NOT NULL,
+    treaties INTEGER NOT NULL CHECK (treaties > 0),
+    -- Its place among the facet's values: in the order of the alphabet, of
+    -- time, of numbers.
+    place    TEXT NOT NULL,
+    -- Of a chapter: what all of its treaties are about; else NULL.
+    name     TEXT,
+    PRIMARY KEY (facet, place, value)
+) STRICT, WITHOUT ROWID;
+
 -- Filters of lists.
 CREATE INDEX treaty_by_type ON treaty (type);
 CREATE INDEX treaty_by_depositary ON treaty (depositary COLLATE NOCASE);

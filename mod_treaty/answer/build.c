@@ -165,6 +165,7 @@ static apr_status_t build_downloads(treaty_course_t *course)
 
 static builder_t *const builders[TREATY_RESOURCE__COUNT] = {
     [TREATY_RESOURCE_INDEX] = treaty_course_index,
+    [TREATY_RESOURCE_API] = treaty_course_api,
     [TREATY_RESOURCE_TREATIES] = treaty_course_list_treaties,
     [TREATY_RESOURCE_TREATY] = build_treaty,
     [TREATY_RESOURCE_TREATY_PARTICIPANTS] =

@@ -52,6 +52,27 @@ apr_status_t treaty_course_resolve_param(apr_int64_t *key,
                : rv;
 }
 
+treaty_query_t treaty_course_in_form(const treaty_query_t *query,
+                                     treaty_form_t form)
+{
+    treaty_query_t other = *query;
+    int was_page = query->form == TREATY_FORM_HTML;
+
+    if (form != query->form) {
+        treaty_query_limit(&other, form);
+    }
+    other.form = form;
+    other.values[TREATY_PARAM_HEADING] = NULL;
+    if (was_page != (form == TREATY_FORM_HTML) &&
+        query->resource == TREATY_RESOURCE_TREATIES &&
+        query->values[TREATY_PARAM_CURSOR] && !query->values[TREATY_PARAM_Q] &&
+        !query->values[TREATY_PARAM_SORT]) {
+        other.values[TREATY_PARAM_SORT] =
+            was_page ? TREATY_PAGE_SORT : TREATY_DATA_SORT;
+    }
+    return other;
+}
+
 const char *treaty_course_url(const treaty_course_t *course, const char *path)
 {
     return apr_pstrcat(course->pool, course->site->origin, course->site->base,

@@ -12,6 +12,11 @@
 #include "answer.h"
 #include "stream.h"
 
+/** The order of a page of treaties that asks for none: readers know a treaty by
+ * its title rather than by its id. And that of data. */
+#define TREATY_PAGE_SORT "title"
+#define TREATY_DATA_SORT "id"
+
 typedef struct treaty_course_t {
     const treaty_site_t *site;
     const treaty_request_t *request;
@@ -96,6 +101,14 @@ const char *treaty_course_template(const treaty_course_t *course);
 void treaty_course_set_body(const treaty_course_t *course, const char *data,
                             apr_size_t len, const char *content_type);
 
+/**
+ * The query of the same in another form: a page's headings mean nothing to
+ * data, and a cursor names the order that the one has by itself and the other
+ * not.
+ */
+treaty_query_t treaty_course_in_form(const treaty_query_t *query,
+                                     treaty_form_t form);
+
 /** An absolute address where the site has an origin: base and @p path. */
 const char *treaty_course_url(const treaty_course_t *course, const char *path);
 
@@ -123,6 +136,9 @@ json_t *treaty_openapi(void);
 
 /** index.c: the mount's page, and the API's root. */
 apr_status_t treaty_course_index(treaty_course_t *course);
+
+/** api.c: the page of the API. */
+apr_status_t treaty_course_api(treaty_course_t *course);
 
 /** openapi.c: the description of all of this, as it holds at this mount. */
 apr_status_t treaty_course_openapi(treaty_course_t *course);

@@ -107,6 +107,7 @@ static apr_status_t count(facet_t *facet, const treaty_course_t *course,
     } facets[] = {{"subject", TREATY_SQL_FACET_SUBJECTS},
                   {"type", TREATY_SQL_FACET_TYPES},
                   {"decade", TREATY_SQL_FACET_DECADES},
+                  {"year", TREATY_SQL_FACET_YEARS},
                   {"depositary", TREATY_SQL_FACET_DEPOSITARIES},
                   {"chapter", TREATY_SQL_FACET_CHAPTERS}};
     apr_size_t i;
@@ -120,24 +121,85 @@ static apr_status_t count(facet_t *facet, const treaty_course_t *course,
     return treaty_filter_statuses(course, count_value, facet);
 }
 
+/* A row of facet_of_all. */
+static void counted_row(json_t *list, treaty_stmt_t *stmt,
+                        const treaty_reading_t *reading)
+{
+    json_t *one = json_object();
+
+    (void)reading;
+    treaty_reading_set_column(one, "value", stmt, 0);
+    treaty_reading_set_number(one, "count", stmt, 1);
+    json_array_append_new(list, one);
+}
+
+/* Of all treaties publishing has counted: what a status is depends on the
+ * day. */
+static apr_status_t read_counted(json_t *facets, const treaty_course_t *course,
+                                 const char *name)
+{
+    treaty_stmt_t *stmt;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, course->reading->db, TREATY_SQL_FACET_OF_ALL,
+                        "si", name, (apr_int64_t)VALUES_MAX);
+
+    return rv == APR_SUCCESS
+               ? treaty_reading_set_list(facets, name, stmt, counted_row,
+                                         course->reading)
+               : rv;
+}
+
+static apr_status_t set_facet(json_t *facets, treaty_course_t *course,
+                              const treaty_selection_t *selection,
+                              const char *name)
+{
+    facet_t facet = {selection, apr_hash_make(course->pool), course->pool};
+    apr_status_t rv;
+
+    if (!selection->set && strcmp(name, "status") != 0) {
+        return read_counted(facets, course, name);
+    }
+    rv = count(&facet, course, name);
+    json_object_set_new(facets, name, list_of(&facet));
+    return rv;
+}
+
+/* A page shows these, unless it is asked for others. */
+static apr_array_header_t *facets_of(const treaty_course_t *course)
+{
+    static const char *const shown[] = {"subject", "type", "status", "chapter"};
+    const treaty_query_t *query = course->query;
+    apr_array_header_t *names =
+        treaty_query_list(query, TREATY_PARAM_FACETS, course->pool);
+    apr_size_t i;
+
+    if (query->form != TREATY_FORM_HTML ||
+        treaty_query_value(query, TREATY_PARAM_FACETS)) {
+        return names;
+    }
+    for (i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+        APR_ARRAY_PUSH(names, const char *) = shown[i];
+    }
+    APR_ARRAY_PUSH(names, const char *) =
+        treaty_query_value(query, TREATY_PARAM_ADOPTED_FROM) ? "year"
+                                                             : "decade";
+    return names;
+}
+
 apr_status_t treaty_filter_facets(treaty_course_t *course,
                                   const treaty_selection_t *selection)
 {
-    apr_array_header_t *names =
-        treaty_query_list(course->query, TREATY_PARAM_FACETS, course->pool);
+    apr_array_header_t *names = facets_of(course);
     json_t *facets = json_object();
     apr_status_t rv = APR_SUCCESS;
     int i;
 
     for (i = 0; i < names->nelts && rv == APR_SUCCESS; i++) {
         const char *name = APR_ARRAY_IDX(names, i, const char *);
-        facet_t facet = {selection, apr_hash_make(course->pool), course->pool};
 
-        if (json_object_get(facets, name)) {
-            continue; /* named twice */
+        if (!json_object_get(facets, name)) { /* not named twice */
+            rv = set_facet(facets, course, selection, name);
         }
-        rv = count(&facet, course, name);
-        json_object_set_new(facets, name, list_of(&facet));
     }
     if (names->nelts > 0) {
         json_object_set(course->document, "facets", facets);

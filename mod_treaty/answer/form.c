@@ -1,4 +1,4 @@
-#include "course.h"
+#include "page.h"
 #include "view.h"
 
 #include <apr_escape.h>
@@ -70,6 +70,7 @@ const char *treaty_course_template(const treaty_course_t *course)
                               : "index";
 }
 
+/* A view is a piece of other pages, and has nothing around it. */
 static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
 {
     treaty_view_t view;
@@ -79,6 +80,7 @@ static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
     extras = treaty_view_extras(course->reading, &view);
     if (*course->query->part == '\0' && !course->request->included) {
         json_object_set_new(extras, "languages", treaty_page_languages(course));
+        json_object_set(extras, "page", treaty_page_make(course, NULL));
     }
     return treaty_html_represent(
         text, course->reading->templates, treaty_course_template(course),
@@ -341,19 +343,15 @@ static void link_form(const treaty_course_t *course,
                       const treaty_query_t *query, treaty_form_t form,
                       const char *rel)
 {
-    treaty_query_t other = *query;
-    const char *args;
-
-    if (form != query->form) {
-        treaty_query_limit(&other, form);
-    }
-    args = treaty_query_args(&other, TREATY_PARAM_HEADING, NULL, course->pool);
+    treaty_query_t other = treaty_course_in_form(query, form);
 
     append_link(
         course,
-        apr_pstrcat(course->pool,
-                    treaty_query_path(query, course->slug, form, course->pool),
-                    args, NULL),
+        apr_pstrcat(
+            course->pool,
+            treaty_query_path(&other, course->slug, form, course->pool),
+            treaty_query_args(&other, TREATY_PARAM__COUNT, NULL, course->pool),
+            NULL),
         rel, form == query->form ? NULL : bare_type(form, course->pool));
 }
 

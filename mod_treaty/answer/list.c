@@ -1,5 +1,6 @@
 #include "list.h"
 
+#include "browse.h"
 #include "caveats.h"
 #include "document.h"
 #include "filter.h"
@@ -261,7 +262,10 @@ static apr_status_t set_order(list_t *list, treaty_course_t *course)
     const char *sort = treaty_query_value(course->query, TREATY_PARAM_SORT);
     int is_search = list->selection.ranked != NULL;
 
-    list->name = sort ? sort : is_search ? RELEVANCE : "id";
+    list->name = sort                                      ? sort
+                 : is_search                               ? RELEVANCE
+                 : course->query->form == TREATY_FORM_HTML ? TREATY_PAGE_SORT
+                                                           : TREATY_DATA_SORT;
     list->is_ranked = strcmp(list->name, RELEVANCE) == 0;
     if (list->is_ranked && !is_search) {
         return treaty_course_refuse(course, TREATY_PARAM_SORT,
@@ -335,6 +339,9 @@ static apr_status_t read_list(treaty_course_t *course, const list_t *list)
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_filter_facets(course, &list->selection);
+    }
+    if (rv == APR_SUCCESS && course->query->form == TREATY_FORM_HTML) {
+        rv = treaty_browse_chapter(course->document, course);
     }
     return rv;
 }

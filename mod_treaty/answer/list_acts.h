@@ -16,6 +16,8 @@ typedef struct treaty_acts_t {
     /** A list of the table act_list, and whose it is. */
     const char *list;
     apr_int64_t owner;
+    /** Whose acts under a treaty; 0: anybody's. */
+    apr_int64_t participant;
     /** Those with ranks from the first up to the last; none where there are
      * none in between. */
     apr_int64_t first;

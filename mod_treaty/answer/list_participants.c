@@ -1,7 +1,10 @@
 #include "list.h"
 
+#include "browse.h"
 #include "document.h"
 #include "rows.h"
+
+#include "treaty_name.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -92,32 +95,45 @@ static apr_status_t read_items(json_t *object, const char *keys,
                                                        item_row, reading);
 }
 
-/* The baton is the kinds, surrounded by commas, or NULL. */
+/* Which participants are asked for. */
+typedef struct {
+    /** Surrounded by commas, or NULL for any. */
+    const char *kinds;
+    /** Keys of the order: from the first up to, and without, the last. */
+    const char *first;
+    const char *last;
+} wanted_t;
+
+/* The baton is a wanted_t. */
 static apr_status_t read_places(apr_array_header_t *places, const char **keys,
                                 const void *baton,
                                 const treaty_cursor_t *cursor,
                                 apr_int64_t limit,
                                 const treaty_reading_t *reading)
 {
-    const char *wanted = baton;
-    const char *end = cursor->is_back ? HIGHEST : "";
+    const wanted_t *wanted = baton;
+    int is_back = cursor->is_back;
+    /* Behind a key comes the same with an id. */
+    const char *end = is_back ? wanted->last : wanted->first;
     treaty_stmt_t *stmt;
     apr_status_t rv =
         treaty_stmt_ask(&stmt, reading->db,
-                        cursor->is_back ? TREATY_SQL_PARTICIPANT_WALK_DOWN
-                                        : TREATY_SQL_PARTICIPANT_WALK_UP,
-                        "sssi", wanted, cursor->key ? cursor->key : end,
-                        cursor->id ? cursor->id : end, limit);
+                        is_back ? TREATY_SQL_PARTICIPANT_WALK_DOWN
+                                : TREATY_SQL_PARTICIPANT_WALK_UP,
+                        "sssis", wanted->kinds, cursor->key ? cursor->key : end,
+                        cursor->id ? cursor->id : "", limit,
+                        is_back ? wanted->first : wanted->last);
 
     return rv == APR_SUCCESS ? treaty_list_places_read(places, keys, stmt) : rv;
 }
 
-static apr_status_t set_total(json_t *document, const char *wanted,
+static apr_status_t set_total(json_t *document, const wanted_t *wanted,
                               const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
-    apr_status_t rv = treaty_stmt_ask(
-        &stmt, reading->db, TREATY_SQL_PARTICIPANT_COUNT, "s", wanted);
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_PARTICIPANT_COUNT, "sss",
+                        wanted->kinds, wanted->first, wanted->last);
 
     return rv == APR_SUCCESS ? treaty_document_number(document, "total", stmt)
                              : rv;
@@ -126,15 +142,42 @@ static apr_status_t set_total(json_t *document, const char *wanted,
 static const char *const kinds[] = {"state", "organisation", "territory",
                                     "other", NULL};
 
-apr_status_t treaty_course_list_participants(treaty_course_t *course)
+/* Names are in the order of their folded forms, and so are found by them. */
+static apr_status_t read_wanted(wanted_t *wanted, treaty_course_t *course)
 {
     const char *kind = treaty_query_value(course->query, TREATY_PARAM_KIND);
-    const char *wanted =
+    const char *initial =
+        treaty_query_value(course->query, TREATY_PARAM_INITIAL);
+    char *folded;
+
+    wanted->kinds =
         kind ? apr_pstrcat(course->pool, ",", kind, ",", NULL) : NULL;
+    wanted->first = "";
+    wanted->last = HIGHEST;
+    if (!initial) {
+        return APR_SUCCESS;
+    }
+    folded = apr_palloc(course->pool, TREATY_NAME_FOLDED_SIZE(strlen(initial)));
+    treaty_name_fold(folded, initial);
+    if (*folded == '\0') {
+        return treaty_course_refuse(course, TREATY_PARAM_INITIAL,
+                                    "No name begins with this.");
+    }
+    wanted->first = folded;
+    wanted->last = apr_pstrcat(course->pool, folded, HIGHEST, NULL);
+    return APR_SUCCESS;
+}
+
+apr_status_t treaty_course_list_participants(treaty_course_t *course)
+{
+    wanted_t *wanted = apr_pcalloc(course->pool, sizeof(*wanted));
     treaty_list_source_t source = {read_places, read_items, wanted};
     treaty_list_page_t page;
     apr_status_t rv = treaty_list_check_kinds(course, "participant", kinds);
 
+    if (rv == APR_SUCCESS) {
+        rv = read_wanted(wanted, course);
+    }
     if (rv != APR_SUCCESS) {
         return rv;
     }
@@ -147,5 +190,10 @@ apr_status_t treaty_course_list_participants(treaty_course_t *course)
     if (rv == APR_SUCCESS) {
         rv = treaty_list_page_read(&page, course, "name");
     }
-    return rv == APR_SUCCESS ? treaty_list_page(course, &page, &source) : rv;
+    if (rv == APR_SUCCESS) {
+        rv = treaty_list_page(course, &page, &source);
+    }
+    return rv == APR_SUCCESS && course->query->form == TREATY_FORM_HTML
+               ? treaty_browse_letters(course->document, course)
+               : rv;
 }

@@ -53,8 +53,8 @@ static const char *const state_sorts[] = {
     "signed_on",   "-signed_on",   "consented_on", "-consented_on",
     "in_force_on", "-in_force_on", "state",        "-state",
     NULL};
-static const char *const facets[] = {
-    "subject", "type", "decade", "status", "depositary", "chapter", NULL};
+static const char *const facets[] = {"subject", "type",       "decade",  "year",
+                                     "status",  "depositary", "chapter", NULL};
 static const char *const flags[] = {"true", "false", NULL};
 
 typedef enum { TEXT, NAME, DAY, NUMBER, WORD, WORDS, TAG } kind_t;
@@ -111,6 +111,9 @@ static const struct {
                                  0, NULL},
     [TREATY_PARAM_KIND] = {"kind", "a kind as the answer names it", NAME, 0, 0,
                            NULL},
+    [TREATY_PARAM_INITIAL] = {"initial",
+                              "a letter, or more, that names begin with", TEXT,
+                              0, 0, NULL},
     [TREATY_PARAM_PENDING] = {"pending", "true or false", WORD, 0, 0, flags},
     [TREATY_PARAM_FROM] = {"from", "a day as YYYY-MM-DD", DAY, 0, 0, NULL},
     [TREATY_PARAM_TO] = {"to", "a day as YYYY-MM-DD", DAY, 0, 0, NULL},
@@ -140,7 +143,7 @@ static const struct {
                              TEXT, 0, 0, NULL},
     [TREATY_PARAM_FACETS] = {"facets",
                              "facets, apart by commas: subject, type, decade, "
-                             "status, depositary, chapter",
+                             "year, status, depositary, chapter",
                              WORDS, 0, 0, facets},
     [TREATY_PARAM_FIELDS] = {"fields",
                              "names of an item's members, apart by commas",
@@ -163,6 +166,11 @@ static const struct {
 const char *treaty_param_name(treaty_param_t param)
 {
     return params[param].name;
+}
+
+const char *const *treaty_param_words(treaty_param_t param)
+{
+    return params[param].words;
 }
 
 const char *treaty_param_expected(treaty_param_t param)

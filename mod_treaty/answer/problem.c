@@ -1,4 +1,4 @@
-#include "answer.h"
+#include "page.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -176,18 +176,77 @@ static const char *problem_json(const treaty_problem_t *problem,
     return text->data;
 }
 
+/* The collection that a problem's suggestions are of. */
+static const char *collection_of(const treaty_problem_t *problem,
+                                 const treaty_query_t *query)
+{
+    if (!problem->parameter || strcmp(problem->parameter, "id") == 0) {
+        return query->collection;
+    }
+    return strcmp(problem->parameter, "participant") == 0 ? "participants"
+                                                          : "treaties";
+}
+
+/* A page leads on to what it suggests. */
+static void link_suggestions(json_t *view, const treaty_course_t *course,
+                             const char *collection)
+{
+    json_t *suggestions = json_deep_copy(json_object_get(view, "suggestions"));
+    json_t *one;
+    size_t i;
+
+    json_array_foreach(suggestions, i, one)
+    {
+        const char *id = treaty_json_text(one, "id");
+
+        treaty_json_set_text(
+            one, "html_url",
+            id && collection
+                ? treaty_course_url(
+                      course,
+                      apr_pstrcat(course->pool, "/", collection, "/", id, NULL))
+                : NULL);
+    }
+    json_object_set_new(view, "has_suggested",
+                        json_boolean(json_array_size(suggestions) > 0));
+    json_object_set_new(view, "suggested", suggestions);
+}
+
+/* A course as far as a page of a problem has one: nothing is read.
+ * @param lang that addresses name, or NULL */
+static treaty_course_t *course_of(const treaty_site_t *site,
+                                  const treaty_request_t *request,
+                                  const treaty_query_t *query, const char *lang,
+                                  apr_pool_t *pool)
+{
+    treaty_course_t *course = apr_pcalloc(pool, sizeof(*course));
+
+    course->site = site;
+    course->request = request;
+    course->query = apr_pmemdup(pool, query, sizeof(*query));
+    course->query->values[TREATY_PARAM_LANG] = lang;
+    course->pool = pool;
+    return course;
+}
+
 /* @return NULL without a usable template */
 static const char *problem_page(const treaty_problem_t *problem,
                                 json_t *suggestions,
                                 const treaty_template_set_t *set,
                                 const treaty_language_t *language,
-                                const char *lang, const treaty_site_t *site,
-                                apr_pool_t *pool)
+                                treaty_course_t *course)
 {
+    apr_pool_t *pool = course->pool;
     treaty_text_t *text = treaty_text_create(FRAGMENT_MAX, pool);
     json_t *view = view_of(problem, suggestions, language, pool);
 
-    treaty_answer_set_place(view, site, lang, pool);
+    treaty_answer_set_place(view, course->site,
+                            course->query->values[TREATY_PARAM_LANG], pool);
+    link_suggestions(view, course, collection_of(problem, course->query));
+    json_object_set(
+        view, "page",
+        treaty_page_make(course,
+                         treaty_word(language, title_key(problem->status))));
     return treaty_html_represent(text, set, "problem", view, NULL, language,
                                  pool) == APR_SUCCESS
                ? text->data
@@ -227,8 +286,8 @@ static void tell_in_form(treaty_answer_t *answer,
         text = problem_json(problem, suggestions, language, pool);
     }
     else if (set && is_page(request, query)) {
-        text =
-            problem_page(problem, suggestions, set, language, lang, site, pool);
+        text = problem_page(problem, suggestions, set, language,
+                            course_of(site, request, query, lang, pool));
     }
     if (!text) {
         text = treaty_problem_fragment(problem, suggestions, set, language, 0,

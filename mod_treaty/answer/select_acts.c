@@ -64,20 +64,40 @@ static apr_status_t set_ranks(treaty_acts_t *acts, treaty_course_t *course)
                            earlier(reading->on, to), HIGHEST, reading);
 }
 
-/* Whose acts the address names: all, a treaty's, a participant's. */
-static void set_list(treaty_acts_t *acts, const treaty_course_t *course)
+/* The acts of a treaty, of a participant, or of all, as parameters say. */
+static apr_status_t set_named_list(treaty_acts_t *acts, treaty_course_t *course)
+{
+    apr_int64_t treaty;
+    apr_status_t rv =
+        treaty_course_resolve_param(&treaty, course, TREATY_PARAM_TREATY);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_course_resolve_param(&acts->participant, course,
+                                         TREATY_PARAM_PARTICIPANT);
+    }
+    acts->owner = treaty;
+    acts->list = treaty ? "treaty" : "all";
+    if (!treaty && acts->participant) {
+        acts->list = "participant";
+        acts->owner = acts->participant;
+        acts->participant = 0;
+    }
+    return rv;
+}
+
+/* Whose acts are asked for: all, a treaty's, a participant's. */
+static apr_status_t set_list(treaty_acts_t *acts, treaty_course_t *course)
 {
     acts->owner = course->key;
     switch (course->query->resource) {
     case TREATY_RESOURCE_TREATY_ACTS:
         acts->list = "treaty";
-        break;
+        return APR_SUCCESS;
     case TREATY_RESOURCE_PARTICIPANT_ACTS:
         acts->list = "participant";
-        break;
+        return APR_SUCCESS;
     default:
-        acts->list = "all";
-        acts->owner = 0;
+        return set_named_list(acts, course);
     }
 }
 
@@ -120,10 +140,12 @@ apr_status_t treaty_acts_select(treaty_acts_t *acts, treaty_course_t *course)
     apr_status_t rv;
 
     memset(acts, 0, sizeof(*acts));
-    set_list(acts, course);
+    rv = check_kinds(course);
+    if (rv == APR_SUCCESS) {
+        rv = set_list(acts, course);
+    }
     acts->pending = treaty_query_value(course->query, TREATY_PARAM_PENDING);
     acts->is_by_effect = acts->pending && strcmp(acts->pending, "true") == 0;
-    rv = check_kinds(course);
     if (rv != APR_SUCCESS) {
         return rv;
     }
@@ -179,7 +201,7 @@ static apr_status_t count_any(apr_int64_t *count, const treaty_acts_t *acts,
         *count = acts->first <= acts->last ? acts->last - acts->first + 1 : 0;
         return APR_SUCCESS;
     }
-    if (!acts->kinds) {
+    if (!acts->kinds && !acts->participant) {
         rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_ACT_COUNT, "siii",
                              acts->list, acts->owner, acts->first, acts->last);
     }
@@ -188,9 +210,9 @@ static apr_status_t count_any(apr_int64_t *count, const treaty_acts_t *acts,
                              acts->kinds_json, acts->first, acts->last);
     }
     else {
-        rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_ACT_COUNT_SOME, "siiisss",
+        rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_ACT_COUNT_SOME, "siiisssi",
                              acts->list, acts->owner, acts->first, acts->last,
-                             acts->kinds, NULL, NULL);
+                             acts->kinds, NULL, NULL, acts->participant);
     }
     return rv == APR_SUCCESS ? count_rows(count, stmt) : rv;
 }
@@ -208,8 +230,9 @@ static apr_status_t count_pending(apr_int64_t *count, const treaty_acts_t *acts,
     }
     else {
         rv = treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_ACT_COUNT_SOME,
-                             "siiisss", acts->list, acts->owner, acts->first,
-                             acts->last, acts->kinds, "true", reading->on);
+                             "siiisssi", acts->list, acts->owner, acts->first,
+                             acts->last, acts->kinds, "true", reading->on,
+                             acts->participant);
     }
     return rv == APR_SUCCESS ? count_rows(count, stmt) : rv;
 }
@@ -247,10 +270,11 @@ static apr_status_t ask_by_effect(treaty_stmt_t **stmt,
                               : (is_down ? TREATY_SQL_ACT_EFFECTS_DOWN
                                          : TREATY_SQL_ACT_EFFECTS_UP);
 
-    return treaty_stmt_ask(stmt, reading->db, sql, "siiissssi", acts->list,
-                           acts->owner, acts->first, acts->last, acts->kinds,
-                           reading->on, cursor->key ? cursor->key : end,
-                           cursor->id ? cursor->id : end, limit);
+    return treaty_stmt_ask(
+        stmt, reading->db, sql, is_all ? "siiissssi" : "siiissssii", acts->list,
+        acts->owner, acts->first, acts->last, acts->kinds, reading->on,
+        cursor->key ? cursor->key : end, cursor->id ? cursor->id : end, limit,
+        acts->participant);
 }
 
 /* All of one kind have a list of their own. */
@@ -261,10 +285,11 @@ static apr_status_t ask_walk(treaty_stmt_t **stmt, const treaty_acts_t *acts,
 {
     int is_own = is_of_all(acts) && acts->one_kind;
 
-    return treaty_stmt_ask(stmt, reading->db, sql, "siiisssi",
+    return treaty_stmt_ask(stmt, reading->db, sql, "siiisssii",
                            is_own ? acts->one_kind : acts->list, acts->owner,
                            first, last, is_own ? NULL : acts->kinds,
-                           acts->pending, reading->on, limit);
+                           acts->pending, reading->on, limit,
+                           acts->participant);
 }
 
 /* The newest first: a page goes on below its cursor, or above it back. */

@@ -450,6 +450,13 @@ static void set_items(json_t *document)
     json_object_set_new(document, "items", items);
 }
 
+/* The page has a form that asks. */
+static int is_asked_for_nothing(const treaty_course_t *course)
+{
+    return course->query->form == TREATY_FORM_HTML &&
+           !treaty_query_value(course->query, TREATY_PARAM_TREATY);
+}
+
 apr_status_t treaty_course_status(treaty_course_t *course)
 {
     matrix_t matrix = {course, NULL, NULL, NULL, NULL};
@@ -458,6 +465,11 @@ apr_status_t treaty_course_status(treaty_course_t *course)
     matrix.treaties = apr_array_make(course->pool, 16, sizeof(apr_int64_t));
     matrix.participants =
         apr_array_make(course->pool, 256, sizeof(apr_int64_t));
+    if (is_asked_for_nothing(course)) {
+        course->query->forms = 1u << TREATY_FORM_HTML;
+        treaty_list_begin(course, columns);
+        return APR_SUCCESS;
+    }
     rv = select_pairs(&matrix);
     if (rv != APR_SUCCESS) {
         return rv;

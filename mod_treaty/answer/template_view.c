@@ -116,6 +116,10 @@ static json_t *view_of(void *baton, const char *name)
     if (strcmp(name, "svg/timeline") == 0) {
         return with_extras(views, named_schema(views, "Treaty"));
     }
+    if (strcmp(name, "api/list") == 0) {
+        return with_extras(views,
+                           json_object_get(views->openapi, "x-api-page"));
+    }
     query = query_of(name, views->pool);
     answer = query ? answer_of(views, treaty_route_json_path(query->resource,
                                                              views->pool))
@@ -144,6 +148,9 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
                                   "tag", "en", "name", "English", "dir", "ltr",
                                   "url", "/", "is_current", 1));
     views.extras = treaty_json_bind(schema_of(extras), result_pool);
+    /* What pages have around them; a view is none. */
+    json_object_set(json_object_get(views.extras, "properties"), "page",
+                    json_object_get(views.openapi, "x-page"));
     views.pool = result_pool;
     check.directory = directory;
     check.view = view_of;

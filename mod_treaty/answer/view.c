@@ -88,6 +88,8 @@ void treaty_answer_set_place(json_t *view, const treaty_site_t *site,
                          treaty_asset_digest_name("treaty.css"));
     treaty_json_set_text(view, "frame_script",
                          treaty_asset_digest_name("treaty-frame.js"));
+    treaty_json_set_text(view, "script",
+                         treaty_asset_digest_name("treaty-site.js"));
 }
 
 json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)

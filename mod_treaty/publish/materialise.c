@@ -474,7 +474,7 @@ apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
         TREATY_SQL_PUBLISH_TREATY_SOURCES,    TREATY_SQL_PUBLISH_TREATY_ORDER,
         TREATY_SQL_PUBLISH_PARTICIPANT_ORDER, TREATY_SQL_PUBLISH_ACT_ORDER,
         TREATY_SQL_PUBLISH_ACT_LISTS,         TREATY_SQL_PUBLISH_FAMILIES,
-        TREATY_SQL_PUBLISH_MILESTONES};
+        TREATY_SQL_PUBLISH_MILESTONES,        TREATY_SQL_PUBLISH_FACETS};
     apr_status_t rv = treaty_db_begin(db);
 
     if (rv == APR_SUCCESS) {

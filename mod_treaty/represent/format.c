@@ -1,5 +1,6 @@
 #include "treaty_represent.h"
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -44,6 +45,30 @@ static const char *language_name(const treaty_formatter_t *formatter,
     return name ? name : tag;
 }
 
+/* As addresses have it: what isn't unreserved (RFC 3986) byte by byte. */
+static const char *url_form(const treaty_formatter_t *formatter,
+                            const char *string)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *text = apr_palloc(formatter->pool, strlen(string) * 3 + 1);
+    char *to = text;
+
+    for (; *string; string++) {
+        unsigned char byte = (unsigned char)*string;
+
+        if (apr_isalnum(byte) || strchr("-._~", byte)) {
+            *to++ = (char)byte;
+        }
+        else {
+            *to++ = '%';
+            *to++ = digits[byte >> 4];
+            *to++ = digits[byte & 15];
+        }
+    }
+    *to = '\0';
+    return text;
+}
+
 static const char *format_string(const treaty_formatter_t *formatter,
                                  const char *string, const char *suffix)
 {
@@ -55,6 +80,9 @@ static const char *format_string(const treaty_formatter_t *formatter,
     }
     if (strcmp(suffix, "language") == 0) {
         return language_name(formatter, string);
+    }
+    if (strcmp(suffix, "url") == 0) {
+        return url_form(formatter, string);
     }
     return strcmp(suffix, "text") == 0 ? text_of(formatter, string) : NULL;
 }

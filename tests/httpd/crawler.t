@@ -10,6 +10,7 @@ use TreatyLinks;
 my $LINKS_MAX = 20_000;
 my $TOLD_MAX  = 20;
 my $WALKED    = 3;
+my $SPOKEN    = 20;
 my $FEW       = qr{(?:participants/|[?&]participant=)(?:usa|eu)\b};
 # Pages in other languages lead to as many again: so many are asked for.
 my $SPOKEN     = qr{[?&]lang=};
@@ -27,12 +28,28 @@ sub crawl {
         for '/', '/index.json';
     while (my $url = shift @{ $crawl{todo} }) {
         visit(\%crawl, $url);
-        if (keys %{ $crawl{known} } > $LINKS_MAX) {
+        if ($crawl{asked} > $LINKS_MAX) {
             push @{ $crawl{faults} }, "more than $LINKS_MAX addresses";
             last;
         }
     }
     return \%crawl;
+}
+
+# What a page is sent by: a subject, and the page's own address, escaped so that
+# no program takes a part of it for a header of its own.
+sub check_letter {
+    my ($crawl, $link, $from) = @_;
+    my ($subject, $body) = $link->{to} =~ m{
+        \A mailto:\?subject=([A-Za-z0-9._~%-]+)&body=([A-Za-z0-9._~%-]+)\z}x;
+
+    $crawl->{letters}++;
+    return blame($crawl, $link, $from, 'not as a letter is begun')
+        if !defined $body;
+    my $url = $body =~ s/%([0-9A-F]{2})/chr hex $1/ger;
+    return blame($crawl, $link, $from, "leads to $url")
+        if $url !~ m{\A\Q$crawl->{base}\E(?:[/?]|\z)};
+    return;
 }
 
 sub blame {
@@ -53,7 +70,8 @@ sub take {
         push @{ $crawl->{parts}{$from} }, $part if defined $part;
         return;
     }
-    # Other sites: sources, and where a record has more of the same.
+    # Other sites: sources, and where a record has more of the same. And letters.
+    return check_letter($crawl, $link, $from) if $url =~ /\Amailto:/;
     return if $url =~ m{\Ahttps?://[^/]} && $url !~ m{\A\Q$origin\E(?:/|\z)}
         || $url =~ m{\Ahttps?://} && $origin eq '';
     return blame($crawl, $link, $from, 'not below the mount')
@@ -81,6 +99,11 @@ sub is_more_of_the_same {
     return 1 if ($query // '') =~ /\b(?:sort|state|cursor)=/
         && $path =~ m{/(treaties|participants)/[^/.]+\z}
         && ++$crawl->{tables}{$1} > 4 * $WALKED;
+    # Each page has itself in each language, each list itself in each order
+    # and narrowed by each of its facets.
+    return 1 if $pages =~ /\blang=(\w+)/ && ++$crawl->{languages}{$1} > $SPOKEN;
+    return 1 if ($pages =~ tr/=//) > 2
+        && ++$crawl->{narrowed}{ $pages =~ s/=[^&]*//gr } > $WALKED;
     return $crawl->{is_brief} && $url !~ m{$FEW}
         && $url =~ m{/participants/|[?&]participant=};
 }
@@ -128,6 +151,7 @@ sub report {
         or diag join "\n", scalar(@faults) . ' faults:',
         @faults[0 .. ($#faults < $TOLD_MAX ? $#faults : $TOLD_MAX - 1)];
     note join ', ', map {"$crawl->{forms}{$_} of $_"} sort keys %{ $crawl->{forms} };
+    cmp_ok $crawl->{letters}, '>', 20, 'pages can be sent by e-mail';
     ok $crawl->{forms}{$_}, "$_ is among them" for qw(text/html
         application/json text/csv application/atom+xml application/ld+json
         application/x-bibtex application/x-research-info-systems

@@ -43,7 +43,7 @@ my %EXAMPLES = (
     status => 'in_force', 'in-force' => 'true',
     'adopted-from' => '1989-01-01', 'adopted-to' => '2002-12-31',
     depositary => 'Secretary-General%20of%20the%20United%20Nations',
-    kind => 'ratification', pending => 'false', from => '2000-01-01',
+    kind => 'ratification', initial => 'u', pending => 'false', from => '2000-01-01',
     to => '2014-12-31', on => '2002-12-24', sort => '-adopted_on',
     limit => '2', facets => 'type,decade', fields => 'id', heading => '3',
     format => 'json', maxwidth => '400', maxheight => '300',
@@ -54,6 +54,7 @@ my %EXAMPLES = (
 # Where a parameter takes something else.
 my %OTHERWISE = ('/search' => { kind => 'treaty' },
     '/participants' => { kind => 'state' },
+    '/acts' => { treaty => 'opsc' },
     '/treaties/opsc/statements' => { kind => 'declaration' });
 my %NEEDS = ('/treaties/opsc/why' => ['participant'],
     '/treaties/opsc/changes' => ['from'], '/search' => ['q'],

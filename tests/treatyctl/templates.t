@@ -175,7 +175,9 @@ is found(
         . '{{/claims}}',
     'participants/list' => '{{#items}}{{name}}{{kind.label}}{{/items}}{{next}}',
     'participants/own' => '{{#treaties}}{{treaty.title}}{{/treaties}}',
-    'index' => '{{#api}}{{#operations}}{{path}}{{/operations}}{{/api}}',
+    'index' => '{{#browse}}{{#subjects}}{{text}}{{/subjects}}{{/browse}}'
+        . '{{#page.menu}}{{word.label}}{{/page.menu}}',
+    'api/list' => '{{#api}}{{#operations}}{{path}}{{/operations}}{{/api}}',
     'missing' => '{{detail}}{{#inline}}{{/inline}}',
     'problem' => '{{#suggestions}}{{id}}{{/suggestions}}'), '',
     'what is right is let be';
