@@ -93,7 +93,7 @@ function isLive(line) {
 
     return (kind === 'attribute' && (/^on|^style$|^srcdoc$/.test(name) ||
         (LINKS.includes(name) &&
-            !/^(https?:\/\/|[/?#.]|mailto:|$)/i.test(line.value)))) ||
+            !/^(https?:\/\/|[/?#.]|mailto:)/i.test(line.value)))) ||
         kind === 'comment';
 }
 
