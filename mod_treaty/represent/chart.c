@@ -25,8 +25,8 @@ enum { SIGNATURES, CONSENTS, IN_FORCE, SERIES };
 #define LEGEND_ROW 30
 #define PLOT_Y 44
 #define PICTURE_HEIGHT 522
-/* As many units as the words of a mark may take on a phone. */
-#define LABEL_ROOM 450
+/* As many units as the words of a mark take on a phone in any language. */
+#define LABEL_ROOM 620
 
 static const struct {
     const char *code;
