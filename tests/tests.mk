@@ -60,6 +60,7 @@ guard_tests = \
     tests/guards/formats.t \
     tests/guards/harness.t \
     tests/guards/keys.t \
+    tests/guards/languages.t \
     tests/guards/lists.t \
     tests/guards/openapi.t \
     tests/guards/raw.t \
