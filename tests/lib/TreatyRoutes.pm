@@ -55,6 +55,8 @@ my %EXAMPLES = (
 my %OTHERWISE = ('/search' => { kind => 'treaty' },
     '/participants' => { kind => 'state' },
     '/acts' => { treaty => 'opsc' },
+    '/treaties/opsc' => { sort => '-signed_on' },
+    '/treaties/opsc/participants' => { sort => 'state' },
     '/treaties/opsc/statements' => { kind => 'declaration' });
 my %NEEDS = ('/treaties/opsc/why' => ['participant'],
     '/treaties/opsc/changes' => ['from'], '/search' => ['q'],
@@ -78,7 +80,8 @@ sub _params {
 
     while ($expression =~ /(?:TAKES\((\w+)\)|(\w+))/g) {
         if (defined $1) {
-            $names{ lc $1 =~ tr/_/-/r } = 1;
+            # Tables have orders of their own, by the same name.
+            $names{ lc($1 =~ s/^(?:ROW|STATE)_SORT$/SORT/r) =~ tr/_/-/r } = 1;
         }
         elsif (defined $macro->{$2}) {
             $names{$_} = 1 for _params($macro->{$2}, $macro);
