@@ -40,7 +40,8 @@ END
         . '<a class="still" href="#x">no outline</a>'
         . '<div class="low" tabindex="-1"><p>one</p><p>two</p><p>three</p></div>'
         . '<p>[an error occurred while processing this directive]</p>'
-        . '<img src="nowhere.png" alt="none">'),
+        . '<img src="nowhere.png" alt="none">'
+        . '<p><button type="button">dead</button></p>'),
 );
 my $httpd = TreatyHttpd->start(mount => 0, database => undef,
     documents => \%documents, config => "AddType text/css .css\n"
@@ -58,8 +59,9 @@ is_deeply $look{'light 1280'}{overflow}, [], 'there is room for what is wide';
 like "@{ $look{'light 320'}{overflow} }", qr/p\.wide/, 'and on a phone there is not';
 like "@{ $bad->{trouble} }", qr/Content Security Policy/, 'what is inline is forbidden';
 like "@{ $bad->{trouble} }", qr/404/, 'what is missing is told';
-is_deeply $bad->{scriptless}, ['"as served" for "by script"'],
-    'what a script has changed is found';
+is_deeply $bad->{scriptless}, ['"as served" for "by script"',
+    '"dead" for "undefined"'],
+    'what a script has changed is found, and a button that needs one';
 like "@{ $bad->{keyboard}{missed} }", qr/class="low"/, 'what scrolls is not reached';
 like "@{ $bad->{keyboard}{unseen} }", qr/class="still"/, 'a focus is not seen';
 like "@{ $bad->{holds}{raw} }", qr/an error occurred/, 'what was not replaced is found';

@@ -49,9 +49,9 @@ my %STATES = (
     200 => [qw(/treaties/ilo-c182@2002-12-24 /treaties/opsc@1999-01-01
         /participants/usa@2002-12-24 /treaties?limit=2
         /treaties?q=nothing-like-it /participants?kind=territory
-        /search?q=childern /search?q=zzzzqqqq),
+        /status /search?q=childern /search?q=zzzzqqqq),
         '/status?treaty=opsc,crc,untoc&participant=usa,som,fra,chn,rus,gbr,egy&on=2002-12-24'],
-    400 => [qw(/status /status?treaty=opsc&participant=usa&on=never)],
+    400 => [qw(/status?treaty=opsc&participant=usa&on=never)],
     404 => [qw(/treaties/opsx /participants/atlantis /fact-sheets/none
         /nothing /treaties/opsc/nothing/at/all)],
 );

@@ -107,13 +107,24 @@ async function look(page, wanted, name, folder) {
   return found;
 }
 
-const linesOf = async (page) =>
-  (await page.evaluate(() => document.body.innerText)).split('\n');
+// What a page says. A button that only a script can have put there isn't
+// counted: one that is served and does nothing by itself is a fault.
+async function linesOf(page, { without }) {
+  const text = await page.evaluate((selector) => {
+    const left = selector ? [...document.querySelectorAll(selector)] : [];
+
+    left.forEach((element) => { element.style.display = 'none'; });
+    const shown = document.body.innerText;
+    left.forEach((element) => { element.style.display = ''; });
+    return shown;
+  }, without);
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
 
 // What the page says otherwise without script, line by line.
 async function withoutScript(plain, url, lines) {
   await plain.goto(url);
-  const others = await linesOf(plain);
+  const others = await linesOf(plain, {});
   const most = Math.max(lines.length, others.length);
   return Array.from({ length: most }, (_, i) => [lines[i], others[i]])
     .filter(([one, other]) => one !== other).slice(0, 5)
@@ -144,7 +155,7 @@ async function visit({ page, plain, trouble }, wanted, folder) {
   found.holds = await page.evaluate(holds);
   if (wanted.scriptless) {
     found.scriptless = await withoutScript(plain, wanted.url,
-      await linesOf(page));
+      await linesOf(page, { without: 'button[type="button"]' }));
   }
   for (const one of wanted.looks || []) {
     found.looks.push(await look(page, one, wanted.name, folder));
