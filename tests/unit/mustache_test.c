@@ -199,10 +199,11 @@ static void an_unknown_suffix_is_a_miss(void **state)
     expect("[{{s.angle}}]", "{\"s\":\"a\"}", NULL, "[]", *state);
 }
 
-static void only_scalars_have_suffixes(void **state)
+static void only_scalars_and_lists_have_suffixes(void **state)
 {
-    expect_formatted("[{{z.angle}}{{l.angle}}{{o.angle}}{{m.angle}}]",
-                     "{\"z\":null,\"l\":[1],\"o\":{}}", "[]", 0, *state);
+    expect_formatted("[{{z.angle}}{{o.angle}}{{m.angle}}]",
+                     "{\"z\":null,\"o\":{}}", "[]", 0, *state);
+    expect_formatted("{{{l.angle}}}", "{\"l\":[1]}", "<other>", 1, *state);
 }
 
 static void a_formatted_value_outlives_a_rendering_that_stops(void **state)
@@ -484,7 +485,7 @@ int main(void)
         TEST(a_suffix_formats_a_scalar),
         TEST(a_suffix_formats_what_a_section_is_about),
         TEST(an_unknown_suffix_is_a_miss),
-        TEST(only_scalars_have_suffixes),
+        TEST(only_scalars_and_lists_have_suffixes),
         TEST(a_formatted_value_outlives_a_rendering_that_stops),
         TEST(a_template_that_includes_itself_stops_at_the_bound),
         TEST(a_recursion_within_the_bound_is_no_error),
