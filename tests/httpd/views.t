@@ -169,7 +169,7 @@ sub notes_of_the_table {
     cmp_ok scalar(@notes), '>=', 8, 'and there are some';
     is_deeply { map { @notes[$_ + 1, $_] } grep { $_ % 2 == 0 } 0 .. $#notes },
         { @refs }, 'and each leads back to its place';
-    like $text, qr{Odd Land</b>:\s+withdrawal, <time datetime="2010-01-01".*effective on <time datetime="2011-01-01"},
+    like $text, qr{Odd Land</b>:\s+withdrawal, <time datetime="2010-01-01".*takes effect <time datetime="2011-01-01"},
         'a withdrawal is told with its day';
     like $text, qr{other, .*; Application: “10 Dec 1999”},
         'an act of another column with its cell';
