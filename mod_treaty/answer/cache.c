@@ -1,3 +1,6 @@
+/* First, so that APR's rings are made with offsetof. */
+#include <stddef.h>
+
 #include "treaty_cache.h"
 
 #include "treaty.h"

@@ -5,8 +5,8 @@
 #ifndef MOD_TREATY_H
 #define MOD_TREATY_H
 
-#include <apr_buckets.h>
 #include <httpd.h>
+#include <apr_buckets.h>
 #include <http_config.h>
 
 #include "treaty_answer.h"

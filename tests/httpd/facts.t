@@ -161,7 +161,7 @@ for_each_mpm {
             qr/</, "$kind: $_->{name} is one of a sparse record, too"
             for @{ $facts->{$kind} };
     }
-} documents => \%pages;
+} documents => \%pages, config => "TreatyQueryTimeout 30s\n";
 
 # The preview tells the same.
 {
