@@ -24,8 +24,10 @@ my $MARKER = 'xqzharmlesszqx';
 my $long = 'xqz' . join '', map {
     "words and words, line $_; " . ($_ % 50 ? '' : '<p>')
 } 1 .. 4000;
+# So does this one, and both have a "chapter" in them, as numbers have.
+my $BEGIN  = 'xqz-';
 my %TEXT   = (
-    markup => q{</title></textarea><script>alert(1)</script>"><img src=x}
+    markup => $BEGIN . q{</title></textarea><script>alert(1)</script>"><img src=x}
         . q{ onerror=alert(1)> ' onmouseover='alert(1)' `x` &lt;b&gt; &amp;amp;}
         . q{ &#60;i&#62; <svg/onload=alert(1)> --> ]]> <![CDATA[ <?php}
         . q{ <!--#exec cmd="id" --> <!--#include virtual="/" --> ${PATH}}
@@ -177,7 +179,8 @@ for my $name (sort keys %TEXT) {
     @addresses = grep { $IN_EACH_LANGUAGE{$name} || !/\blang=/ } @all;
     my $hostile = answers($TEXT{$name}, $is_long, @columns);
     # What is no address isn't one in the place of an address either.
-    my $marker = $name eq 'address' ? "https://example.org/$MARKER" : $MARKER;
+    my $marker = $name eq 'address' ? "https://example.org/$MARKER"
+        : $name eq 'markup' ? "$BEGIN$MARKER" : $MARKER;
     my $other  = $is_long || $marker ne $MARKER
         ? answers($marker, $is_long, @columns) : $harmless;
     my @faults = grep { $_->{fault} }
@@ -197,8 +200,9 @@ for my $name (sort keys %TEXT) {
     my @answers = map {
         answers_of(imported($folder, "$folder/imported.db", \&treatyctl_ok,
             $_, 0, @columns))
-    } $MARKER, $TEXT{markup};
-    my @faults = grep { $_->{fault} } judged(@answers, $TEXT{markup});
+    } "$BEGIN$MARKER", $TEXT{markup};
+    my @faults = grep { $_->{fault} }
+        judged(@answers, $TEXT{markup}, "$BEGIN$MARKER");
 
     ok !@faults, 'a record file brings such a text and no harm'
         or diag join "\n", map {"$_->{address}: $_->{fault}"} @faults;
