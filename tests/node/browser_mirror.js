@@ -9,6 +9,8 @@ function turn({ near, told }) {
   const within = '.treaty-box *, .treaty-missing *, .treaty-menu *, .treaty-main *';
   const parts = [...document.querySelectorAll(within)].filter((element) =>
     !element.closest('svg')
+      // What is only heard has no place to be seen in.
+      && getComputedStyle(element).clipPath === 'none'
       && !['inline', 'contents', 'none'].includes(getComputedStyle(element).display)
       // Where a column is as wide as its words want, a pixel may go elsewhere.
       && element.getClientRects().length === 1);
