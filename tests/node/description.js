@@ -45,10 +45,13 @@ function rank(template) {
     return template.replace(/\{\w+\}/g, '').length;
 }
 
+// The name of a view has no ending: box.svg is none.
 function pattern(template) {
-    const text = template.split(/\{\w+\}/)
-        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-        .join('([^/]+)');
+    const text = template.split(/(\{\w+\})/)
+        .map((part, i) => (i % 2 === 0
+            ? part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+            : part === '{view}' ? '([^/.]+)' : '([^/]+)'))
+        .join('');
     return new RegExp('^' + text + '$');
 }
 
