@@ -95,6 +95,7 @@ httpd_tests = \
     tests/httpd/pictures.t \
     tests/httpd/record.t \
     tests/httpd/routes.t \
+    tests/httpd/site.t \
     tests/httpd/ssi.t \
     tests/httpd/streams.t \
     tests/httpd/views.t
