@@ -275,6 +275,7 @@ static void *APR_THREAD_FUNC stampede(apr_thread_t *thread, void *baton)
     treaty_block_t *block;
     apr_status_t rv = look(s->cache, s->name, &NOW, &block);
 
+    (void)thread;
     if (rv == APR_SUCCESS) {
         apr_atomic_inc32(&s->given);
         treaty_block_release(block);
@@ -290,7 +291,6 @@ static void *APR_THREAD_FUNC stampede(apr_thread_t *thread, void *baton)
             }
         }
     }
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 
@@ -333,6 +333,7 @@ static void *APR_THREAD_FUNC jostle(apr_thread_t *thread, void *baton)
     stampede_t *s = baton;
     int i;
 
+    (void)thread;
     for (i = 0; i < 3000; i++) {
         char name[32];
         treaty_stamp_t stamp = {1 + (apr_uint32_t)(i / 1000), 1, 100};
@@ -354,7 +355,6 @@ static void *APR_THREAD_FUNC jostle(apr_thread_t *thread, void *baton)
         }
         treaty_block_release(block);
     }
-    apr_thread_exit(thread, APR_SUCCESS);
     return NULL;
 }
 
