@@ -27,6 +27,7 @@ typedef struct treaty_formatter_t {
  * number's digits, writes a day out and says a code in words; `some` groups
  * the digits of a number above 0 and is nothing for others; `url` writes a
  * text as a part of an address, with all but what is unreserved escaped;
+ * `source` writes it as the source of an HTML page has it, for showing that;
  * `paragraphs` is the list of what lies between a text's empty lines;
  * `language` names a language by its tag, and those of a list of tags in one
  * text. A string that is neither date nor code stays as it is. As

@@ -11,18 +11,24 @@
     return made;
   }
 
+  function offer(place, label, act) {
+    var item = document.createElement("li");
+    item.append(button(label, act));
+    place.append(item);
+  }
+
   /* The page's own address, which a server that isn't told its name can't say. */
-  function completeMail(link) {
-    var parts = link.getAttribute("href").split("&body=");
-    link.href = parts[0] + "&body=" + encodeURIComponent(location.href);
+  function offerMail(place) {
+    offer(place, place.dataset.treatyMail, function () {
+      location.href = "mailto:?subject=" + encodeURIComponent(document.title)
+        + "&body=" + encodeURIComponent(location.href);
+    });
   }
 
   function offerPrint(place) {
-    var item = document.createElement("li");
-    item.append(button(place.dataset.treatyPrint, function () {
+    offer(place, place.dataset.treatyPrint, function () {
       window.print();
-    }));
-    place.append(item);
+    });
   }
 
   function offerCopy(place) {
@@ -37,7 +43,7 @@
     }), said);
   }
 
-  document.querySelectorAll("[data-treaty-mail]").forEach(completeMail);
+  document.querySelectorAll("[data-treaty-mail]").forEach(offerMail);
   document.querySelectorAll("[data-treaty-print]").forEach(offerPrint);
   if (navigator.clipboard) {
     document.querySelectorAll("[data-treaty-copy]").forEach(offerCopy);

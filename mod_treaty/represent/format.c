@@ -69,6 +69,18 @@ static const char *url_form(const treaty_formatter_t *formatter,
     return text;
 }
 
+/* As the source of a page has it: what shows such source escapes it again. */
+static const char *source_form(const treaty_formatter_t *formatter,
+                               const char *string)
+{
+    treaty_text_t *text =
+        treaty_text_create(TREATY_REPRESENTATION_MAX, formatter->pool);
+
+    return treaty_text_escape(text, string, strlen(string)) == APR_SUCCESS
+               ? text->data
+               : "";
+}
+
 static const char *format_string(const treaty_formatter_t *formatter,
                                  const char *string, const char *suffix)
 {
@@ -83,6 +95,9 @@ static const char *format_string(const treaty_formatter_t *formatter,
     }
     if (strcmp(suffix, "url") == 0) {
         return url_form(formatter, string);
+    }
+    if (strcmp(suffix, "source") == 0) {
+        return source_form(formatter, string);
     }
     return strcmp(suffix, "text") == 0 ? text_of(formatter, string) : NULL;
 }

@@ -138,9 +138,9 @@ static const char *unknown_part(const place_t *place,
                                 const treaty_shape_t *shape,
                                 const mustache_node_t *node, int part)
 {
-    static const char *const forms[] = {"long",   "label",      "text",
-                                        "some",   "paragraphs", "language",
-                                        "before", "after"};
+    static const char *const forms[] = {
+        "long",     "label",  "text",  "some", "paragraphs",
+        "language", "before", "after", "url",  "source"};
     apr_pool_t *pool = place->checking->shapes.pool;
     apr_array_header_t *names = apr_array_make(pool, 32, sizeof(char *));
     const char *name = node->parts[part];

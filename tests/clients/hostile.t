@@ -71,11 +71,11 @@ sub addresses {
         '/status?treaty=opsc,crc&participant=all',
         '/treaties.json?facets=subject,depositary',
         '/acts.csv', '/participants.csv', '/acts.json', '/treaties.csv';
-    my @html = grep { !m{\.\w+(?:\?|\z)} } keys %seen;
-    $seen{ $_ . (/\?/ ? '&' : '?') . 'lang=ar' } = 1 for @html;
     return sort keys %seen;
 }
 
+my @LANGUAGES = grep { $_ ne 'en' }
+    map {m{(\w+)\.json\z}} project_files(qr{^conf/languages/.*\.json\z});
 my @formats = ('', ' format="plain"', ' format="iso"');
 
 # Pages with every fact, and every view as an element.
@@ -102,6 +102,13 @@ sub pages {
         'id="opsx"';
     $pages{'include.shtml'} = "<!DOCTYPE html>\n"
         . '<!--#include virtual="/ref/treaties/opsc/statements" -->';
+    # All of it in another language, in one page each.
+    for my $language (@LANGUAGES) {
+        $pages{"in-$language.shtml"} = join "\n", map {
+            $pages{$_} =~ s/ -->/ lang="$language" -->/gr
+                =~ s/(virtual="[^"]*)" lang="(\w+)"/$1?lang=$2"/gr
+        } map {"$_.shtml"} sort(keys %record), 'views', 'include';
+    }
     return %pages;
 }
 
@@ -109,9 +116,8 @@ my $folder = tempdir(CLEANUP => 1);
 chmod 0755, $folder;
 my $full  = full_record($folder, \&treatyctl_ok);
 my %pages = pages();
-my @all   = ((map {"/ref$_"} addresses()), map {"/$_"} sort keys %pages);
-# Other languages say the same around the same texts.
-my %IN_EACH_LANGUAGE = map { $_ => 1 } qw(markup bidi);
+my @paths = map {"/ref$_"} addresses();
+my @all   = (@paths, map {"/$_"} grep { !/^in-/ } sort keys %pages);
 my @addresses = @all;
 
 my $round = 0;
@@ -125,7 +131,7 @@ sub answers {
 sub answers_of {
     my ($path) = @_;
     my $httpd = TreatyHttpd->start(database => $path, documents => \%pages,
-        config => 'TreatyQueryTimeout 60s');
+        config => "TreatyQueryTimeout 60s\nTreatyBase /ref https://treaties.example\n");
     my $bodies = "$folder/" . ++$round;
     my $client = HTTP::Tiny->new(timeout => 60, max_redirect => 0);
     my %answers;
@@ -176,7 +182,6 @@ cmp_ok scalar(grep { $_->{fault} } judged($harmless, $seen, $TEXT{markup})),
 
 for my $name (sort keys %TEXT) {
     my $is_long = $name eq 'long';
-    @addresses = grep { $IN_EACH_LANGUAGE{$name} || !/\blang=/ } @all;
     my $hostile = answers($TEXT{$name}, $is_long, @columns);
     # What is no address isn't one in the place of an address either.
     my $marker = $name eq 'address' ? "https://example.org/$MARKER"
@@ -192,6 +197,25 @@ for my $name (sort keys %TEXT) {
     my @large = grep { -s $hostile->{$_}{body} > 16 * 1024 * 1024 }
         grep { !/\.csv/ } sort keys %$hostile;
     is_deeply \@large, [], "$name: of bounded size, what isn't streamed";
+}
+
+# The other languages say something else around the same texts: each address in
+# each of them, and each fact and element.
+{
+    my $text = join ' ', @TEXT{qw(markup bidi signs)};
+
+    is scalar @LANGUAGES, 5, 'there are five other languages';
+    @addresses = ((map {"/in-$_.shtml"} @LANGUAGES), map {
+        my $path = $_;
+        map { $path . ($path =~ /\?/ ? '&' : '?') . "lang=$_" } @LANGUAGES
+    } @paths);
+    my @answers = map { answers($_, 0, @columns) } "$BEGIN$MARKER", $text;
+    my @faults = grep { $_->{fault} } judged(@answers, $text, "$BEGIN$MARKER");
+    ok !@faults, scalar @addresses . ' addresses in other languages: a text like any other'
+        or diag join "\n", map {"$_->{address}: $_->{fault}"}
+        @faults[0 .. ($#faults < 9 ? $#faults : 9)];
+    is_deeply [grep { $answers[1]{$_}{status} !~ /\A(?:200|404)\z/ } @addresses], [],
+        'and all of them are answered';
 }
 
 # By the front door: a record file that is imported.

@@ -55,6 +55,11 @@ for my $path (project_files(qr/\.mustache\z/)) {
         push @unknown, $key if !exists $english{$key};
         push @amiss, $key if holes($english{$key} // '') != (defined $part ? 1 : 0);
     }
+    # Which signs stand between values is a language's, too, and code is of none.
+    is_deeply [$text =~ /(?:\}\}|>)[,;:] [^\n]{0,20}/g], [],
+        "$path: no sign of its own stands between values";
+    is_deeply [grep { !/ dir="ltr"/ } $text =~ /<(?:pre|code class="treaty-code")[^>]*>/g], [],
+        "$path: code runs from left to right";
     is_deeply \@unknown, [], "$path: each word is in the catalogue";
     is_deeply \@amiss, [], "$path: a word with a hole is used in two parts";
 }

@@ -147,12 +147,51 @@ sub acts_of_both {
     return;
 }
 
+# What the lines to copy are, once their own escaping is undone.
+sub lines_of {
+    my ($text) = @_;
+    return map { s/&lt;/</gr =~ s/&gt;/>/gr =~ s/&quot;/"/gr =~ s/&#39;/'/gr =~ s/&amp;/&/gr }
+        $text =~ m{<pre [^>]*data-treaty-copy[^>]*><code>(.*?)</code>}gs;
+}
+
+sub every_box_is_embedded {
+    my ($httpd, $origin) = @_;
+    my %data = (texts => '', history => '/acts', citation => '/citation');
+
+    for my $path ('treaties/opsc@2002-12-24', 'participants/usa', 'fact-sheets/2002-12-24-opsc') {
+        my $text  = page($httpd, "/ref/$path");
+        my @boxes = $text =~ /<section class="treaty-box/g;
+        my @parts = $text =~ m{<details class="treaty-share">(.*?)</details>}gs;
+        is scalar @parts, scalar @boxes, "$path: each box can be embedded";
+        for my $part (@parts) {
+            my @lines = lines_of($part);
+            my ($view) = $lines[0] =~ /<!--#treaty \w+="[^"]+" view="(\w+)" -->/;
+            ok $view, 'by a line of SSI';
+            is $httpd->get("/ref/$path/$view")->{status}, 200, "for $view, which there is";
+            my $json = $view eq 'box' ? '' : $data{$view} // "/$view";
+            is $lines[-1], "$origin/ref/$path$json.json", 'by its data';
+            is $httpd->get("/ref/$path$json.json")->{status}, 200, 'which is there';
+            my $elements = grep {m{<script src="$origin/ref/assets/treaty-box.js" defer></script>\n<treaty-box [^>]*view="$view"><a href="$origin/ref/$path">}} @lines;
+            is $elements, $origin ? 1 : 0, 'by an element, where there is an address for it';
+        }
+        $origin ? unlike $text, qr/TreatyBase/, 'nothing is missing'
+            : like $text, qr{TreatyBase /ref https://}, 'it says what is missing for other sites';
+        my @mails = $text =~ /href="mailto:[^"]*;body=([^"]*)"/g;
+        is_deeply [map { s/%([0-9A-F]{2})/chr hex $1/ger } @mails],
+            [$origin ? "$origin/ref/$path" : ()], 'a mail has a whole address';
+    }
+    return;
+}
+
 for_each_mpm {
     my ($httpd) = @_;
+    every_box_is_embedded($httpd, '');
     reached_from_the_first($httpd);
     forms_show_what_was_asked($httpd);
     what_narrows_is_taken_away($httpd);
     a_day_is_kept($httpd);
     acts_of_both($httpd);
 };
+for_each_mpm { every_box_is_embedded($_[0], 'https://treaties.example') }
+    config => 'TreatyBase /ref https://treaties.example';
 done_testing;

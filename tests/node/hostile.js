@@ -115,9 +115,14 @@ function isOpen(value) {
     return open.length > 0;
 }
 
-// White space in a line of text shows as one blank anyway.
+// Lines to copy are markup in whose page they get. White space in a line of text
+// shows as one blank anyway.
 function isSame(a, b, filling) {
-    return a.kind === 'foreign' || isFilled(a.value, b.value, filling) ||
+    if (a.kind === 'foreign') {
+        return !/^<(?:script|iframe) /.test(a.value) ||
+            !compareHtml(a.value, b.value);
+    }
+    return isFilled(a.value, b.value, filling) ||
         (a.kind === 'text' &&
             flat(bare(filled(a.value, filling))) === flat(bare(b.value)));
 }

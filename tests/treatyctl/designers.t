@@ -93,9 +93,10 @@ my @forms = $guide =~ /^\| `\.(\w+)`/mg;
 is treatyctl_ok('templates', 'check', folder_of('treaties/all.mustache' =>
         '{{adopted_on.long}}{{status.label}}{{counts.consents.text}}'
         . '{{counts.consents.some}}{{#title.paragraphs}}{{.}}{{/title.paragraphs}}'
+        . '{{title.url}}{{title.source}}'
         . '{{words.as_of_day.before}}{{words.as_of_day.after}}')),
     "0 findings\n", 'and the forms';
-is_deeply \@forms, [qw(long label text some paragraphs before)],
+is_deeply \@forms, [qw(long label text some url source paragraphs before)],
     'that it lists';
 
 # The README's override of one partial, in ten lines.

@@ -162,6 +162,8 @@ static void values_are_formatted_as_their_suffix_says(void **state)
         {"\"tlh\"", "language", "tlh"},
         {"[\"en\",\"tlh\",\"fr\"]", "language", "English, tlh, French"},
         {"[\"en\"]", "language", "English"},
+        {"\"<b a='1'>\"", "source", "&lt;b a=&#39;1&#39;&gt;"},
+        {"\"&amp;\"", "source", "&amp;amp;"},
         {"1", "some", "1"},
         {"1000", "some", "1,000"},
     };
