@@ -23,6 +23,7 @@ unit_tests = \
     tests/unit/import_names_test \
     tests/unit/import_page_test \
     tests/unit/import_record_test \
+    tests/unit/keep_test \
     tests/unit/language_test \
     tests/unit/mustache_compile_test \
     tests/unit/mustache_spec_test \
@@ -73,6 +74,7 @@ guard_tests = \
 
 httpd_tests = \
     tests/httpd/acts.t \
+    tests/httpd/around.t \
     tests/httpd/broken.t \
     tests/httpd/cache.t \
     tests/httpd/cors.t \
@@ -98,6 +100,7 @@ httpd_tests = \
     tests/httpd/site.t \
     tests/httpd/ssi.t \
     tests/httpd/streams.t \
+    tests/httpd/swapped.t \
     tests/httpd/views.t
 
 treatyctl_tests = \
@@ -267,6 +270,7 @@ test_files = \
     tests/node/examples.js \
     tests/node/feed.js \
     tests/node/format.js \
+    tests/node/h2.js \
     tests/node/hostile.js \
     tests/node/host_styles.js \
     tests/node/linked_data.js \

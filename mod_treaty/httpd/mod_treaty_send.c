@@ -27,16 +27,25 @@ static void set_validators(request_rec *r, const treaty_answer_t *answer)
     }
 }
 
-static void set_headers(request_rec *r, const treaty_answer_t *answer,
+/* What a cache has to be told, in a 304 as well. */
+static void set_caching(request_rec *r, const treaty_answer_t *answer,
                         const mod_treaty_conf_t *conf)
+{
+    apr_table_setn(r->headers_out, "Cache-Control",
+                   treaty_answer_cache_control(answer, is_private(r, conf),
+                                               r->request_time, r->pool));
+    set_validators(r, answer);
+    if (answer->is_negotiated) {
+        apr_table_mergen(r->headers_out, "Vary", "Accept-Encoding");
+    }
+}
+
+/* What a body comes with. */
+static void set_headers(request_rec *r, const treaty_answer_t *answer)
 {
     apr_table_t *headers = r->headers_out;
 
     apr_table_setn(headers, "X-Content-Type-Options", "nosniff");
-    apr_table_setn(headers, "Cache-Control",
-                   treaty_answer_cache_control(answer, is_private(r, conf),
-                                               r->request_time, r->pool));
-    set_validators(r, answer);
     if (answer->location) {
         apr_table_setn(headers, "Location", answer->location);
     }
@@ -51,9 +60,6 @@ static void set_headers(request_rec *r, const treaty_answer_t *answer,
     }
     if (answer->coding) {
         apr_table_setn(headers, "Content-Encoding", answer->coding);
-    }
-    if (answer->is_negotiated) {
-        apr_table_mergen(headers, "Vary", "Accept-Encoding");
     }
     if (answer->policy) {
         apr_table_setn(headers, "Content-Security-Policy", answer->policy);
@@ -159,17 +165,37 @@ static const treaty_answer_t *begin_stream(request_rec *r,
     r->status = answer->status;
     ap_set_content_type(r, answer->content_type);
     if (r->main == NULL) {
-        set_headers(r, answer, conf);
+        set_caching(r, answer, conf);
+        set_headers(r, answer);
     }
     return answer;
+}
+
+/* Says what an answer is, unless it is a part of a page.
+ * @return other than OK: the answer is that status, without a body */
+static int introduce(request_rec *r, const treaty_answer_t *answer,
+                     const mod_treaty_conf_t *conf, int is_error_document)
+{
+    int status = OK;
+
+    mod_treaty_cors_set(r, conf, 0);
+    if (is_error_document) {
+        apr_table_setn(r->headers_out, "Cache-Control", "no-store");
+        return OK;
+    }
+    set_caching(r, answer, conf);
+    if (r->status == HTTP_OK) {
+        status = ap_meets_conditions(r);
+    }
+    if (status == OK) {
+        set_headers(r, answer);
+    }
+    return status;
 }
 
 int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf)
 {
-    /* An included answer is a part of its page: the page's headers reach it,
-     * and its own are nobody's. */
-    int is_page = r->main == NULL;
     /* As an ErrorDocument the error's status stands. */
     int is_error_document = r->prev != NULL && r->status != HTTP_OK;
 
@@ -179,17 +205,10 @@ int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
     if (answer->content_type) {
         ap_set_content_type(r, answer->content_type);
     }
-    if (is_error_document) {
-        apr_table_setn(r->headers_out, "Cache-Control", "no-store");
-    }
-    else if (is_page) {
-        set_headers(r, answer, conf);
-    }
-    if (is_page) {
-        mod_treaty_cors_set(r, conf, 0);
-    }
-    if (is_page && r->status == HTTP_OK) {
-        int status = ap_meets_conditions(r);
+    /* An included answer is a part of its page: the page's headers reach it,
+     * and its own are nobody's. */
+    if (r->main == NULL) {
+        int status = introduce(r, answer, conf, is_error_document);
 
         if (status != OK) {
             return status;

@@ -245,10 +245,10 @@ sub _noop {
     NoopBody   "@{[docroot()]}/$file"
     NoopType   "$type"
     NoopHeader X-Content-Type-Options nosniff
-    NoopHeader Cache-Control "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400"
-    NoopHeader ETag "\\"\@ETAG$path\@\\""
+    NoopCaching Cache-Control "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400"
+    NoopCaching ETag "\\"\@ETAG$path\@\\""
     NoopHeader Content-Language en
-    NoopHeader Vary Accept-Encoding
+    NoopCaching Vary Accept-Encoding
     NoopHeader Link "<$path>; rel=\\"self\\", <$path.json>; rel=\\"alternate\\"; type=\\"application/json\\""
 </Location>
 END

@@ -6,9 +6,10 @@
  *
  *   <Location /noop>
  *       SetHandler noop
- *       NoopBody   FILE
- *       NoopType   text/html
- *       NoopHeader ETag "\"x\""
+ *       NoopBody    FILE
+ *       NoopType    text/html
+ *       NoopCaching ETag "\"x\""
+ *       NoopHeader  Link "<y>"
  *   </Location>
  */
 #include <httpd.h>
@@ -29,7 +30,8 @@ typedef struct conf_t {
     apr_size_t len;
     const char *type;
     apr_time_t modified;
-    /** Names and values by turns. */
+    /** Names and values by turns: of a 304 as well, and of a body alone. */
+    apr_array_header_t *caching;
     apr_array_header_t *headers;
 } conf_t;
 
@@ -65,16 +67,17 @@ static const char *set_body(cmd_parms *cmd, void *data, const char *path)
     return NULL;
 }
 
+/* To the list that cmd->info is the offset of. */
 static const char *add_header(cmd_parms *cmd, void *data, const char *name,
                               const char *value)
 {
-    conf_t *conf = data;
+    apr_array_header_t **list = (void *)((char *)data + (apr_size_t)cmd->info);
 
-    if (!conf->headers) {
-        conf->headers = apr_array_make(cmd->pool, 8, sizeof(const char *));
+    if (!*list) {
+        *list = apr_array_make(cmd->pool, 8, sizeof(const char *));
     }
-    APR_ARRAY_PUSH(conf->headers, const char *) = name;
-    APR_ARRAY_PUSH(conf->headers, const char *) = value;
+    APR_ARRAY_PUSH(*list, const char *) = name;
+    APR_ARRAY_PUSH(*list, const char *) = value;
     return NULL;
 }
 
@@ -105,18 +108,14 @@ static int map(request_rec *r)
     return r->filename && strcmp(r->filename, CLAIMED) == 0 ? OK : DECLINED;
 }
 
-static void set_headers(request_rec *r, const conf_t *conf)
+static void set_headers(request_rec *r, const apr_array_header_t *list)
 {
     int i;
 
-    ap_set_content_type(r, conf->type);
-    for (i = 0; conf->headers && i < conf->headers->nelts; i += 2) {
-        apr_table_setn(r->headers_out,
-                       APR_ARRAY_IDX(conf->headers, i, const char *),
-                       APR_ARRAY_IDX(conf->headers, i + 1, const char *));
+    for (i = 0; list && i < list->nelts; i += 2) {
+        apr_table_setn(r->headers_out, APR_ARRAY_IDX(list, i, const char *),
+                       APR_ARRAY_IDX(list, i + 1, const char *));
     }
-    ap_update_mtime(r, conf->modified);
-    ap_set_last_modified(r);
 }
 
 static int handle(request_rec *r)
@@ -132,11 +131,15 @@ static int handle(request_rec *r)
     if (r->method_number != M_GET) {
         return HTTP_METHOD_NOT_ALLOWED;
     }
-    set_headers(r, conf);
+    ap_set_content_type(r, conf->type);
+    set_headers(r, conf->caching);
+    ap_update_mtime(r, conf->modified);
+    ap_set_last_modified(r);
     status = ap_meets_conditions(r);
     if (status != OK) {
         return status;
     }
+    set_headers(r, conf->headers);
     ap_set_content_length(r, (apr_off_t)conf->len);
     brigade = apr_brigade_create(r->pool, alloc);
     APR_BRIGADE_INSERT_TAIL(
@@ -160,7 +163,11 @@ static const command_rec commands[] = {
     AP_INIT_TAKE1("NoopType", ap_set_string_slot,
                   (void *)APR_OFFSETOF(conf_t, type), ACCESS_CONF,
                   "its media type"),
-    AP_INIT_TAKE2("NoopHeader", add_header, NULL, ACCESS_CONF,
+    AP_INIT_TAKE2("NoopCaching", add_header,
+                  (void *)APR_OFFSETOF(conf_t, caching), ACCESS_CONF,
+                  "a header to send always"),
+    AP_INIT_TAKE2("NoopHeader", add_header,
+                  (void *)APR_OFFSETOF(conf_t, headers), ACCESS_CONF,
                   "a header to send with it"),
     {0}};
 

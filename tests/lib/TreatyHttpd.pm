@@ -18,7 +18,9 @@
 #   files      { name => text }, below the server's own directory, @ROOT@
 #   modules    [ further httpd modules, such as 'proxy' ]
 #   env        { name => value } for httpd
-#   mpm        'event' or 'prefork' (start() only)
+#   mpms       [ the MPMs to run under ], event and prefork unless told;
+#              where httpd has one (for_each_mpm() only)
+#   mpm        one of them (start() only)
 package TreatyHttpd;
 use strict;
 use warnings;
@@ -63,11 +65,12 @@ END {
     $? = $status;
 }
 
-# Runs the block once under each MPM. Both servers are up at the same time, so
+# Runs the block once under each MPM. All servers are up at the same time, so
 # that what they might share by mistake shows.
 sub for_each_mpm(&@) {
     my ($code, %options) = @_;
-    my @mpms = grep { _has_module("mpm_$_") } qw(event prefork);
+    my @mpms = grep { _has_module("mpm_$_") }
+        @{ $options{mpms} // [qw(event prefork)] };
 
   SKIP: {
         skip 'no httpd to test with (Debian: apache2-bin)', 1
@@ -408,6 +411,14 @@ ErrorLog logs/error.log
 LogLevel info
 Timeout 30
 <IfModule mpm_event_module>
+    StartServers 2
+    ServerLimit 2
+    ThreadsPerChild 8
+    MaxRequestWorkers 16
+    MinSpareThreads 1
+    MaxSpareThreads 16
+</IfModule>
+<IfModule mpm_worker_module>
     StartServers 2
     ServerLimit 2
     ThreadsPerChild 8
