@@ -115,20 +115,33 @@ static void put_value(treaty_text_t *html, const treaty_course_t *page,
                            : treaty_word(page->reading->language, "not_known"));
 }
 
-/* A treaty's numbers, each with its name before it. */
+/* What a record's box has in large figures, each with its name before it: of a
+ * treaty who takes part in it, of a participant in what it does. */
 static void put_counts(treaty_text_t *html, const treaty_course_t *page)
 {
-    static const char *const names[][2] = {{"signatures", "signatures_label"},
-                                           {"consents", "consents_label"},
-                                           {"in_force", "in_force_label"}};
+    static const struct {
+        treaty_resource_t resource;
+        const char *name;
+        const char *label;
+    } figures[] = {
+        {TREATY_RESOURCE_TREATY, "signatures", "signatures_label"},
+        {TREATY_RESOURCE_TREATY, "consents", "consents_label"},
+        {TREATY_RESOURCE_TREATY, "in_force", "in_force_label"},
+        {TREATY_RESOURCE_PARTICIPANT, "treaties", "treaties_label"},
+        {TREATY_RESOURCE_PARTICIPANT, "in_force", "in_force_for_it_label"},
+        {TREATY_RESOURCE_PARTICIPANT, "signatory", "signed_only_label"}};
     json_t *counts = json_object_get(page->document, "counts");
     size_t i;
 
-    for (i = 0; counts && i < sizeof(names) / sizeof(names[0]); i++) {
-        put_escaped(html, " \xc2\xb7 ");
-        put_escaped(html, treaty_word(page->reading->language, names[i][1]));
-        put_escaped(html, ": ");
-        put_value(html, page, json_object_get(counts, names[i][0]), "text");
+    for (i = 0; counts && i < sizeof(figures) / sizeof(figures[0]); i++) {
+        if (page->query->resource == figures[i].resource) {
+            put_escaped(html, " \xc2\xb7 ");
+            put_escaped(html,
+                        treaty_word(page->reading->language, figures[i].label));
+            put_escaped(html, ": ");
+            put_value(html, page, json_object_get(counts, figures[i].name),
+                      "text");
+        }
     }
 }
 
@@ -234,8 +247,12 @@ apr_status_t treaty_course_oembed(treaty_course_t *course)
         return no_such_page(course);
     }
     rv = read_page(&page, course, path, args);
+    if (rv == TREATY_ENOTFOUND || rv == TREATY_EINPUT) {
+        /* Nor does the page itself show itself so. */
+        return no_such_page(course);
+    }
     if (rv != APR_SUCCESS) {
-        return rv == TREATY_ENOTFOUND ? no_such_page(course) : rv;
+        return rv;
     }
     set_document(course, &page);
     return APR_SUCCESS;

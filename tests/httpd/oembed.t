@@ -72,6 +72,10 @@ for_each_mpm {
         $found->{title}, 'an alias finds the treaty';
     like document($httpd, "$ORIGIN/ref/fact-sheets/2002-12-24-opsc")->{html},
         qr{fact-sheets/2002-12-24-opsc/frame}, 'so can a fact sheet';
+    my $usa = document($httpd, "$ORIGIN/ref/participants/usa")->{html};
+    like $usa, qr{</a> \S+ Treaties: \d+ \S+ In force for it: \d+ \S+ Signed only: \d+ \S+ As recorded},
+        'and a participant, with the numbers of its box';
+    unlike $usa, qr/not known/i, 'and no others';
     is embed($httpd, $PAGE, '&format=json&dnt=1')->{status}, 200,
         'what else the consumer says is its own';
     unlike embed($httpd, $PAGE)->{headers}{link}, qr/rel="alternate"/,
@@ -81,6 +85,7 @@ for_each_mpm {
         'https://other.example/ref/treaties/opsc', '/ref/treaties/opsc',
         "$ORIGIN/reference/treaties/opsc", "$ORIGIN/ref/treaties.json",
         "$ORIGIN/ref/treaties/opsc/nothing", "$ORIGIN/ref/../etc",
+        "$PAGE?cursor=none", "$PAGE/history?cursor=none",
         'javascript:alert(1)', "$ORIGIN/ref/%00")
     {
         my $answer = embed($httpd, $elsewhere);
