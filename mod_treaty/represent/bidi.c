@@ -3,44 +3,61 @@
  * all that stands behind it. */
 #include "treaty_text.h"
 
+#include <apr_tables.h>
 #include <string.h>
 
-/* Deeper levels have no effect, says UAX 9. */
-#define DEPTH_MAX 125
 #define POP_EMBEDDING "\xe2\x80\xac"
 #define POP_ISOLATE "\xe2\x81\xa9"
 #define CONTROL_LEN 3
 
-/* What is open: 'e' for an embedding or override, 'i' for an isolate. */
+/*
+ * What is open, of char: 'e' for an embedding or override, 'i' for an isolate;
+ * NULL until something is. All of it is kept: what is too deep to have an
+ * effect is counted all the same, and takes a closing one for itself (UAX 9, X5
+ * to X7).
+ */
 typedef struct {
-    char kinds[DEPTH_MAX];
-    int depth;
+    apr_array_header_t *kinds;
+    /** How many of them are isolates. */
+    int isolates;
+    apr_pool_t *pool;
 } open_t;
 
 static void push(open_t *open, char kind)
 {
-    if (open->depth < DEPTH_MAX) {
-        open->kinds[open->depth++] = kind;
+    if (!open->kinds) {
+        open->kinds = apr_array_make(open->pool, 16, sizeof(char));
     }
+    APR_ARRAY_PUSH(open->kinds, char) = kind;
+    open->isolates += kind == 'i';
+}
+
+static char kind_at(const open_t *open, int depth)
+{
+    return APR_ARRAY_IDX(open->kinds, depth - 1, char);
+}
+
+static int depth_of(const open_t *open)
+{
+    return open->kinds ? open->kinds->nelts : 0;
 }
 
 static void pop_embedding(open_t *open)
 {
-    if (open->depth > 0 && open->kinds[open->depth - 1] == 'e') {
-        open->depth--;
+    if (depth_of(open) > 0 && kind_at(open, depth_of(open)) == 'e') {
+        open->kinds->nelts--;
     }
 }
 
 /* An isolate ends with the embeddings in it. */
 static void pop_isolate(open_t *open)
 {
-    int depth = open->depth;
-
-    while (depth > 0 && open->kinds[depth - 1] != 'i') {
-        depth--;
-    }
-    if (depth > 0) {
-        open->depth = depth - 1;
+    if (open->isolates > 0) {
+        while (kind_at(open, depth_of(open)) != 'i') {
+            open->kinds->nelts--;
+        }
+        open->kinds->nelts--;
+        open->isolates--;
     }
 }
 
@@ -78,25 +95,24 @@ static void scan(open_t *open, const char *data, apr_size_t len)
 const char *treaty_text_closers(const char *data, apr_size_t len,
                                 apr_pool_t *result_pool)
 {
-    open_t open;
+    open_t open = {NULL, 0, result_pool};
     char *closers;
-    int i;
+    char *to;
+    int depth;
 
     if (!memchr(data, 0xe2, len)) {
         return "";
     }
-    open.depth = 0;
     scan(&open, data, len);
-    if (open.depth == 0) {
+    depth = depth_of(&open);
+    if (depth == 0) {
         return "";
     }
-    closers = apr_palloc(result_pool, (apr_size_t)open.depth * CONTROL_LEN + 1);
-    for (i = 0; i < open.depth; i++) {
-        memcpy(closers + (apr_size_t)i * CONTROL_LEN,
-               open.kinds[open.depth - 1 - i] == 'e' ? POP_EMBEDDING
-                                                     : POP_ISOLATE,
+    closers = to = apr_palloc(result_pool, (apr_size_t)depth * CONTROL_LEN + 1);
+    for (; depth > 0; depth--, to += CONTROL_LEN) {
+        memcpy(to, kind_at(&open, depth) == 'e' ? POP_EMBEDDING : POP_ISOLATE,
                CONTROL_LEN);
     }
-    closers[(apr_size_t)open.depth * CONTROL_LEN] = '\0';
+    *to = '\0';
     return closers;
 }

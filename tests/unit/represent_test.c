@@ -95,7 +95,8 @@ static void a_direction_ends_with_its_text(void **state)
     }
 }
 
-static void directions_are_closed_as_deep_as_they_have_an_effect(void **state)
+/* What is too deep to have an effect takes a closing one away all the same. */
+static void directions_are_closed_however_deep_they_are(void **state)
 {
     treaty_text_t *out = text(*state);
     int i;
@@ -104,7 +105,17 @@ static void directions_are_closed_as_deep_as_they_have_an_effect(void **state)
         treaty_text_puts(out, RLO);
     }
     assert_int_equal(strlen(treaty_text_closers(out->data, out->len, *state)),
-                     125 * 3);
+                     1000 * strlen(PDF));
+    treaty_text_puts(out, RLI);
+    for (i = 0; i < 1000; i++) {
+        treaty_text_puts(out, RLO);
+    }
+    treaty_text_puts(out, PDI);
+    for (i = 0; i < 998; i++) {
+        treaty_text_puts(out, PDF);
+    }
+    assert_string_equal(treaty_text_closers(out->data, out->len, *state),
+                        PDF PDF);
 }
 
 static void an_escape_beyond_the_limit_leaves_the_text_as_it_was(void **state)
@@ -445,7 +456,7 @@ int main(void)
         TEST(a_text_may_hold_nul_bytes),
         TEST(five_characters_are_escaped),
         TEST(a_direction_ends_with_its_text),
-        TEST(directions_are_closed_as_deep_as_they_have_an_effect),
+        TEST(directions_are_closed_however_deep_they_are),
         TEST(an_escape_beyond_the_limit_leaves_the_text_as_it_was),
         TEST(values_are_formatted_as_their_suffix_says),
         TEST(what_has_no_such_format_is_nothing),
