@@ -153,10 +153,15 @@ static apr_status_t read_words(reader_t *reader, json_t *words)
     return rv;
 }
 
-/* Whether each brace belongs to a part that a day has. */
-static int is_pattern(const char *text)
+/* The parts of a day, as patterns name them. */
+enum { PART_YEAR = 1, PART_MONTH = 2, PART_DAY = 4 };
+
+/* Whether each brace belongs to a part that a day has, and all parts that are
+ * wanted are there: a day without its year would be another one. */
+static int is_pattern(const char *text, unsigned wanted)
 {
-    static const char *const parts[] = {"{day}", "{month}", "{year}"};
+    static const char *const parts[] = {"{year}", "{month}", "{day}"};
+    unsigned found = 0;
     size_t i;
 
     while ((text = strpbrk(text, "{}")) != NULL) {
@@ -166,19 +171,24 @@ static int is_pattern(const char *text)
         if (i == 3) {
             return 0;
         }
+        found |= 1u << i;
         text += strlen(parts[i]);
     }
-    return 1;
+    return found == wanted;
 }
 
 static apr_status_t read_pattern(reader_t *reader, const char **pattern,
-                                 const json_t *dates, const char *key)
+                                 const json_t *dates, const char *key,
+                                 unsigned wanted)
 {
     const json_t *value = json_object_get(dates, key);
 
-    if (!is_text(value, PATTERN_MAX) || !is_pattern(json_string_value(value))) {
+    if (!is_text(value, PATTERN_MAX) ||
+        !is_pattern(json_string_value(value), wanted)) {
         return wrong(reader, key,
-                     "isn't a text with {day}, {month} and {year}");
+                     wanted & PART_DAY
+                         ? "isn't a text with {day}, {month} and {year}"
+                         : "isn't a text with {month} and {year}");
     }
     *pattern = apr_pstrdup(reader->pool, json_string_value(value));
     return APR_SUCCESS;
@@ -214,9 +224,11 @@ static apr_status_t read_dates(reader_t *reader, const json_t *dates)
     if (!dates) {
         return APR_SUCCESS;
     }
-    rv = read_pattern(reader, &to->day, dates, "day");
+    rv = read_pattern(reader, &to->day, dates, "day",
+                      PART_DAY | PART_MONTH | PART_YEAR);
     if (rv == APR_SUCCESS) {
-        rv = read_pattern(reader, &to->month, dates, "month");
+        rv = read_pattern(reader, &to->month, dates, "month",
+                          PART_MONTH | PART_YEAR);
     }
     if (rv == APR_SUCCESS) {
         rv = read_months(reader, to->months, dates, "months");

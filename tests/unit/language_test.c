@@ -135,8 +135,13 @@ static void a_wrong_catalogue_is_refused_with_its_line(void **state)
         {"{\"name\": 1}", "1: \"name\" isn't a text"},
         {"{\"dates\": {\"day\": \"{dag}\"}}", "1: \"day\" isn't a text with"},
         {"{\"dates\": {\"day\": \"{day\"}}", "1: \"day\" isn't a text with"},
-        {"{\"dates\": {\"day\": \"{day}\", \"month\": \"{month}\", "
-         "\"months\": [\"a\"]}}",
+        {"{\"dates\": {\"day\": \"{day} {month}\"}}",
+         "1: \"day\" isn't a text"},
+        {"{\"dates\": {\"day\": \"{day} {month} {year}\", "
+         "\"month\": \"{day} {month} {year}\"}}",
+         "1: \"month\" isn't a text with {month} and {year}"},
+        {"{\"dates\": {\"day\": \"{day}{month}{year}\", \"month\": "
+         "\"{month}{year}\", \"months\": [\"a\"]}}",
          "1: \"months\" isn't a list of twelve"},
         {"{\"numbers\": {\"group\": 3}}", "1: \"group\" isn't a text"},
         {"{\"numbers\": {\"group\": \" \", \"digits_min\": 10}}",
