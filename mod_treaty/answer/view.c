@@ -59,16 +59,21 @@ static const char *ids_of(const treaty_reading_t *reading,
                         treaty_digest(what, strlen(what), reading->pool));
 }
 
+/* A level of heading further down; there is none below the last. */
+static int lower(int level, int by)
+{
+    return level + by < HEADING_LAST ? level + by : HEADING_LAST;
+}
+
 json_t *treaty_view_extras(const treaty_reading_t *reading,
                            const treaty_view_t *view)
 {
     json_t *extras = treaty_answer_extras(reading, view->heading);
-    int level = view->heading + is_page(view);
+    int level = lower(view->heading, is_page(view));
 
     json_object_set_new(extras, "view_heading", json_integer(level));
-    json_object_set_new(
-        extras, "view_subheading",
-        json_integer(level < HEADING_LAST ? level + 1 : HEADING_LAST));
+    json_object_set_new(extras, "view_subheading",
+                        json_integer(lower(level, 1)));
     json_object_set_new(extras, "is_page", json_boolean(is_page(view)));
     treaty_json_set_text(extras, "ids", ids_of(reading, view));
     return extras;

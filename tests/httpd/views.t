@@ -309,6 +309,17 @@ sub a_participant {
     return;
 }
 
+# The level of each heading of a page, from the one that is asked for on.
+sub headings {
+    my ($httpd) = @_;
+
+    for my $page ('treaties/opsc', 'participants/usa', 'fact-sheets/2002-12-24-opsc') {
+        my @levels = html($httpd, "$page?heading=6") =~ /<h(\d+)/g;
+        is scalar(grep { $_ > 6 } @levels), 0, "$page: no heading is below the last";
+    }
+    return;
+}
+
 sub hostile_text_is_text {
     my ($httpd) = @_;
 
@@ -453,7 +464,7 @@ for_each_mpm {
         \&the_table_of_participants, \&sorting_leads_to_the_page,
         \&notes_of_the_table, \&statements_by_kind, \&texts_and_languages,
         \&a_family_and_a_history, \&citations, \&a_timeline,
-        \&a_participant, \&hostile_text_is_text, \&elements, \&bounded;
+        \&a_participant, \&headings, \&hostile_text_is_text, \&elements, \&bounded;
     $httpd->expect_log(qr/TREATY0410: .*The table has no such order/);
 } database => $database, documents => {
     'views.shtml' => join "\n", map {"[$_->[0]]$_->[1]\[/$_->[0]]"} @parts };
