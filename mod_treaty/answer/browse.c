@@ -93,6 +93,11 @@ static apr_status_t read_values(json_t *object, const char *member,
 
 /* ------------------------------------------------------------------------ */
 
+int treaty_browse_is_initial(const char *folded)
+{
+    return apr_isalnum(*folded) || (unsigned char)*folded >= 0x80;
+}
+
 /* A letter is shown as names have it at their beginning. */
 static const char *letter_of(treaty_stmt_t *stmt, apr_pool_t *pool)
 {
@@ -140,7 +145,7 @@ apr_status_t treaty_browse_letters(json_t *document,
     while (rv == APR_SUCCESS && row) {
         const char *letter = letter_of(stmt, course->pool);
 
-        if (letter[0]) {
+        if (treaty_browse_is_initial(letter)) {
             json_array_append_new(letters, letter_link(course, letter));
         }
         rv = treaty_stmt_step(&row, stmt);

@@ -10,6 +10,10 @@
 /** Sets `browse` in the document of the mount's page. */
 apr_status_t treaty_browse_index(treaty_course_t *course);
 
+/** Whether a folded name begins with a letter or a digit, so that it is found
+ * by what it begins with. */
+int treaty_browse_is_initial(const char *folded);
+
 /** Sets `letters`: what names of the kinds that are asked for begin with. */
 apr_status_t treaty_browse_letters(json_t *document,
                                    const treaty_course_t *course);

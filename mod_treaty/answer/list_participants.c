@@ -159,7 +159,7 @@ static apr_status_t read_wanted(wanted_t *wanted, treaty_course_t *course)
     }
     folded = apr_palloc(course->pool, TREATY_NAME_FOLDED_SIZE(strlen(initial)));
     treaty_name_fold(folded, initial);
-    if (*folded == '\0') {
+    if (!treaty_browse_is_initial(folded)) {
         return treaty_course_refuse(course, TREATY_PARAM_INITIAL,
                                     "No name begins with this.");
     }

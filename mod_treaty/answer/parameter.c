@@ -10,8 +10,6 @@
 
 /* The longest value of a parameter, decoded. */
 #define VALUE_MAX 1024
-/* The most values of a parameter that takes several. */
-#define LIST_MAX 200
 /* No number of a parameter has more digits. */
 #define DIGITS_MAX 6
 
@@ -71,10 +69,8 @@ static const struct {
     const char *const *words;
 } params[TREATY_PARAM__COUNT] = {
     [TREATY_PARAM_Q] = {"q", "words to look for", TEXT, 0, 0, NULL},
-    [TREATY_PARAM_TREATY] = {"treaty",
-                             "ids or aliases of treaties, apart by commas; "
-                             "or chapter:IV, subject:NAME, family:ID",
-                             TEXT, 0, 0, NULL},
+    [TREATY_PARAM_TREATY] = {"treaty", "a treaty's id or alias", TEXT, 0, 0,
+                             NULL},
     [TREATY_PARAM_PARTICIPANT] = {"participant", "an id, an ISO code or a name",
                                   TEXT, 0, 0, NULL},
     [TREATY_PARAM_STATE] = {"state",
@@ -475,8 +471,9 @@ apr_array_header_t *treaty_query_list(const treaty_query_t *query,
     if (!text) {
         return list;
     }
-    for (one = apr_strtok(apr_pstrdup(result_pool, text), ",", &rest);
-         one && list->nelts < LIST_MAX; one = apr_strtok(NULL, ",", &rest)) {
+    /* As many as VALUE_MAX bytes hold. */
+    for (one = apr_strtok(apr_pstrdup(result_pool, text), ",", &rest); one;
+         one = apr_strtok(NULL, ",", &rest)) {
         APR_ARRAY_PUSH(list, const char *) = one;
     }
     return list;

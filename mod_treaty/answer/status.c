@@ -12,6 +12,9 @@
 /* The bounds of a matrix. */
 #define TREATIES_MAX 200
 #define CELLS_MAX 20000
+#define TREATIES                                       \
+    "ids or aliases of treaties, apart by commas; or " \
+    "chapter:IV, subject:NAME, family:ID"
 #define PARTICIPANTS                                                \
     "ids, ISO codes or names of participants, apart by commas; or " \
     "states, organisations, territories, all"
@@ -95,7 +98,7 @@ static const char *json_of_names(const apr_array_header_t *names)
     return text;
 }
 
-/* What the parameter takes here, which elsewhere names one. */
+/* Both parameters take here what they don't elsewhere, where they name one. */
 static apr_status_t miss(treaty_course_t *course, treaty_param_t param,
                          const char *name)
 {
@@ -103,10 +106,15 @@ static apr_status_t miss(treaty_course_t *course, treaty_param_t param,
     apr_status_t rv = treaty_course_miss(
         course, param, is_treaty ? "treaty" : "participant", name);
 
-    if (!is_treaty) {
-        course->problem.expected = PARTICIPANTS;
-    }
+    course->problem.expected = is_treaty ? TREATIES : PARTICIPANTS;
     return rv;
+}
+
+static apr_status_t refuse_treaties(treaty_course_t *course, const char *detail)
+{
+    (void)treaty_course_refuse(course, TREATY_PARAM_TREATY, detail);
+    course->problem.expected = TREATIES;
+    return TREATY_EINPUT;
 }
 
 /* Reads rows of a name and a key; a name without a key is nobody's. */
@@ -156,7 +164,7 @@ static apr_status_t select_group(treaty_selection_t *selection,
     course->suggestions = list.suggestions;
     if (rv != APR_SUCCESS && course->problem.parameter) {
         course->problem.parameter = treaty_param_name(TREATY_PARAM_TREATY);
-        course->problem.expected = treaty_param_expected(TREATY_PARAM_TREATY);
+        course->problem.expected = TREATIES;
     }
     return rv;
 }
@@ -212,8 +220,7 @@ static apr_status_t read_treaties(matrix_t *matrix)
     size_t i;
 
     if (!value) {
-        return treaty_course_refuse(course, TREATY_PARAM_TREATY,
-                                    "Which treaties are meant isn't said.");
+        return refuse_treaties(course, "Which treaties are meant isn't said.");
     }
     for (i = 0; i < sizeof(groups) / sizeof(groups[0]); i++) {
         size_t len = strlen(groups[i].prefix);
@@ -301,8 +308,11 @@ static apr_status_t select_pairs(matrix_t *matrix)
         return rv;
     }
     if (matrix->treaties->nelts == 0) {
-        return treaty_course_refuse(course, TREATY_PARAM_TREATY,
-                                    "There is no treaty among these.");
+        return refuse_treaties(course, "There is no treaty among these.");
+    }
+    if (matrix->treaties->nelts > TREATIES_MAX) {
+        return refuse_size(course, TREATY_PARAM_TREATY,
+                           "These are too many treaties.");
     }
     matrix->treaty_keys = json_of_keys(matrix->treaties);
     rv = read_participants(matrix);

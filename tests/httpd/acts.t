@@ -204,6 +204,10 @@ sub pages {
 
 sub refused {
     my ($httpd) = @_;
+    my $none = is_refused($httpd, '/ref/acts.json?treaty=none', 'treaty', 404);
+
+    is $none->{expected}, "a treaty's id or alias",
+        'a treaty that is not there: what it takes is told, and no more';
     my %wrong = (
         'acts.json?kind=party'              => 'kind',
         'acts.json?kind=,'                  => 'kind',

@@ -220,6 +220,11 @@ sub bounds {
         'the bound is told';
     is $httpd->json('/large/status.json?treaty=chapter:I&participant='
         . join ',', map {"p$_"} 1 .. 99)->{total}, 19_800, 'up to it all is';
+    is $httpd->json('/large/status.json?treaty=t1&participant='
+        . join ',', ('p1') x 210, 'p2', 'p3')->{total}, 3,
+        'of a long list none is left out';
+    is_refused($httpd, '/large/status.json?participant=p1&treaty='
+        . join(',', map {"t$_"} 1 .. 201), 'treaty');
     return;
 }
 

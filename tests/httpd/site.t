@@ -138,8 +138,9 @@ sub acts_of_both {
     my @all = map { $_->{name} }
         @{ $httpd->json('/ref/participants.json?limit=1000')->{items} };
     is_deeply \@names, [grep {/^C/} @all], 'names by what they begin with';
-    is $httpd->get('/ref/participants.json?initial=,')->{status}, 400,
-        'but nothing begins with a sign';
+    is $httpd->get("/ref/participants$_")->{status}, 400,
+        "but nothing begins with a sign: $_"
+        for map { (".json?initial=$_", "?initial=$_") } ',', '%3C', '-', '%22';
     my $facets = $httpd->json('/ref/treaties.json?facets=year,decade,type,chapter');
     my $counted = $httpd->json('/ref/treaties.json?adopted-from=0001-01-01&facets=year,decade');
     is_deeply $facets->{facets}{$_}, $counted->{facets}{$_},
