@@ -201,15 +201,38 @@ static int has_beside(const course_t *course)
            form != TREATY_FACT_VALUE && form != TREATY_FACT_ISO;
 }
 
+/* A language that the element names is perhaps not that of the text around it,
+ * and is told; bare text can't tell it. */
+static int tells_language(const course_t *course)
+{
+    return course->element->lang &&
+           form_of(course->element) == TREATY_FACT_HTML;
+}
+
+static apr_status_t open_language(const course_t *course)
+{
+    const treaty_language_t *language = course->reading->language;
+
+    return treaty_text_printf(course->text, "<span lang=\"%s\" dir=\"%s\">",
+                              treaty_language_tag(language),
+                              treaty_language_dir(language));
+}
+
 apr_status_t treaty_element_write_fact(course_t *course, const target_t *target)
 {
     json_t *fact;
     apr_status_t rv = read_fact(&fact, course, target);
 
+    if (rv == APR_SUCCESS && tells_language(course)) {
+        rv = open_language(course);
+    }
     if (rv == APR_SUCCESS) {
         rv = write_fact(course, fact);
     }
-    return rv == APR_SUCCESS && has_beside(course)
-               ? write_beside(course, target)
+    if (rv == APR_SUCCESS && has_beside(course)) {
+        rv = write_beside(course, target);
+    }
+    return rv == APR_SUCCESS && tells_language(course)
+               ? treaty_text_puts(course->text, "</span>")
                : rv;
 }

@@ -1,6 +1,7 @@
 #include "list_acts.h"
 
 #include "document.h"
+#include "page.h"
 
 #include <apr_strings.h>
 #include <string.h>
@@ -138,7 +139,7 @@ static json_t *urls_of(const treaty_course_t *course)
                          query->id ? treaty_reading_url(course->reading,
                                                         query->collection,
                                                         course->slug, "")
-                                   : treaty_course_url(course, "/"));
+                                   : treaty_page_way(course, "/", 0));
     json_object_set(urls, "next", json_object_get(course->document, "next"));
     return urls;
 }

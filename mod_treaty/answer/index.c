@@ -2,6 +2,7 @@
 #include "browse.h"
 
 #include "document.h"
+#include "page.h"
 
 static void set_urls(json_t *document, const treaty_course_t *course)
 {
@@ -29,7 +30,7 @@ static void set_urls(json_t *document, const treaty_course_t *course)
 
     for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
         treaty_json_set_text(urls, addresses[i].name,
-                             treaty_course_url(course, addresses[i].path));
+                             treaty_page_way(course, addresses[i].path, 0));
     }
     json_object_set_new(document, "urls", urls);
 }

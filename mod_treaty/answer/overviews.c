@@ -126,7 +126,7 @@ static const char *subject_url(const char *subject, const char *ending,
         reading->pool, reading->site->origin, reading->site->base, "/treaties",
         ending, "?subject=", apr_pescape_urlencoded(reading->pool, subject),
         reading->is_dated ? "&on=" : "", reading->is_dated ? reading->on : "",
-        NULL);
+        treaty_reading_lang_args(reading, '&'), NULL);
 }
 
 static void subject_row(json_t *list, treaty_stmt_t *stmt,

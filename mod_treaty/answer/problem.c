@@ -187,6 +187,23 @@ static const char *collection_of(const treaty_problem_t *problem,
                                                           : "treaties";
 }
 
+/* The page of a record that may have been meant, on the day and in the language
+ * that were asked for. */
+static const char *suggested_url(const treaty_course_t *course,
+                                 const char *collection, const char *id)
+{
+    const treaty_query_t *query = course->query;
+    int is_dated = query->day != TREATY_DAY_NONE;
+
+    return treaty_course_url(
+        course,
+        apr_pstrcat(course->pool, "/", collection, "/", id, is_dated ? "@" : "",
+                    is_dated ? treaty_day_text(query->day, course->pool) : "",
+                    treaty_lang_args(query->values[TREATY_PARAM_LANG], '?',
+                                     course->pool),
+                    NULL));
+}
+
 /* A page leads on to what it suggests. */
 static void link_suggestions(json_t *view, const treaty_course_t *course,
                              const char *collection)
@@ -201,11 +218,7 @@ static void link_suggestions(json_t *view, const treaty_course_t *course,
 
         treaty_json_set_text(
             one, "html_url",
-            id && collection
-                ? treaty_course_url(
-                      course,
-                      apr_pstrcat(course->pool, "/", collection, "/", id, NULL))
-                : NULL);
+            id && collection ? suggested_url(course, collection, id) : NULL);
     }
     json_object_set_new(view, "has_suggested",
                         json_boolean(json_array_size(suggestions) > 0));

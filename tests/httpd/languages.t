@@ -144,6 +144,33 @@ sub names {
     return;
 }
 
+# Who goes on from an answer goes on in its language.
+sub addresses_keep_it {
+    my ($httpd) = @_;
+
+    for my $path ('/', '/subjects', '/treaties', '/participants', '/acts',
+        '/treaties/opsx@2002-12-24', '/fact-sheets/2002-12-24-opsc/claims',
+        '/participants/usa', '/treaties/opsc/history', '/index.json',
+        '/subjects.json', '/acts.atom', '/acts.json')
+    {
+        my $text = $httpd->get("/ref$path?lang=ru")->{content};
+        # Code to copy is for pages of any language, and files have none.
+        $text =~ s{<code>.*?</code>}{}gs;
+        my @lost = grep { !m{^/ref/(?:assets|download)/|^/ref/opensearch|[?&;]lang=\w\w\b} }
+            $text =~ m{(?:href=|: )"(/ref(?:/[^"]*)?)"}g;
+
+        is_deeply \@lost, [], "$path: each address has the language";
+    }
+    like $httpd->get('/ref/treaties/opsx@2002-12-24?lang=ru')->{content},
+        qr{href="/ref/treaties/opsc\@2002-12-24\?lang=ru"},
+        'what may have been meant is of the day, too';
+    my ($data) = $httpd->get('/ref/fact-sheets/2002-12-24-opsc@2003-01-01/claims?lang=ru')->{content}
+        =~ m{href="([^"]*)" type="application/json"};
+    is $httpd->get($data)->{headers}{'content-type'}, 'application/json',
+        'where data is promised, there it is';
+    return;
+}
+
 sub elements {
     my ($httpd) = @_;
     my (undef, %part) = split /\s*(?:^|\n)(\w+): /, "\n" . text_of($httpd, '/page.shtml') =~ s/\s+\z//r;
@@ -151,6 +178,8 @@ sub elements {
     is $part{fact}, "25 mai 2000", 'a fact is in the language of its element';
     like $part{title}, qr/title="signatures au 24 décembre 2002 ; date des données/,
         'and its title';
+    like $part{title}, qr{\A<span lang="fr" dir="ltr"><data [^>]*>105</data> au 24 décembre 2002, .*</span>\z},
+        'it says which language that is, with what stands beside it';
     like $part{box}, qr/\A<section class="treaty-box" lang="ar" dir="rtl"/,
         'a view is';
     like $part{box}, qr{href="/ref/treaties/opsc\?lang=ar"}, 'and what it leads to';
@@ -167,7 +196,7 @@ sub elements {
 }
 
 my $page = "fact: <!--#treaty id=\"opsc\" fact=\"adopted_on\" lang=\"fr\" format=\"plain\" -->\n"
-    . "title: <!--#treaty id=\"opsc\@2002-12-24\" fact=\"signatures\" lang=\"fr\" -->\n"
+    . "title: <!--#treaty id=\"opsc\@2002-12-24\" fact=\"signatures\" lang=\"fr\" beside=\"today\" -->\n"
     . "box: <!--#treaty id=\"opsc\" view=\"box\" lang=\"ar\" -->\n"
     . "wrong: <!--#treaty id=\"opsc\" view=\"box\" lang=\"xx\" -->\n"
     . "var: <!--#treaty id=\"opsc\" fact=\"adopted_on\" lang=\"zh\" var=\"d\" --><!--#echo var=\"d\" -->\n"
@@ -180,6 +209,7 @@ for_each_mpm {
     validators($httpd);
     unknown_ones($httpd);
     names($httpd);
+    addresses_keep_it($httpd);
     elements($httpd);
 } documents => {
     'page.shtml'    => $page,
