@@ -84,16 +84,20 @@ typedef json_t *treaty_template_format_fn_t(void *baton, json_t *value,
                                             const char *suffix);
 
 /**
- * Finds what a name stands for that isn't of the view.
+ * Finds the text that a name stands for that isn't of the view.
  * @param parts @p count parts of the dotted name behind the environment's word
- * @return a new reference, or NULL when there is no such thing
+ * @return NULL when there is no such thing; else it lives until the rendering
+ *         ends
  */
-typedef json_t *treaty_template_global_fn_t(void *baton,
-                                            const char *const *parts,
-                                            int count);
+typedef const char *treaty_template_global_fn_t(void *baton,
+                                                const char *const *parts,
+                                                int count);
 
 /** What a rendering may use. All zero is a valid one. */
 typedef struct treaty_template_env_t {
+    /** An object whose members are seen where the view has none of the name;
+     * NULL: there is none. As for the view, nobody may change it. */
+    json_t *outer;
     /** NULL: there are no partials. */
     treaty_template_partial_fn_t *partial;
     void *partial_baton;

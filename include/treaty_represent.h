@@ -43,7 +43,7 @@ apr_status_t treaty_json_represent(treaty_text_t *out, const json_t *document);
  * the language's tag and direction as `lang` and `dir`, its texts as
  * `words.KEY`, and around their hole as `words.KEY.before` and `.after`.
  * @param extras what the template sees beside the document (heading, base),
- * or NULL; the document's own members come first
+ * or NULL; the document's own members come first. The language's are added
  * @return TREATY_ENOTFOUND, TREATY_ETEMPLATE, TREATY_ELIMIT
  */
 apr_status_t treaty_html_represent(treaty_text_t *out,
@@ -121,6 +121,14 @@ apr_status_t treaty_asset_find(treaty_asset_t *asset, const char *name);
 /** The name with its digest of an asset, as long as the process lives; @p name
  * itself for an unknown one. */
 const char *treaty_asset_digest_name(const char *name);
+
+/**
+ * 32 hexadecimal digits that stand for these bytes, the same on every machine:
+ * XXH3 of 128 bits, for it takes a fiftieth of SHA-1's time. Who makes two
+ * texts of one fingerprint on purpose gains that clients keep his older one.
+ */
+const char *treaty_fingerprint(const char *data, apr_size_t len,
+                               apr_pool_t *result_pool);
 
 /** 40 hexadecimal digits that stand for these bytes (SHA-1, as a checksum). */
 const char *treaty_digest(const char *data, apr_size_t len,

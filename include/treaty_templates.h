@@ -76,6 +76,15 @@ apr_status_t treaty_template_set_find(const treaty_template_t **tmpl,
                                       const treaty_template_set_t *set,
                                       const char *name);
 
+/**
+ * Whether a template, or one that it includes, may show what stands at a path
+ * of the document: it names "counts.states", or something within it, or
+ * "counts" as a whole. Where it doesn't, nobody needs to read that.
+ * @return 0 also for a template that isn't there
+ */
+int treaty_template_set_shows(const treaty_template_set_t *set,
+                              const char *name, const char *path);
+
 /** As treaty_template_partial_fn_t; @p set is a treaty_template_set_t. */
 const treaty_template_t *treaty_template_set_partial(void *set,
                                                      const char *name);

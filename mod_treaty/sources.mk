@@ -91,9 +91,11 @@ reading_sources = \
     mod_treaty/answer/document_participant.c \
     mod_treaty/answer/document_relations.c \
     mod_treaty/answer/document_search.c \
+    mod_treaty/answer/document_rule.c \
     mod_treaty/answer/document_sections.c \
     mod_treaty/answer/document_statement.c \
     mod_treaty/answer/document_timeline.c \
+    mod_treaty/answer/document_titles.c \
     mod_treaty/answer/document_treaty.c \
     mod_treaty/answer/document_treaty_changes.c \
     mod_treaty/answer/document_why.c \
@@ -139,6 +141,7 @@ reading_sources = \
     mod_treaty/answer/query_private.h \
     mod_treaty/answer/reading.c \
     mod_treaty/answer/reading.h \
+    mod_treaty/answer/reading_sorted.c \
     mod_treaty/answer/route.c \
     mod_treaty/answer/rows.c \
     mod_treaty/answer/rows.h \
@@ -178,6 +181,7 @@ reading_sources = \
     mod_treaty/represent/downloads.c \
     mod_treaty/represent/embedded.h \
     mod_treaty/represent/fact.c \
+    mod_treaty/represent/fingerprint.c \
     mod_treaty/represent/format.c \
     mod_treaty/represent/html.c \
     mod_treaty/represent/html.h \
@@ -207,6 +211,8 @@ reading_sources = \
     mod_treaty/represent/template_check.h \
     mod_treaty/represent/template_files.c \
     mod_treaty/represent/template_files.h \
+    mod_treaty/represent/template_names.c \
+    mod_treaty/represent/template_names.h \
     mod_treaty/represent/template_shape.c \
     mod_treaty/represent/template_walk.c \
     mod_treaty/represent/template_words.c \

@@ -64,10 +64,12 @@ NOT EXISTS
 
 -- part: title_of
 -- $2 of the title of the treaty $1 that is shown: an official one rather, and
--- one in the language.
-(SELECT n.$2 FROM treaty_title AS n WHERE n.treaty_id = $1.id
-         ORDER BY n.kind <> 'official', n.language <> treaty_language(),
-             n.position LIMIT 1)
+-- one in the language. The column is that of the row with the least number, as
+-- SQLite promises; to order them would take a table of its own each time.
+(SELECT iif(min((2 * (n.kind <> 'official')
+             + (n.language <> treaty_language())) * 4294967296 + n.position)
+             IS NULL, NULL, n.$2)
+         FROM treaty_title AS n WHERE n.treaty_id = $1.id)
 
 -- part: short_title_of
 -- The short title of the treaty $1: in the language of the title, or in the one

@@ -70,9 +70,8 @@ SELECT slug, mtdsg_no, type, adopted_on, adopted_at, entry_into_force_on,
 FROM treaty WHERE id = ?1;
 
 -- name: treaty_titles
--- Those in the language first.
 SELECT kind, language, title FROM treaty_title
-WHERE treaty_id = ?1 ORDER BY language <> treaty_language(), position;
+WHERE treaty_id = ?1 ORDER BY position;
 
 -- name: treaty_aliases
 SELECT alias FROM treaty_alias WHERE treaty_id = ?1 ORDER BY alias;
@@ -81,19 +80,22 @@ SELECT alias FROM treaty_alias WHERE treaty_id = ?1 ORDER BY alias;
 SELECT subject FROM treaty_subject WHERE treaty_id = ?1 ORDER BY position;
 
 -- name: treaty_relations
-SELECT r.kind, r.related_slug, @title_of(t, title), @title_of(t, language)
+SELECT r.kind, r.related_slug, n.title, n.language
 FROM treaty_relation AS r
 LEFT JOIN treaty AS t ON t.slug = r.related_slug
+LEFT JOIN treaty_title AS n ON n.treaty_id = t.id
+    AND n.position = @title_of(t, position)
 WHERE r.treaty_id = ?1 ORDER BY r.position;
 
 -- name: treaty_related_by
 -- What other treaties are to the treaty ?1: its protocols, its amendments, what
--- replaces it; those adopted up to the day ?2, ?3 at most.
-SELECT r.kind, t.slug, @title_of(t, title), @title_of(t, language)
+-- replaces it; those adopted up to the day ?2. Put in order by who asks, oldest
+-- first: a sorter costs its memory each time, and mostly there is none.
+SELECT r.kind, t.slug, @title_of(t, title), @title_of(t, language),
+    t.adopted_on
 FROM treaty AS o JOIN treaty_relation AS r ON r.related_slug = o.slug
 JOIN treaty AS t ON t.id = r.treaty_id
-WHERE o.id = ?1 AND (t.adopted_on IS NULL OR t.adopted_on <= ?2)
-ORDER BY t.adopted_on IS NULL, t.adopted_on, t.slug LIMIT ?3;
+WHERE o.id = ?1 AND (t.adopted_on IS NULL OR t.adopted_on <= ?2);
 
 -- name: treaty_events
 -- The own life of the treaty ?1 up to the day ?2, oldest first; ?3 at most. The
@@ -186,10 +188,11 @@ SELECT threshold, organisations_count, delay_kind, delay, later_kind,
 FROM treaty_rule WHERE treaty_id = ?1;
 
 -- name: treaty_sources
+-- Put in order by who asks.
 SELECT s.slug, s.kind, s.title, s.publisher, s.url, s.retrieved_on,
     s.known_through
 FROM treaty_source AS u JOIN source AS s ON s.id = u.source_id
-WHERE u.treaty_id = ?1 ORDER BY s.slug;
+WHERE u.treaty_id = ?1;
 
 -- name: treaty_tally
 SELECT t.signatures, t.consents, t.in_force, t.in_force_unknown, t.pending,

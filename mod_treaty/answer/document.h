@@ -57,14 +57,23 @@ apr_status_t treaty_document_why(json_t **document,
 apr_status_t treaty_document_statements(json_t *document,
                                         const treaty_reading_t *reading,
                                         apr_int64_t key);
-/**
- * Adds `relations`, what the treaty is to others, and `related_by`, what others
- * that were adopted up to the day are to it, at most 100: protocols,
- * amendments, what replaces it.
- */
+/** Sets `title`, `language` and `short_title` of a treaty's document. */
+apr_status_t treaty_document_titles(json_t *document,
+                                    const treaty_reading_t *reading,
+                                    apr_int64_t key);
+/** Adds `rule`: how the treaty enters into force, also in words. */
+apr_status_t treaty_document_rule(json_t *document,
+                                  const treaty_reading_t *reading,
+                                  apr_int64_t key);
+/** Adds `relations`, what the treaty is to others. */
 apr_status_t treaty_document_relations(json_t *document,
                                        const treaty_reading_t *reading,
                                        apr_int64_t key);
+/** Adds `related_by`, what others that were adopted up to the day are to it,
+ * at most 100: protocols, amendments, what replaces it. */
+apr_status_t treaty_document_related_by(json_t *document,
+                                        const treaty_reading_t *reading,
+                                        apr_int64_t key);
 /** Adds `texts`, at most 200, and `authentic_languages`. */
 apr_status_t treaty_document_texts(json_t *document,
                                    const treaty_reading_t *reading,

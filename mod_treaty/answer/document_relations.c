@@ -59,24 +59,44 @@ apr_status_t treaty_document_relations(json_t *document,
                                        const treaty_reading_t *reading,
                                        apr_int64_t key)
 {
+    return treaty_reading_list(document, "relations", reading,
+                               TREATY_SQL_TREATY_RELATIONS, key, relation_row);
+}
+
+apr_status_t treaty_document_related_by(json_t *document,
+                                        const treaty_reading_t *reading,
+                                        apr_int64_t key)
+{
+    /* By the day of adoption, and then by id. */
+    static const treaty_row_order_t order = {4, 1, RELATED_MAX};
     treaty_stmt_t *stmt;
     apr_status_t rv =
-        treaty_reading_list(document, "relations", reading,
-                            TREATY_SQL_TREATY_RELATIONS, key, relation_row);
+        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_RELATED_BY, "is",
+                        key, reading->on);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_RELATED_BY,
-                             "isi", key, reading->on, (apr_int64_t)RELATED_MAX);
-    }
     return rv == APR_SUCCESS
-               ? treaty_reading_set_list(document, "related_by", stmt,
-                                         turned_row, reading)
+               ? treaty_reading_set_sorted(document, "related_by", stmt,
+                                           turned_row, &order, reading)
                : rv;
 }
 
 /* ---------------------------------------------------------------- texts */
 
 enum { TEXT_LANGUAGE, TEXT_TITLE, TEXT_URL, TEXT_FORMAT, TEXT_AUTHENTIC };
+
+static int has_text(const json_t *list, const char *text)
+{
+    json_t *one;
+    size_t i;
+
+    json_array_foreach(list, i, one)
+    {
+        if (strcmp(json_string_value(one), text) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
 
 static void text_row(json_t *list, treaty_stmt_t *stmt,
                      const treaty_reading_t *reading)
@@ -93,48 +113,31 @@ static void text_row(json_t *list, treaty_stmt_t *stmt,
     json_array_append_new(list, text);
 }
 
-static int has_text(const json_t *list, const char *text)
+/* The language of an authentic text, each once. */
+static void language_row(json_t *list, treaty_stmt_t *stmt,
+                         const treaty_reading_t *reading)
 {
-    json_t *one;
-    size_t i;
+    const char *language = treaty_stmt_text(stmt, TEXT_LANGUAGE);
 
-    json_array_foreach(list, i, one)
-    {
-        if (strcmp(json_string_value(one), text) == 0) {
-            return 1;
-        }
+    (void)reading;
+    if (language && treaty_stmt_int(stmt, TEXT_AUTHENTIC) &&
+        !has_text(list, language)) {
+        json_array_append_new(list, json_string(language));
     }
-    return 0;
-}
-
-/* The languages of the authentic texts, each once. */
-static json_t *authentic_languages(const json_t *texts)
-{
-    json_t *languages = json_array();
-    json_t *text;
-    size_t i;
-
-    json_array_foreach(texts, i, text)
-    {
-        const char *language = treaty_json_text(text, "language");
-
-        if (language && json_is_true(json_object_get(text, "authentic")) &&
-            !has_text(languages, language)) {
-            json_array_append_new(languages, json_string(language));
-        }
-    }
-    return languages;
 }
 
 apr_status_t treaty_document_texts(json_t *document,
                                    const treaty_reading_t *reading,
                                    apr_int64_t key)
 {
-    apr_status_t rv = treaty_reading_list(
-        document, "texts", reading, TREATY_SQL_TREATY_TEXTS, key, text_row);
+    apr_status_t rv = APR_SUCCESS;
 
-    json_object_set_new(
-        document, "authentic_languages",
-        authentic_languages(json_object_get(document, "texts")));
-    return rv;
+    if (treaty_reading_shows(reading, "texts")) {
+        rv = treaty_reading_list(document, "texts", reading,
+                                 TREATY_SQL_TREATY_TEXTS, key, text_row);
+    }
+    return rv == APR_SUCCESS
+               ? treaty_reading_list(document, "authentic_languages", reading,
+                                     TREATY_SQL_TREATY_TEXTS, key, language_row)
+               : rv;
 }

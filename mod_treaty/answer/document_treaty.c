@@ -7,6 +7,9 @@
 #include <apr_strings.h>
 #include <string.h>
 
+/* As many as are read. */
+#define SOURCES_MAX 10000
+
 static treaty_day_t day_member(const json_t *document, const char *key)
 {
     const char *text = treaty_json_text(document, key);
@@ -98,129 +101,6 @@ static apr_status_t read_row(json_t *document, const treaty_reading_t *reading,
     return APR_SUCCESS;
 }
 
-/* The first title of each kind, those in the language first; a short one in
- * a third language would help nobody. */
-static void set_titles(json_t *document, json_t *titles,
-                       const treaty_reading_t *reading)
-{
-    const char *asked = treaty_language_tag(reading->language);
-    const char *title = treaty_json_text(titles, "title");
-    const char *language = treaty_json_text(titles, "language");
-    const char *own = treaty_json_text(titles, "short_language");
-
-    treaty_json_set_text(document, "title",
-                         title ? title : treaty_json_text(document, "id"));
-    treaty_json_set_text(document, "language", language);
-    if (own &&
-        (!language || strcmp(own, language) == 0 || strcmp(own, asked) == 0)) {
-        treaty_json_set_text(document, "short_title",
-                             treaty_json_text(titles, "short_title"));
-    }
-}
-
-static void take_title(json_t *titles, treaty_stmt_t *stmt)
-{
-    int is_short = strcmp(treaty_stmt_string(stmt, 0), "short") == 0;
-    const char *member = is_short ? "short_title" : "title";
-    const char *language = is_short ? "short_language" : "language";
-
-    if (!json_object_get(titles, member)) {
-        treaty_reading_set_column(titles, language, stmt, 1);
-        treaty_reading_set_column(titles, member, stmt, 2);
-    }
-}
-
-static apr_status_t read_titles(json_t *document,
-                                const treaty_reading_t *reading,
-                                apr_int64_t key)
-{
-    json_t *titles = treaty_json_bind(json_object(), reading->pool);
-    treaty_stmt_t *stmt;
-    int row = 0;
-    apr_status_t rv =
-        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_TREATY_TITLES, "i", key);
-
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    while (rv == APR_SUCCESS && row) {
-        take_title(titles, stmt);
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    set_titles(document, titles, reading);
-    return rv;
-}
-
-/* A count in words: English has another word for one. */
-static const char *counted(const char *key, const char *key_of_one, int count,
-                           const treaty_reading_t *reading)
-{
-    return treaty_word_fill(
-        reading->language, count == 1 ? key_of_one : key,
-        treaty_language_number(reading->language, count, reading->pool),
-        reading->pool);
-}
-
-/* "10 consents, then 3 months" */
-static const char *rule_text(int threshold, const char *kind, int delay,
-                             const treaty_reading_t *reading)
-{
-    const char *first =
-        threshold > 0
-            ? counted("rule_consents", "rule_one_consent", threshold, reading)
-            : "";
-    const char *time =
-        strcmp(kind, "days") == 0
-            ? counted("rule_days", "rule_one_day", delay, reading)
-            : counted("rule_months", "rule_one_month", delay, reading);
-
-    if (strcmp(kind, "month_first") == 0) {
-        time = treaty_word_fill(reading->language, "rule_month_first", time,
-                                reading->pool);
-    }
-    if (strcmp(kind, "months_then_first") == 0) {
-        time = treaty_word_fill(reading->language, "rule_months_then_first",
-                                time, reading->pool);
-    }
-    return apr_pstrcat(reading->pool, first, time, NULL);
-}
-
-static apr_status_t read_rule(json_t *document, const treaty_reading_t *reading,
-                              apr_int64_t key)
-{
-    json_t *rule;
-    treaty_stmt_t *stmt;
-    int row = 0;
-    apr_status_t rv = treaty_stmt_ask(&stmt, reading->db,
-                                      TREATY_SQL_TREATY_RULE_GET, "i", key);
-
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    if (rv != APR_SUCCESS || !row) {
-        json_object_set_new(document, "rule", json_null());
-        return rv;
-    }
-    rule = json_object();
-    treaty_reading_set_number(rule, "threshold", stmt, 0);
-    json_object_set_new(rule, "organisations_count",
-                        json_boolean(treaty_stmt_int(stmt, 1)));
-    treaty_reading_set_column(rule, "delay_kind", stmt, 2);
-    treaty_reading_set_number(rule, "delay", stmt, 3);
-    treaty_reading_set_column(rule, "later_kind", stmt, 4);
-    treaty_reading_set_number(rule, "later_delay", stmt, 5);
-    treaty_reading_set_column(rule, "later_on", stmt, 6);
-    treaty_reading_set_column(rule, "later_after", stmt, 7);
-    treaty_reading_set_column(rule, "article", stmt, 8);
-    treaty_json_set_text(rule, "text",
-                         rule_text((int)treaty_stmt_int(stmt, 0),
-                                   treaty_stmt_string(stmt, 2),
-                                   (int)treaty_stmt_int(stmt, 3), reading));
-    json_object_set_new(document, "rule", rule);
-    treaty_stmt_reset(stmt);
-    return APR_SUCCESS;
-}
-
 static json_t *counts_of(treaty_stmt_t *stmt, int first)
 {
     static const char *const names[] = {
@@ -255,7 +135,9 @@ static apr_status_t read_counts(json_t *document, unsigned *caveats,
         return rv;
     }
     counts = counts_of(stmt, 0);
-    json_object_set_new(counts, "states", counts_of(stmt, 8));
+    if (treaty_reading_shows(reading, "counts.states")) {
+        json_object_set_new(counts, "states", counts_of(stmt, 8));
+    }
     json_object_set_new(document, "counts", counts);
     if (treaty_stmt_int(stmt, 16) > 0) {
         *caveats |= TREATY_CAVEAT_WITHDRAWAL_DATE;
@@ -285,6 +167,22 @@ apr_status_t treaty_document_coverage(unsigned *covered,
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv;
+}
+
+/* By their ids. */
+static apr_status_t read_sources(json_t *holder,
+                                 const treaty_reading_t *reading,
+                                 apr_int64_t key)
+{
+    static const treaty_row_order_t order = {0, 0, SOURCES_MAX};
+    treaty_stmt_t *stmt;
+    apr_status_t rv = treaty_stmt_ask(&stmt, reading->db,
+                                      TREATY_SQL_TREATY_SOURCES, "i", key);
+
+    return rv == APR_SUCCESS
+               ? treaty_reading_set_sorted(holder, "list", stmt,
+                                           treaty_row_source, &order, reading)
+               : rv;
 }
 
 /* The earlier of two days, either of which may be missing. */
@@ -389,34 +287,40 @@ static unsigned caveats_of_entry(const json_t *document)
 
 static void set_urls(json_t *document, const treaty_reading_t *reading)
 {
+    /* Below "urls"; the first two are always there, for who reads the document
+     * refers to it by them. */
     static const struct {
-        const char *name;
+        const char *path;
         const char *suffix;
-    } addresses[] = {{"self", ".json"},
-                     {"html", ""},
-                     {"box", "/box"},
-                     {"jsonld", ".jsonld"},
-                     {"participants", "/participants.json"},
-                     {"acts", "/acts.json"},
-                     {"feed", "/acts.atom"},
-                     {"statements", "/statements.json"},
-                     {"timeline", "/timeline.json"},
-                     {"picture", "/timeline.svg"},
-                     {"family", "/family.json"},
-                     {"bibtex", "/citation.bib"},
-                     {"ris", "/citation.ris"},
-                     {"csl", "/citation.json"}};
+    } addresses[] = {{"urls.self", ".json"},
+                     {"urls.html", ""},
+                     {"urls.box", "/box"},
+                     {"urls.jsonld", ".jsonld"},
+                     {"urls.participants", "/participants.json"},
+                     {"urls.acts", "/acts.json"},
+                     {"urls.feed", "/acts.atom"},
+                     {"urls.statements", "/statements.json"},
+                     {"urls.timeline", "/timeline.json"},
+                     {"urls.picture", "/timeline.svg"},
+                     {"urls.family", "/family.json"},
+                     {"urls.bibtex", "/citation.bib"},
+                     {"urls.ris", "/citation.ris"},
+                     {"urls.csl", "/citation.json"}};
     const char *slug = treaty_json_text(document, "id");
     json_t *urls = json_object();
     size_t i;
 
     for (i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
-        treaty_json_set_text(
-            urls, addresses[i].name,
-            treaty_reading_url(reading, "treaties", slug, addresses[i].suffix));
+        if (i < 2 || treaty_reading_shows(reading, addresses[i].path)) {
+            treaty_json_set_text(urls, addresses[i].path + strlen("urls."),
+                                 treaty_reading_url(reading, "treaties", slug,
+                                                    addresses[i].suffix));
+        }
     }
-    treaty_json_set_text(urls, "oembed",
-                         treaty_reading_oembed(reading, "treaties", slug));
+    if (treaty_reading_shows(reading, "urls.oembed")) {
+        treaty_json_set_text(urls, "oembed",
+                             treaty_reading_oembed(reading, "treaties", slug));
+    }
     json_object_set_new(document, "urls", urls);
 }
 
@@ -436,24 +340,49 @@ static void set_status(json_t *document, const treaty_reading_t *reading,
                          treaty_status_on(&milestones, reading->day));
 }
 
-/* The parts that are lists, in the order in which readers meet them. */
+static apr_status_t read_subjects(json_t *document,
+                                  const treaty_reading_t *reading,
+                                  apr_int64_t key)
+{
+    return treaty_reading_list(document, "subjects", reading,
+                               TREATY_SQL_TREATY_SUBJECTS, key,
+                               treaty_row_text);
+}
+
+static apr_status_t read_aliases(json_t *document,
+                                 const treaty_reading_t *reading,
+                                 apr_int64_t key)
+{
+    return treaty_reading_list(document, "aliases", reading,
+                               TREATY_SQL_TREATY_ALIASES, key, treaty_row_text);
+}
+
+/* The parts that are lists, in the order in which readers meet them; each is
+ * for what stands at one or two paths. */
 static apr_status_t read_lists(json_t *document,
                                const treaty_reading_t *reading, apr_int64_t key)
 {
-    apr_status_t rv =
-        treaty_reading_list(document, "subjects", reading,
-                            TREATY_SQL_TREATY_SUBJECTS, key, treaty_row_text);
+    static const struct {
+        apr_status_t (*read)(json_t *document, const treaty_reading_t *reading,
+                             apr_int64_t key);
+        const char *paths[2];
+    } lists[] = {/* A citation has its subjects, too. */
+                 {read_subjects, {"subjects", "citations"}},
+                 {read_aliases, {"aliases", "aliases"}},
+                 {treaty_document_relations, {"relations", "relations"}},
+                 {treaty_document_related_by, {"related_by", "related_by"}},
+                 {treaty_document_texts, {"texts", "authentic_languages"}}};
+    apr_status_t rv = APR_SUCCESS;
+    size_t i;
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_reading_list(document, "aliases", reading,
-                                 TREATY_SQL_TREATY_ALIASES, key,
-                                 treaty_row_text);
+    for (i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        if (rv == APR_SUCCESS &&
+            (treaty_reading_shows(reading, lists[i].paths[0]) ||
+             treaty_reading_shows(reading, lists[i].paths[1]))) {
+            rv = lists[i].read(document, reading, key);
+        }
     }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_document_relations(document, reading, key);
-    }
-    return rv == APR_SUCCESS ? treaty_document_texts(document, reading, key)
-                             : rv;
+    return rv;
 }
 
 static apr_status_t build(json_t *document, const treaty_reading_t *reading,
@@ -463,9 +392,7 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
     const char *known;
     unsigned covered = 0;
     unsigned caveats = 0;
-    apr_status_t rv =
-        treaty_reading_list(sources, "list", reading, TREATY_SQL_TREATY_SOURCES,
-                            key, treaty_row_source);
+    apr_status_t rv = read_sources(sources, reading, key);
 
     known = known_through(json_object_get(sources, "list"));
     json_object_set_new(document, "id", json_null());
@@ -477,13 +404,13 @@ static apr_status_t build(json_t *document, const treaty_reading_t *reading,
         rv = read_row(document, reading, key);
     }
     if (rv == APR_SUCCESS) {
-        rv = read_titles(document, reading, key);
+        rv = treaty_document_titles(document, reading, key);
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_document_coverage(&covered, reading, key);
     }
     if (rv == APR_SUCCESS) {
-        rv = read_rule(document, reading, key);
+        rv = treaty_document_rule(document, reading, key);
     }
     if (rv == APR_SUCCESS) {
         set_status(document, reading, covered);

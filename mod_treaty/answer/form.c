@@ -35,10 +35,10 @@ static apr_time_t last_modified_of(const treaty_course_t *course)
     return latest;
 }
 
-static const char *quoted_digest(const char *data, apr_size_t len,
-                                 apr_pool_t *pool)
+static const char *etag_of(const char *data, apr_size_t len, apr_pool_t *pool)
 {
-    return apr_pstrcat(pool, "\"", treaty_digest(data, len, pool), "\"", NULL);
+    return apr_pstrcat(pool, "\"", treaty_fingerprint(data, len, pool), "\"",
+                       NULL);
 }
 
 void treaty_course_set_body(const treaty_course_t *course, const char *data,
@@ -50,7 +50,7 @@ void treaty_course_set_body(const treaty_course_t *course, const char *data,
     answer->content_type = content_type;
     answer->body = data;
     answer->len = len;
-    answer->etag = quoted_digest(data, len, course->pool);
+    answer->etag = etag_of(data, len, course->pool);
     answer->last_modified = last_modified_of(course);
     if (course->query->form == TREATY_FORM_HTML) {
         /* It is copied, for it goes with the templates. */
@@ -274,7 +274,7 @@ static void promise_rows(treaty_course_t *course)
     answer->content_type = treaty_form_type(query->form);
     answer->stream = treaty_stream_create(course->reading, course->rows,
                                           columns_of(course), course->pool);
-    answer->etag = quoted_digest(made_of, strlen(made_of), course->pool);
+    answer->etag = etag_of(made_of, strlen(made_of), course->pool);
     answer->last_modified = last_modified_of(course);
     set_ages(course);
 }

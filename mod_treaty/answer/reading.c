@@ -2,6 +2,7 @@
 
 #include <apr_escape.h>
 #include <apr_strings.h>
+#include <limits.h>
 #include <string.h>
 
 /* The column of the address among those of a source. */
@@ -118,6 +119,12 @@ void treaty_reading_end(treaty_reading_t *reading)
     reading->db = NULL;
     reading->snapshot = NULL;
     reading->templates = NULL;
+}
+
+int treaty_reading_shows(const treaty_reading_t *reading, const char *path)
+{
+    return !reading->view ||
+           treaty_template_set_shows(reading->templates, reading->view, path);
 }
 
 apr_status_t treaty_reading_resolve(apr_int64_t *key, const char **slug,

@@ -27,6 +27,8 @@ typedef struct treaty_reading_t {
     /** Whether the day is after today. */
     int is_future;
     treaty_day_t today;
+    /** The template that the document is for, or NULL: then all of it is. */
+    const char *view;
     apr_pool_t *pool;
 } treaty_reading_t;
 
@@ -69,6 +71,10 @@ const char *treaty_reading_lang_args(const treaty_reading_t *reading,
 /** Asks about another day. */
 void treaty_reading_set_day(treaty_reading_t *reading, treaty_day_t day,
                             int is_dated);
+
+/** Whether who asked gets to see what stands at a path of the document; what
+ * doesn't show needn't be read. */
+int treaty_reading_shows(const treaty_reading_t *reading, const char *path);
 
 /**
  * Looks an id, an alias or a code up.
@@ -122,6 +128,23 @@ typedef void treaty_row_fn_t(json_t *list, treaty_stmt_t *stmt,
 apr_status_t treaty_reading_set_list(json_t *object, const char *key,
                                      treaty_stmt_t *stmt, treaty_row_fn_t *row,
                                      const treaty_reading_t *reading);
+
+/** How rows are put in order: by the text of a column, NULL at the end, and by
+ * that of another where those are equal. */
+typedef struct treaty_row_order_t {
+    int column;
+    int then;
+    /** So many rows of them are in the list. */
+    int max;
+} treaty_row_order_t;
+
+/** As treaty_reading_set_list, of a statement without an order of its own, of
+ * which 10,000 rows are read at most. */
+apr_status_t treaty_reading_set_sorted(json_t *object, const char *key,
+                                       treaty_stmt_t *stmt,
+                                       treaty_row_fn_t *row,
+                                       const treaty_row_order_t *order,
+                                       const treaty_reading_t *reading);
 
 /** As treaty_reading_set_list, of a statement that takes a record's key. */
 apr_status_t treaty_reading_list(json_t *object, const char *key,

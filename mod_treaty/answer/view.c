@@ -1,6 +1,5 @@
 #include "view.h"
 
-#include <apr_hash.h>
 #include <apr_strings.h>
 #include <string.h>
 
@@ -35,6 +34,12 @@ static int is_page(const treaty_view_t *view)
     return strcmp(view->name, "page") == 0;
 }
 
+static const char *template_of(const treaty_reading_t *reading,
+                               const treaty_view_t *view)
+{
+    return apr_pstrcat(reading->pool, view->collection, "/", view->name, NULL);
+}
+
 /* The start of every id of this view: plain on a page of the reference, which
  * has each view once, and elsewhere one that no other use of a view has. */
 static const char *ids_of(const treaty_reading_t *reading,
@@ -56,7 +61,7 @@ static const char *ids_of(const treaty_reading_t *reading,
                            NULL);
     }
     return apr_psprintf(reading->pool, "treaty-%.10s-",
-                        treaty_digest(what, strlen(what), reading->pool));
+                        treaty_fingerprint(what, strlen(what), reading->pool));
 }
 
 /* A level of heading further down; there is none below the last. */
@@ -75,7 +80,12 @@ json_t *treaty_view_extras(const treaty_reading_t *reading,
     json_object_set_new(extras, "view_subheading",
                         json_integer(lower(level, 1)));
     json_object_set_new(extras, "is_page", json_boolean(is_page(view)));
-    treaty_json_set_text(extras, "ids", ids_of(reading, view));
+    /* Who checks templates has none yet, and sees everything. */
+    if (!reading->templates ||
+        treaty_template_set_shows(reading->templates,
+                                  template_of(reading, view), "ids")) {
+        treaty_json_set_text(extras, "ids", ids_of(reading, view));
+    }
     return extras;
 }
 
@@ -108,53 +118,19 @@ json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
     return extras;
 }
 
-/* What a template and its partials speak of; each is looked at once. */
-typedef struct {
-    const treaty_template_set_t *set;
-    apr_hash_t *seen;
-    unsigned sections;
-} need_t;
-
-static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag);
-
-static void look_at(need_t *need, const char *name)
-{
-    const treaty_template_t *tmpl;
-
-    if (!apr_hash_get(need->seen, name, APR_HASH_KEY_STRING) &&
-        treaty_template_set_find(&tmpl, need->set, name) == APR_SUCCESS) {
-        apr_hash_set(need->seen, name, APR_HASH_KEY_STRING, tmpl);
-        (void)treaty_template_walk(tmpl, look_at_tag, need);
-    }
-}
-
-static apr_status_t look_at_tag(void *baton, const treaty_template_tag_t *tag)
-{
-    need_t *need = baton;
-    apr_size_t i;
-
-    if (tag->kind == TREATY_TAG_PARTIAL || tag->kind == TREATY_TAG_PARENT) {
-        look_at(need, tag->name);
-        return APR_SUCCESS;
-    }
-    for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
-        apr_size_t len = strlen(sections[i].name);
-
-        if (strncmp(tag->name, sections[i].name, len) == 0 &&
-            (tag->name[len] == '\0' || tag->name[len] == '.')) {
-            need->sections |= sections[i].section;
-        }
-    }
-    return APR_SUCCESS;
-}
-
 unsigned treaty_answer_sections(const treaty_reading_t *reading,
                                 const char *name)
 {
-    need_t need = {reading->templates, apr_hash_make(reading->pool), 0};
+    unsigned wanted = 0;
+    apr_size_t i;
 
-    look_at(&need, name);
-    return need.sections;
+    for (i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+        if (treaty_template_set_shows(reading->templates, name,
+                                      sections[i].name)) {
+            wanted |= sections[i].section;
+        }
+    }
+    return wanted;
 }
 
 /* ------------------------------------------------------------------------ */
@@ -164,10 +140,14 @@ static apr_status_t read_treaty(json_t **document, treaty_problem_t *problem,
                                 treaty_reading_t *reading, apr_int64_t key,
                                 const treaty_view_t *view)
 {
-    unsigned asked = treaty_answer_sections(
-        reading, apr_pstrcat(reading->pool, "treaties/", view->name, NULL));
-    apr_status_t rv = treaty_document_treaty(
-        document, reading, key, asked & ~(unsigned)TREATY_SECTION_NOTES);
+    const char *name = template_of(reading, view);
+    unsigned asked = treaty_answer_sections(reading, name);
+    apr_status_t rv;
+
+    reading->view = name;
+    rv = treaty_document_treaty(document, reading, key,
+                                asked & ~(unsigned)TREATY_SECTION_NOTES);
+    reading->view = NULL;
 
     if (rv == APR_SUCCESS && asked & TREATY_SECTION_PARTICIPANTS) {
         treaty_view_table(*document, "participants", reading, view);
@@ -188,8 +168,8 @@ static apr_status_t read_participant(json_t **document,
                                      const treaty_reading_t *reading,
                                      apr_int64_t key, const treaty_view_t *view)
 {
-    unsigned asked = treaty_answer_sections(
-        reading, apr_pstrcat(reading->pool, "participants/", view->name, NULL));
+    unsigned asked =
+        treaty_answer_sections(reading, template_of(reading, view));
     apr_status_t rv =
         treaty_document_one_participant(document, reading, key, asked);
 

@@ -2,9 +2,8 @@
 
 #include <string.h>
 
-/* words.KEY, words.KEY.before and words.KEY.after. A string for each use, and
- * not one object for all: counting its references would be every thread's. */
-static json_t *word(void *baton, const char *const *parts, int count)
+/* words.KEY, words.KEY.before and words.KEY.after. */
+static const char *word(void *baton, const char *const *parts, int count)
 {
     const treaty_language_t *language = baton;
     const char *before;
@@ -14,12 +13,12 @@ static json_t *word(void *baton, const char *const *parts, int count)
         return NULL;
     }
     if (count == 1) {
-        return json_string(treaty_word(language, parts[0]));
+        return treaty_word(language, parts[0]);
     }
     if (strcmp(parts[1], "before") == 0) {
-        return json_string(before);
+        return before;
     }
-    return strcmp(parts[1], "after") == 0 ? json_string(after) : NULL;
+    return strcmp(parts[1], "after") == 0 ? after : NULL;
 }
 
 void treaty_html_set_language(json_t *view, const treaty_language_t *language)
@@ -41,20 +40,6 @@ void treaty_html_env(treaty_template_env_t *env, treaty_formatter_t *formatter)
     env->global_baton = (void *)formatter->language;
 }
 
-/* What a template sees of a document. */
-static json_t *view_of(json_t *document, json_t *extras,
-                       const treaty_language_t *language)
-{
-    json_t *view = json_copy(document);
-
-    if (view && extras && json_object_update_missing(view, extras) != 0) {
-        json_decref(view);
-        return NULL;
-    }
-    treaty_html_set_language(view, language);
-    return view;
-}
-
 apr_status_t treaty_html_represent(treaty_text_t *out,
                                    const treaty_template_set_t *set,
                                    const char *name, json_t *document,
@@ -65,20 +50,17 @@ apr_status_t treaty_html_represent(treaty_text_t *out,
     const treaty_template_t *tmpl;
     treaty_template_env_t env = {0};
     treaty_formatter_t formatter = {language, scratch_pool};
-    json_t *view;
     apr_status_t rv = treaty_template_set_find(&tmpl, set, name);
 
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    view = view_of(document, extras, language);
-    if (!view) {
-        return APR_ENOMEM;
-    }
+    env.outer = extras ? json_incref(extras) : json_object();
+    treaty_html_set_language(env.outer, language);
     env.partial = treaty_template_set_partial;
     env.partial_baton = (void *)set;
     treaty_html_env(&env, &formatter);
-    rv = treaty_template_render(out, tmpl, view, &env, scratch_pool);
-    json_decref(view);
+    rv = treaty_template_render(out, tmpl, document, &env, scratch_pool);
+    json_decref(env.outer);
     return rv;
 }

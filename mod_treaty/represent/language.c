@@ -8,6 +8,8 @@
 #include <string.h>
 
 #define GROUP 3
+/* Room for a year or a day in digits. */
+#define DIGITS_SIZE 12
 
 const char *treaty_language_tag(const treaty_language_t *language)
 {
@@ -194,34 +196,60 @@ static const language_dates_t *dates_of(const treaty_language_t *language)
     return &language->dates;
 }
 
-static const char *filled(const char *pattern, const language_dates_t *dates,
-                          const parts_t *parts, apr_pool_t *pool)
+/* What stands for a hole of a pattern; a number is written into digits. */
+static const char *part_of(char digits[DIGITS_SIZE], const char *hole,
+                           const language_dates_t *dates, const parts_t *parts)
 {
-    const char *text = "";
+    int is_day = strncmp(hole, "{day}", 5) == 0;
+
+    if (strncmp(hole, "{month}", 7) == 0) {
+        return parts->day ? dates->months[parts->month - 1]
+                          : dates->months_alone[parts->month - 1];
+    }
+    if (is_day && parts->day == 1 && dates->first) {
+        return dates->first;
+    }
+    apr_snprintf(digits, DIGITS_SIZE, is_day ? "%d" : "%04d",
+                 is_day ? parts->day : parts->year);
+    return digits;
+}
+
+/* @return len */
+static apr_size_t append(char *text, apr_size_t at, const char *piece,
+                         apr_size_t len)
+{
+    if (text) {
+        memcpy(text + at, piece, len);
+    }
+    return len;
+}
+
+/* Fills the holes of a pattern. @return how many bytes that takes, with the
+ * closing NUL; without a text to write to they are only counted */
+static apr_size_t fill(char *text, const char *pattern,
+                       const language_dates_t *dates, const parts_t *parts)
+{
+    char digits[DIGITS_SIZE];
+    apr_size_t len = 0;
     const char *open;
 
     while ((open = strchr(pattern, '{')) != NULL) {
-        const char *filling = "";
+        const char *filling = part_of(digits, open, dates, parts);
 
-        if (strncmp(open, "{day}", 5) == 0) {
-            filling = parts->day == 1 && dates->first
-                          ? dates->first
-                          : apr_psprintf(pool, "%d", parts->day);
-        }
-        else if (strncmp(open, "{month}", 7) == 0) {
-            filling = parts->day ? dates->months[parts->month - 1]
-                                 : dates->months_alone[parts->month - 1];
-        }
-        else {
-            filling = apr_psprintf(pool, "%04d", parts->year);
-        }
-        text = apr_pstrcat(
-            pool, text,
-            apr_pstrmemdup(pool, pattern, (apr_size_t)(open - pattern)),
-            filling, NULL);
+        len += append(text, len, pattern, (apr_size_t)(open - pattern));
+        len += append(text, len, filling, strlen(filling));
         pattern = strchr(open, '}') + 1;
     }
-    return apr_pstrcat(pool, text, pattern, NULL);
+    return len + append(text, len, pattern, strlen(pattern) + 1);
+}
+
+static const char *filled(const char *pattern, const language_dates_t *dates,
+                          const parts_t *parts, apr_pool_t *pool)
+{
+    char *text = apr_palloc(pool, fill(NULL, pattern, dates, parts));
+
+    fill(text, pattern, dates, parts);
+    return text;
 }
 
 const char *treaty_language_day(const treaty_language_t *language,

@@ -150,6 +150,13 @@ typedef struct mustache_render_t {
 json_t *treaty_mustache_lookup(mustache_render_t *render,
                                const mustache_node_t *node, json_t **owned);
 
+/** Whether a node's name is one of the environment's, and the text that it
+ * then stands for; NULL for none. */
+int treaty_mustache_is_global(const mustache_render_t *render,
+                              const mustache_node_t *node);
+const char *treaty_mustache_global(mustache_render_t *render,
+                                   const mustache_node_t *node);
+
 /** Whether a section of this value, or NULL, is rendered. */
 int treaty_mustache_truthy(const json_t *value);
 
@@ -160,6 +167,10 @@ apr_status_t treaty_mustache_write_text(mustache_render_t *render,
 /** Writes a value, or NULL as nothing, escaped unless @p raw. */
 apr_status_t treaty_mustache_write_value(mustache_render_t *render,
                                          const json_t *value, int raw);
+
+/** Writes a text, or NULL as nothing, escaped unless @p raw. */
+apr_status_t treaty_mustache_write_string(mustache_render_t *render,
+                                          const char *text, int raw);
 
 /** Indents the first line of a block before something inline is written. */
 apr_status_t treaty_mustache_write_lead(mustache_render_t *render);

@@ -39,11 +39,20 @@ static json_t *format(mustache_render_t *render, json_t *value,
     return formatted;
 }
 
-static int is_global(const treaty_template_env_t *env,
-                     const mustache_node_t *node)
+int treaty_mustache_is_global(const mustache_render_t *render,
+                              const mustache_node_t *node)
 {
-    return env->global_word && node->part_count > 1 &&
-           strcmp(node->parts[0], env->global_word) == 0;
+    const char *word = render->env->global_word;
+
+    return word && node->part_count > 1 && strcmp(node->parts[0], word) == 0;
+}
+
+const char *treaty_mustache_global(mustache_render_t *render,
+                                   const mustache_node_t *node)
+{
+    render->steps++;
+    return render->env->global(render->env->global_baton, node->parts + 1,
+                               node->part_count - 1);
 }
 
 json_t *treaty_mustache_lookup(mustache_render_t *render,
@@ -57,10 +66,10 @@ json_t *treaty_mustache_lookup(mustache_render_t *render,
     if (node->part_count == 0) {
         return frames[frames[render->top].context].value;
     }
-    if (is_global(render->env, node)) {
-        render->steps++;
-        *owned = render->env->global(render->env->global_baton, node->parts + 1,
-                                     node->part_count - 1);
+    if (treaty_mustache_is_global(render, node)) {
+        const char *text = treaty_mustache_global(render, node);
+
+        *owned = text ? json_string(text) : NULL;
         return *owned;
     }
     value = find_first(render, node->parts[0]);

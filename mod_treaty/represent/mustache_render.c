@@ -100,13 +100,19 @@ static apr_status_t render_variable(mustache_render_t *render,
                                     const mustache_node_t *node)
 {
     apr_status_t rv = treaty_mustache_write_lead(render);
+    int is_raw = node->kind == TREATY_TAG_RAW;
     json_t *owned;
-    json_t *value = treaty_mustache_lookup(render, node, &owned);
+    json_t *value;
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_mustache_write_value(render, value,
-                                         node->kind == TREATY_TAG_RAW);
+    if (rv != APR_SUCCESS) {
+        return rv;
     }
+    if (treaty_mustache_is_global(render, node)) {
+        return treaty_mustache_write_string(
+            render, treaty_mustache_global(render, node), is_raw);
+    }
+    value = treaty_mustache_lookup(render, node, &owned);
+    rv = treaty_mustache_write_value(render, value, is_raw);
     json_decref(owned);
     return rv;
 }
@@ -367,6 +373,19 @@ static apr_status_t run(mustache_render_t *render)
     return rv;
 }
 
+/* A frame for the first nodes of a template, none for a context alone. */
+static apr_status_t push_context(mustache_render_t *render,
+                                 const treaty_template_t *tmpl, int end,
+                                 json_t *value)
+{
+    apr_status_t rv = push(render, tmpl, 0, end);
+
+    if (rv == APR_SUCCESS) {
+        set_context(render, value);
+    }
+    return rv;
+}
+
 apr_status_t treaty_template_render(treaty_text_t *out,
                                     const treaty_template_t *tmpl, json_t *view,
                                     const treaty_template_env_t *env,
@@ -388,10 +407,10 @@ apr_status_t treaty_template_render(treaty_text_t *out,
     render->frames = apr_palloc(scratch_pool, sizeof(*render->frames) *
                                                   (apr_size_t)render->room);
     render->top = -1;
-    rv = push(render, tmpl, 0, tmpl->count);
-    if (rv != APR_SUCCESS) {
-        return rv;
+    rv = render->env->outer ? push_context(render, tmpl, 0, render->env->outer)
+                            : APR_SUCCESS;
+    if (rv == APR_SUCCESS) {
+        rv = push_context(render, tmpl, tmpl->count, view);
     }
-    set_context(render, view);
-    return run(render);
+    return rv == APR_SUCCESS ? run(render) : rv;
 }

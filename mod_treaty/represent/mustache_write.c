@@ -89,14 +89,17 @@ apr_status_t treaty_mustache_write_text(mustache_render_t *render,
     return rv == APR_SUCCESS ? write_lines(render, text, end) : rv;
 }
 
-static apr_status_t write_string(mustache_render_t *render, const json_t *value,
-                                 int raw)
+static apr_status_t write_bytes(mustache_render_t *render, const char *text,
+                                apr_size_t len, int raw)
 {
-    const char *text = json_string_value(value);
-    apr_size_t len = json_string_length(value);
-
     return raw ? treaty_text_append(render->out, text, len)
                : treaty_text_escape(render->out, text, len);
+}
+
+apr_status_t treaty_mustache_write_string(mustache_render_t *render,
+                                          const char *text, int raw)
+{
+    return text ? write_bytes(render, text, strlen(text), raw) : APR_SUCCESS;
 }
 
 static apr_status_t write_integer(mustache_render_t *render,
@@ -133,7 +136,8 @@ apr_status_t treaty_mustache_write_value(mustache_render_t *render,
 {
     switch (value ? json_typeof(value) : JSON_NULL) {
     case JSON_STRING:
-        return write_string(render, value, raw);
+        return write_bytes(render, json_string_value(value),
+                           json_string_length(value), raw);
     case JSON_INTEGER:
         return write_integer(render, value);
     case JSON_REAL:

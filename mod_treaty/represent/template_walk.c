@@ -179,9 +179,8 @@ static const treaty_shape_t *look_up_word(const char **fault,
     const treaty_template_env_t *env = checking->shapes.env;
     const char *key = node->parts[1];
     apr_array_header_t *names = apr_array_make(pool, 256, sizeof(char *));
-    json_t *word = treaty_json_bind(
-        env->global(env->global_baton, node->parts + 1, node->part_count - 1),
-        pool);
+    const char *word =
+        env->global(env->global_baton, node->parts + 1, node->part_count - 1);
 
     apr_hash_set(checking->words, key, APR_HASH_KEY_STRING, key);
     if (!word && treaty_word(checking->language, key)) {
@@ -196,7 +195,7 @@ static const treaty_shape_t *look_up_word(const char **fault,
             apr_psprintf(checking->result_pool, "there is no word \"%s\"%s",
                          key, treaty_template_perhaps(names, key, pool));
     }
-    else if (node->part_count == 2 && strstr(json_string_value(word), "{}")) {
+    else if (node->part_count == 2 && strstr(word, "{}")) {
         *fault = apr_psprintf(checking->result_pool,
                               "the word \"%s\" has a hole; write "
                               "{{words.%s.before}}...{{words.%s.after}}",

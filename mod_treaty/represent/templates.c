@@ -2,6 +2,7 @@
 
 #include "embedded.h"
 #include "languages.h"
+#include "template_names.h"
 
 #include <apr_atomic.h>
 #include <apr_hash.h>
@@ -18,6 +19,7 @@ typedef struct {
     apr_size_t len;
     /** NULL for one that is broken and was never good. */
     const treaty_template_t *tmpl;
+    const treaty_template_spoken_t *spoken;
 } entry_t;
 
 struct treaty_template_set_t {
@@ -26,6 +28,7 @@ struct treaty_template_set_t {
     volatile apr_uint32_t holders;
     apr_uint32_t generation;
     apr_hash_t *entries;
+    treaty_template_names_t *names;
     treaty_languages_t *languages;
     /** treaty_template_file_t: what the site's part was loaded from. */
     apr_array_header_t *files;
@@ -148,6 +151,21 @@ static void add_file(treaty_template_set_t *set,
     add_last_good(set, last, file->name);
 }
 
+/* Once all are there, for they include each other. */
+static void take_names(treaty_template_set_t *set)
+{
+    apr_hash_index_t *index = apr_hash_first(set->pool, set->entries);
+
+    set->names = treaty_template_names_create(set->pool);
+    for (; index; index = apr_hash_next(index)) {
+        entry_t *entry = apr_hash_this_val(index);
+
+        entry->spoken = treaty_template_names_take(set->names, entry->tmpl,
+                                                   treaty_template_set_partial,
+                                                   set, set->pool);
+    }
+}
+
 static apr_status_t make_set(treaty_template_set_t **result,
                              apr_array_header_t *files,
                              const treaty_template_set_t *last,
@@ -173,6 +191,7 @@ static apr_status_t make_set(treaty_template_set_t **result,
             add_file(set, last, file, log);
         }
     }
+    take_names(set);
     *result = set;
     return treaty_languages_make(&set->languages, &set->broken, files,
                                  last ? last->languages : NULL, log, pool);
@@ -311,6 +330,15 @@ apr_status_t treaty_template_set_find(const treaty_template_t **tmpl,
         return TREATY_ENOTFOUND;
     }
     return entry->tmpl ? APR_SUCCESS : TREATY_ETEMPLATE;
+}
+
+int treaty_template_set_shows(const treaty_template_set_t *set,
+                              const char *name, const char *path)
+{
+    const entry_t *entry =
+        apr_hash_get(set->entries, name, APR_HASH_KEY_STRING);
+
+    return entry && treaty_template_names_has(set->names, entry->spoken, path);
 }
 
 const treaty_template_t *treaty_template_set_partial(void *set,

@@ -70,23 +70,12 @@ apr_status_t treaty_text_printf(treaty_text_t *text, const char *format, ...)
     return treaty_text_puts(text, string);
 }
 
-static const char *entity(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
+/* What stands for a byte in HTML and XML; NULL where it may stay. */
+static const char *const entities[256] = {['&'] = "&amp;",
+                                          ['<'] = "&lt;",
+                                          ['>'] = "&gt;",
+                                          ['"'] = "&quot;",
+                                          ['\''] = "&#39;"};
 
 static apr_status_t cut(treaty_text_t *text, apr_size_t len, apr_status_t rv)
 {
@@ -99,12 +88,13 @@ apr_status_t treaty_text_escape(treaty_text_t *text, const char *data,
                                 apr_size_t len)
 {
     const apr_size_t before = text->len;
+    const char *closers;
     apr_size_t start = 0;
     apr_size_t i;
     apr_status_t rv;
 
     for (i = 0; i < len; i++) {
-        const char *replacement = entity(data[i]);
+        const char *replacement = entities[(unsigned char)data[i]];
 
         if (!replacement) {
             continue;
@@ -119,8 +109,9 @@ apr_status_t treaty_text_escape(treaty_text_t *text, const char *data,
         start = i + 1;
     }
     rv = treaty_text_append(text, data + start, len - start);
-    if (rv == APR_SUCCESS) {
-        rv = treaty_text_puts(text, treaty_text_closers(data, len, text->pool));
+    closers = treaty_text_closers(data, len, text->pool);
+    if (rv == APR_SUCCESS && *closers) {
+        rv = treaty_text_puts(text, closers);
     }
     return rv == APR_SUCCESS ? rv : cut(text, before, rv);
 }

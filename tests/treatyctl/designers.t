@@ -45,6 +45,22 @@ sub rendered {
         @more);
 }
 
+# What no shipped view shows is there for a view that names it, by its path or
+# within a section of what is around it.
+my $own = folder_of('treaties/own.mustache' => join "\n",
+    '{{#aliases}}alias {{.}} {{/aliases}}{{#subjects}}on {{.}} {{/subjects}}',
+    '{{counts.states.consents}} of {{counts.consents}}',
+    '{{urls.csl}} {{#urls}}{{bibtex}} {{picture}}{{/urls}}',
+    '{{#texts}}{{language}}{{#authentic}}!{{/authentic}} {{/texts}}',
+    '{{#related_by}}{{kind}} {{/related_by}}{{#relations}}{{kind}} {{/relations}}');
+my $all = rendered($own, 'treaties/crc@2002-12-24/own');
+like $all, qr{alias UNCRC on Human Rights}, 'a view of its own has aliases and subjects';
+like $all, qr{^191 of 191$}m, 'states apart';
+like $all, qr{/citation\.json \S+/citation\.bib \S+/timeline\.svg$}m,
+    'each address';
+like $all, qr{^ar! zh! en! fr! ru! es! *$}m, 'each text';
+like $all, qr{^has_protocol has_protocol *$}m, 'and what others are to it';
+
 my $guide  = slurp('docs/designers.md');
 my %files  = files_of($guide);
 my $folder = folder_of(%files);

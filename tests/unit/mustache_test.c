@@ -281,6 +281,19 @@ static json_t *numbers(int count)
     return list;
 }
 
+static void an_outer_object_is_seen_where_the_view_has_nothing(void **state)
+{
+    treaty_template_env_t env = {.outer = json_pack("{s:s, s:s, s:{s:s}}", "a",
+                                                    "outer", "b", "beside", "c",
+                                                    "d", "deep")};
+
+    expect("{{a}} {{b}} {{c.d}}{{#c}} {{d}}{{b}}{{/c}}", "{\"a\": \"inner\"}",
+           &env, "inner beside deep deepbeside", *state);
+    expect("{{a}}{{#a}}!{{/a}}{{^b}}!{{/b}}", "{\"a\": null}", &env, "",
+           *state);
+    json_decref(env.outer);
+}
+
 static void nested_lists_can_not_run_for_ever(void **state)
 {
     json_t *view = json_pack("{s:o}", "a", numbers(1000));
@@ -489,6 +502,7 @@ int main(void)
         TEST(a_formatted_value_outlives_a_rendering_that_stops),
         TEST(a_template_that_includes_itself_stops_at_the_bound),
         TEST(a_recursion_within_the_bound_is_no_error),
+        TEST(an_outer_object_is_seen_where_the_view_has_nothing),
         TEST(nested_lists_can_not_run_for_ever),
         TEST(the_bound_on_steps_is_the_environments),
         TEST(output_ends_at_the_limit_of_the_text),

@@ -431,6 +431,15 @@ static void a_digest_is_sha_1_in_hexadecimal(void **state)
                         "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
+/* As xxhash's own command writes them. */
+static void a_fingerprint_is_xxh3_in_hexadecimal(void **state)
+{
+    assert_string_equal(treaty_fingerprint("", 0, *state),
+                        "99aa06d3014798d86001c324468d497f");
+    assert_string_equal(treaty_fingerprint("abc", 3, *state),
+                        "06b05ab6733a618578af5f94892f3950");
+}
+
 static void each_asset_has_a_name_with_its_digest(void **state)
 {
     apr_size_t i;
@@ -469,6 +478,7 @@ int main(void)
         TEST(an_asset_is_found_by_the_name_with_its_digest),
         TEST(other_names_are_no_assets),
         TEST(a_digest_is_sha_1_in_hexadecimal),
+        TEST(a_fingerprint_is_xxh3_in_hexadecimal),
     };
 
     return RUN("represent", tests);

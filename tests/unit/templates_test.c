@@ -311,6 +311,58 @@ static void a_file_that_was_never_read_is_broken_too(void **state)
     expect(site, "treaties/own", "(broken)");
 }
 
+static int shows(const treaty_template_set_t *set, const char *path)
+{
+    return treaty_template_set_shows(set, "treaties/own", path);
+}
+
+static void what_templates_name_is_known_with_what_they_include(void **state)
+{
+    site_t *site = site_of(*state);
+    treaty_template_set_t *set;
+
+    make_folder(site, "partials");
+    put(site, "partials/frame.mustache", "{{$in}}{{of_block}}{{/in}}");
+    put(site, "partials/part.mustache", "{{>partials/part}}{{of_part}}");
+    put(site, "treaties/own.mustache",
+        "{{counts.states.consents}}{{#whole}}{{inner}}{{/whole}}{{^not}}{{/"
+        "not}}"
+        "{{<partials/frame}}{{$in}}{{>partials/part}}{{/in}}"
+        "{{/partials/frame}}{{.}}");
+    set = acquire(site);
+    assert_int_equal(shows(set, "counts"), 1);
+    assert_int_equal(shows(set, "counts.states"), 1);
+    assert_int_equal(shows(set, "counts.states.consents"), 1);
+    assert_int_equal(shows(set, "counts.states.consents.text"), 1);
+    assert_int_equal(shows(set, "counts.signatures"), 0);
+    assert_int_equal(shows(set, "count"), 0);
+    assert_int_equal(shows(set, "whole.of.it"), 1);
+    assert_int_equal(shows(set, "inner"), 1);
+    assert_int_equal(shows(set, "not"), 1);
+    assert_int_equal(shows(set, "of_block"), 1);
+    assert_int_equal(shows(set, "of_part"), 1);
+    assert_int_equal(shows(set, "partials/part"), 0);
+    assert_int_equal(treaty_template_set_shows(set, "none", "counts"), 0);
+    treaty_template_set_release(set);
+}
+
+static void too_many_names_are_taken_for_all(void **state)
+{
+    site_t *site = site_of(*state);
+    treaty_text_t *text = treaty_text_create(TREATY_TEMPLATE_SIZE_MAX, *state);
+    treaty_template_set_t *set;
+    int i;
+
+    for (i = 0; i < 5000; i++) {
+        treaty_text_printf(text, "{{n%d}}", i);
+    }
+    put(site, "treaties/own.mustache", text->data);
+    set = acquire(site);
+    assert_int_equal(shows(set, "n1"), 1);
+    assert_int_equal(shows(set, "anything"), 1);
+    treaty_template_set_release(set);
+}
+
 static void odd_names_are_passed_over(void **state)
 {
     static const char *const names[] = {"treaties/.hidden.mustache",
@@ -418,6 +470,8 @@ int main(void)
         TEST(the_shipped_one_does_not_show_through_a_broken_one),
         TEST(a_file_that_is_too_large_is_told),
         TEST(a_file_that_was_never_read_is_broken_too),
+        TEST(what_templates_name_is_known_with_what_they_include),
+        TEST(too_many_names_are_taken_for_all),
         TEST(odd_names_are_passed_over),
         TEST(folders_are_followed_three_deep),
         TEST(links_are_followed_and_a_loop_ends),
