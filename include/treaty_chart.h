@@ -36,16 +36,15 @@
  *   `to_come`, how many it is in force for since an unknown day, or will be.
  * - `y_ticks`: {value, y}; `x_ticks`: {on (a year, month or day), x, is_extra
  *   (to be left out where it is narrow)}.
- * - `marks`: {kind, label, on, x, anchor, dx, line_y, label_y, date_y}, of the
- *   kinds entry_into_force_on, ended, known_through and as_of, each no more
- *   than once.
+ * - `marks`: {kind, label, on, said, x, anchor, dx, line_y, label_y, date_y},
+ * of the kinds entry_into_force_on, ended, known_through and as_of, each no
+ * more than once. `said` is the day as readers are told it, which may be a
+ * month.
  * - `uncovered`: {x, width} of the time that no source covers, where nothing is
  *   drawn; or null.
- * - `file`, for a picture of its own, 640 units wide: `height`; `name`, the
- *   treaty's as at most two lines {text, y}, without what XML can't have (one
- *   that is too long ends with an ellipsis); `name_language`; `plot_y`;
- *   `legend_y` of each series, and `rest_y` of in_force, null where there is
- *   nothing below its count.
+ * - `file`, for a picture of its own, 640 units wide, below its name: `height`;
+ *   `plot_y`; `legend_y` of each series, and `rest_y` of in_force, null where
+ *   there is nothing below its count.
  *
  * @param document a treaty's, with `milestones` and `steps`. What of it can't
  * be understood is left out
@@ -56,5 +55,13 @@
  */
 json_t *treaty_chart_create(const json_t *document, int is_dated,
                             apr_pool_t *scratch_pool);
+
+/**
+ * The treaty's name in a picture of its own, be there something to draw or not.
+ * @return a new reference: `lines`, at most two of {text, y}, without what XML
+ * can't have (one that is too long ends with an ellipsis), and `language`, a
+ * tag or null
+ */
+json_t *treaty_chart_name(const json_t *document, apr_pool_t *scratch_pool);
 
 #endif

@@ -74,6 +74,9 @@ const char *treaty_snapshot_published_at(const treaty_snapshot_t *snapshot);
 apr_time_t treaty_snapshot_published_time(const treaty_snapshot_t *snapshot);
 /** The last day that any source covers, ISO, or NULL. */
 const char *treaty_snapshot_known_through(const treaty_snapshot_t *snapshot);
+/** The same as readers are told it: no more precise than when the source was
+ * fetched, so that it may be a month or a year. */
+const char *treaty_snapshot_recorded_to(const treaty_snapshot_t *snapshot);
 
 /** The path that it was opened by; another file may be there by now. */
 const char *treaty_snapshot_path(const treaty_snapshot_t *snapshot);

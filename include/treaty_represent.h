@@ -53,6 +53,15 @@ apr_status_t treaty_html_represent(treaty_text_t *out,
                                    const treaty_language_t *language,
                                    apr_pool_t *scratch_pool);
 
+/**
+ * Up to when a document's sources tell, as readers are told it:
+ * `known_through`, no more precise than when the source that says so was
+ * fetched. What a table of some day in March has last is known to March.
+ * @return an ISO date of any precision, living as long as the document; NULL
+ * where the sources don't tell
+ */
+const char *treaty_recorded_to(const json_t *document);
+
 /** How a single fact is written. */
 typedef enum {
     /** Phrasing content: <data>, <time>, <bdi> or <span>, with a title. */

@@ -205,6 +205,7 @@ reading_sources = \
     mod_treaty/represent/opensearch.c \
     mod_treaty/represent/pen.c \
     mod_treaty/represent/pen.h \
+    mod_treaty/represent/recorded_to.c \
     mod_treaty/represent/rich.c \
     mod_treaty/represent/ris.c \
     mod_treaty/represent/template_check.c \

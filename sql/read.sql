@@ -38,9 +38,13 @@ WHERE integrity_check <> 'ok';
 SELECT "table" FROM pragma_foreign_key_check;
 
 -- name: publication_get
-SELECT revision, published_at,
-    (SELECT max(known_through) FROM source)
-FROM publication;
+-- With the last day that any source covers, and the same no more precise than
+-- when that source was fetched.
+SELECT revision, published_at, day,
+    coalesce((SELECT min(retrieved_on) FROM source
+              WHERE known_through = day AND retrieved_on <> ''
+                  AND substr(day, 1, length(retrieved_on)) = retrieved_on), day)
+FROM publication, (SELECT max(known_through) AS day FROM source);
 
 -- name: treaty_resolve
 -- A slug or an alias; the slug is tried first.

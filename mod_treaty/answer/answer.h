@@ -55,8 +55,9 @@ const char *treaty_problem_fragment(const treaty_problem_t *problem,
 void treaty_answer_set_place(json_t *view, const treaty_site_t *site,
                              const char *lang, apr_pool_t *scratch_pool);
 
-/** What templates see beside the document; bound to the reading's pool. */
-json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading);
+/** What templates see beside a document; bound to the reading's pool. */
+json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading,
+                             const json_t *document);
 
 /** The parts of the document that a template speaks of. */
 unsigned treaty_answer_sections(const treaty_reading_t *reading,

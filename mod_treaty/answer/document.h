@@ -109,12 +109,13 @@ void treaty_document_statement_groups(json_t *document);
 apr_status_t treaty_document_citations(json_t *document,
                                        const treaty_reading_t *reading,
                                        apr_int64_t key);
-/** Adds `milestones` and `steps`, a treaty's counts over time up to the day,
- * to its document. */
+/** Adds `milestones`, a treaty's own days up to the day (and that, where it was
+ * asked for), and `steps`, its counts over time, to its document. */
 apr_status_t treaty_document_timeline(json_t *document,
                                       const treaty_reading_t *reading,
                                       apr_int64_t key);
-/** Adds `chart`, the picture of them; null where there is nothing to draw. */
+/** Adds `chart`, the picture of them, null where there is nothing to draw; and
+ * `chart_name`, the treaty's name in it. */
 void treaty_document_chart(json_t *document, const treaty_reading_t *reading);
 /**
  * A fact sheet, its claims beside the record.
@@ -153,6 +154,14 @@ apr_status_t treaty_document_downloads(json_t **document,
 
 /** The members that every list begins with: as_of, known_through, revision. */
 void treaty_document_head(json_t *document, const treaty_reading_t *reading);
+
+/**
+ * As treaty_recorded_to; of a document without sources of its own, that of all
+ * sources.
+ * @return living as long as the document and the reading
+ */
+const char *treaty_document_recorded_to(const json_t *document,
+                                        const treaty_reading_t *reading);
 
 /**
  * Sets a member to the number that a statement gives.

@@ -1,5 +1,7 @@
 #include "document.h"
 
+#include <string.h>
+
 void treaty_document_head(json_t *document, const treaty_reading_t *reading)
 {
     treaty_json_set_text(document, "as_of", reading->on);
@@ -9,6 +11,23 @@ void treaty_document_head(json_t *document, const treaty_reading_t *reading)
                          treaty_snapshot_known_through(reading->snapshot));
     treaty_json_set_text(document, "revision",
                          treaty_snapshot_revision(reading->snapshot));
+}
+
+const char *treaty_document_recorded_to(const json_t *document,
+                                        const treaty_reading_t *reading)
+{
+    const char *known = treaty_json_text(document, "known_through");
+    const char *told = treaty_recorded_to(document);
+    const char *all;
+
+    if (!known || strcmp(told, known) != 0) {
+        return told;
+    }
+    /* One without sources of its own is of all that there are. */
+    all = treaty_snapshot_known_through(reading->snapshot);
+    return all && strcmp(known, all) == 0
+               ? treaty_snapshot_recorded_to(reading->snapshot)
+               : known;
 }
 
 apr_status_t treaty_document_number(json_t *document, const char *member,

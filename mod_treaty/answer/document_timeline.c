@@ -42,7 +42,8 @@ static void add_milestone(json_t *milestones, const char *kind, const char *day)
     json_array_append_new(milestones, milestone);
 }
 
-/* The days of the treaty itself, up to the one that is asked about. */
+/* The days of the treaty itself, up to the one that is asked about, and that
+ * one: today is nobody's day, for no source tells of it. */
 static json_t *milestones_of(const json_t *treaty,
                              const treaty_reading_t *reading)
 {
@@ -62,7 +63,9 @@ static json_t *milestones_of(const json_t *treaty,
             add_milestone(milestones, days[i].kind, day);
         }
     }
-    add_milestone(milestones, "as_of", reading->on);
+    if (reading->is_dated) {
+        add_milestone(milestones, "as_of", reading->on);
+    }
     return milestones;
 }
 
@@ -86,4 +89,6 @@ void treaty_document_chart(json_t *document, const treaty_reading_t *reading)
     json_object_set_new(
         document, "chart",
         treaty_chart_create(document, reading->is_dated, reading->pool));
+    json_object_set_new(document, "chart_name",
+                        treaty_chart_name(document, reading->pool));
 }

@@ -117,7 +117,7 @@ static apr_status_t make_view(course_t *course, const target_t *target,
         rv = treaty_html_represent(
             course->text, course->reading->templates,
             apr_pstrcat(course->pool, view.collection, "/", view.name, NULL),
-            document, treaty_view_extras(course->reading, &view),
+            document, treaty_view_extras(course->reading, &view, document),
             course->reading->language, course->pool);
     }
     return rv == TREATY_ENOTFOUND ? no_such_view(course) : rv;

@@ -31,29 +31,6 @@ static const char *label_of(const course_t *course)
     return word ? word : name;
 }
 
-/*
- * The last day that the sources cover, no more precise than when they were
- * fetched: what a table of some day in March has last is known to March.
- */
-static const char *known_through(const json_t *document)
-{
-    const char *known = treaty_json_text(document, "known_through");
-    json_t *source;
-    size_t i;
-
-    json_array_foreach(json_object_get(document, "sources"), i, source)
-    {
-        const char *its = treaty_json_text(source, "known_through");
-        const char *fetched = treaty_json_text(source, "retrieved_on");
-
-        if (known && its && fetched && strcmp(its, known) == 0 &&
-            strncmp(fetched, known, strlen(fetched)) == 0) {
-            return fetched;
-        }
-    }
-    return known;
-}
-
 /* Titles and names have the language that the record gives them. */
 static const char *language_of(const course_t *course, const json_t *row)
 {
@@ -74,7 +51,9 @@ static json_t *describe(const course_t *course, const json_t *document,
     treaty_json_set_text(fact, "label", label_of(course));
     treaty_json_set_text(fact, "language", language_of(course, row));
     treaty_json_set_text(fact, "as_of", course->reading->on);
-    treaty_json_set_text(fact, "known_through", known_through(document));
+    treaty_json_set_text(
+        fact, "known_through",
+        treaty_document_recorded_to(document, course->reading));
     treaty_json_set_text(fact, "source", source_of(document));
     if (json_is_integer(value)) {
         json_object_set(fact, "caveats", json_object_get(document, "caveats"));

@@ -104,7 +104,8 @@ static const char *title_of(const treaty_course_t *course,
 
 static const char *subtitle_of(const treaty_course_t *course)
 {
-    const char *known = treaty_json_text(course->document, "known_through");
+    const char *known =
+        treaty_document_recorded_to(course->document, course->reading);
 
     return apr_pstrcat(
         course->pool, told(course->reading, "as_of_day", course->reading->on),

@@ -77,7 +77,7 @@ static apr_status_t write_html(treaty_text_t *text, treaty_course_t *course)
     json_t *extras;
 
     treaty_course_view(&view, course);
-    extras = treaty_view_extras(course->reading, &view);
+    extras = treaty_view_extras(course->reading, &view, course->document);
     if (*course->query->part == '\0' && !course->request->included) {
         json_object_set_new(extras, "languages", treaty_page_languages(course));
         json_object_set(extras, "page", treaty_page_make(course, NULL));
@@ -94,7 +94,8 @@ static apr_status_t write_svg(treaty_text_t *text, treaty_course_t *course)
     return treaty_html_represent(
         text, course->reading->templates,
         apr_pstrcat(course->pool, "svg/", course->query->part, NULL),
-        course->document, treaty_answer_extras(course->reading, 0),
+        course->document,
+        treaty_answer_extras(course->reading, 0, course->document),
         course->reading->language, course->pool);
 }
 

@@ -150,17 +150,18 @@ static void put_counts(treaty_text_t *html, const treaty_course_t *page)
 static void put_day(treaty_text_t *html, const treaty_course_t *page)
 {
     int is_dated = page->reading->is_dated;
-    json_t *day =
-        json_object_get(page->document, is_dated ? "as_of" : "known_through");
+    const char *day =
+        is_dated ? treaty_json_text(page->document, "as_of")
+                 : treaty_document_recorded_to(page->document, page->reading);
     const char *before;
     const char *after;
 
-    if (json_is_string(day) &&
-        treaty_word_parts(&before, &after, page->reading->language,
-                          is_dated ? "as_of_day" : "recorded_to")) {
+    if (day && treaty_word_parts(&before, &after, page->reading->language,
+                                 is_dated ? "as_of_day" : "recorded_to")) {
         put_escaped(html, " \xc2\xb7 ");
         put_escaped(html, before);
-        put_value(html, page, day, "long");
+        put_value(html, page, treaty_json_bind(json_string(day), page->pool),
+                  "long");
         put_escaped(html, after);
     }
 }

@@ -142,7 +142,8 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
     reading.site = site;
     reading.pool = result_pool;
     views.openapi = treaty_json_bind(treaty_openapi(), result_pool);
-    extras = treaty_view_extras(&reading, &view);
+    extras = treaty_view_extras(&reading, &view, NULL);
+    json_object_set_new(extras, "recorded_to", json_string("2000-01"));
     json_object_set_new(extras, "languages",
                         json_pack("{s:[{s:s, s:s, s:s, s:s, s:b}]}", "items",
                                   "tag", "en", "name", "English", "dir", "ltr",

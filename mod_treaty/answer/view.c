@@ -23,6 +23,7 @@ static const struct {
                 {"milestones", TREATY_SECTION_TIMELINE},
                 {"steps", TREATY_SECTION_TIMELINE},
                 {"chart", TREATY_SECTION_TIMELINE | TREATY_SECTION_CHART},
+                {"chart_name", TREATY_SECTION_TIMELINE | TREATY_SECTION_CHART},
                 {"family", TREATY_SECTION_FAMILY},
                 {"events", TREATY_SECTION_EVENTS},
                 {"corrections", TREATY_SECTION_EVENTS},
@@ -71,9 +72,9 @@ static int lower(int level, int by)
 }
 
 json_t *treaty_view_extras(const treaty_reading_t *reading,
-                           const treaty_view_t *view)
+                           const treaty_view_t *view, const json_t *document)
 {
-    json_t *extras = treaty_answer_extras(reading, view->heading);
+    json_t *extras = treaty_answer_extras(reading, view->heading, document);
     int level = lower(view->heading, is_page(view));
 
     json_object_set_new(extras, "view_heading", json_integer(level));
@@ -107,7 +108,8 @@ void treaty_answer_set_place(json_t *view, const treaty_site_t *site,
                          treaty_asset_digest_name("treaty-site.js"));
 }
 
-json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
+json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading,
+                             const json_t *document)
 {
     json_t *extras = treaty_json_bind(json_object(), reading->pool);
 
@@ -115,6 +117,8 @@ json_t *treaty_answer_extras(const treaty_reading_t *reading, int heading)
                             reading->pool);
     json_object_set_new(extras, "heading", json_integer(heading));
     json_object_set_new(extras, "is_today", json_boolean(!reading->is_dated));
+    treaty_json_set_text(extras, "recorded_to",
+                         treaty_document_recorded_to(document, reading));
     return extras;
 }
 

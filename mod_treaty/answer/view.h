@@ -38,7 +38,7 @@ apr_status_t treaty_view_document(json_t **document, treaty_problem_t *problem,
 
 /** What templates see beside the document; bound to the reading's pool. */
 json_t *treaty_view_extras(const treaty_reading_t *reading,
-                           const treaty_view_t *view);
+                           const treaty_view_t *view, const json_t *document);
 
 /**
  * Adds `table` to a document: what its rows can be ordered and chosen by, each

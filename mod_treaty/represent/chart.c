@@ -1,6 +1,8 @@
 /* The picture of a timeline, put together. */
 #include "chart.h"
 
+#include "treaty_represent.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -197,6 +199,7 @@ typedef struct {
     const char *kind;
     const char *label;
     treaty_day_t on;
+    int is_known_through;
     int x;
     int is_after;
     int row;
@@ -261,6 +264,7 @@ static int add_mark(mark_t *marks, int count, const chart_t *chart, int which)
     mark->kind = kinds[which][0];
     mark->label = kinds[which][1];
     mark->on = on;
+    mark->is_known_through = which == MARK_KNOWN;
     mark->x = treaty_scale_x(&chart->scale, on);
     mark->is_after = mark->x < TREATY_CHART_UNITS / 2;
     choose_row(marks, count);
@@ -275,6 +279,10 @@ static json_t *mark_object(const chart_t *chart, const mark_t *mark)
     treaty_json_set_text(object, "kind", mark->kind);
     treaty_json_set_text(object, "label", mark->label);
     treaty_json_set_text(object, "on", treaty_day_text(mark->on, chart->pool));
+    treaty_json_set_text(object, "said",
+                         mark->is_known_through
+                             ? treaty_recorded_to(chart->document)
+                             : treaty_json_text(object, "on"));
     treaty_json_set_text(object, "x", treaty_percent(mark->x, chart->pool));
     treaty_json_set_text(object, "anchor", mark->is_after ? "start" : "end");
     treaty_json_set_text(object, "dx", mark->is_after ? "0.35em" : "-0.35em");
@@ -407,19 +415,39 @@ static void set_plot(json_t *picture, const chart_t *chart)
     json_object_set_new(picture, "plot", plot);
 }
 
+static const char *name_of(const json_t *document)
+{
+    const char *name = treaty_json_text(document, "short_title");
+
+    return name ? name : treaty_json_text(document, "title");
+}
+
+json_t *treaty_chart_name(const json_t *document, apr_pool_t *scratch_pool)
+{
+    const char *language = treaty_json_text(document, "language");
+    json_t *name = json_object();
+
+    json_object_set_new(name, "lines",
+                        treaty_chart_title(name_of(document), scratch_pool));
+    /* XML doesn't bear with whatever a file may say it is. */
+    treaty_json_set_text(
+        name, "language",
+        language && treaty_language_tag_is_valid(language) ? language : NULL);
+    return name;
+}
+
 /* What only a picture of its own needs: it has its name and its legend itself,
  * below each other. */
 static void set_file(json_t *picture, const chart_t *chart)
 {
-    const char *name = treaty_json_text(chart->document, "short_title");
     json_t *all = json_object_get(picture, "series");
     json_t *file = json_object();
-    json_t *lines = treaty_chart_title(
-        name ? name : treaty_json_text(chart->document, "title"), chart->pool);
+    json_t *lines = treaty_chart_title(name_of(chart->document), chart->pool);
     int y = (int)json_array_size(lines) * TITLE_ROW;
     json_t *series;
     size_t i;
 
+    json_decref(lines);
     json_array_foreach(all, i, series)
     {
         json_object_set_new(series, "legend_y", json_integer(y + LEGEND_Y));
@@ -429,9 +457,6 @@ static void set_file(json_t *picture, const chart_t *chart)
             y += LEGEND_ROW;
         }
     }
-    json_object_set_new(file, "name", lines);
-    treaty_json_set_text(file, "name_language",
-                         treaty_json_text(chart->document, "language"));
     json_object_set_new(file, "plot_y", json_integer(y + PLOT_Y));
     json_object_set_new(file, "height", json_integer(y + PICTURE_HEIGHT));
     json_object_set_new(picture, "file", file);

@@ -1,6 +1,7 @@
 #include "citation.h"
 
 #include "treaty_date.h"
+#include "treaty_represent.h"
 
 #include <apr_lib.h>
 #include <apr_strings.h>
@@ -132,7 +133,7 @@ static const char *with(const char *note, const char *lead, const char *text,
 static const char *note_of(const treaty_citation_t *citation,
                            const json_t *document, apr_pool_t *pool)
 {
-    const char *known = day_of(document, "known_through");
+    const char *known = treaty_recorded_to(document);
     const char *registration = member(document, "registration_no", pool);
     const char *note = "";
 

@@ -21,6 +21,7 @@ struct treaty_snapshot_t {
     const char *published_at;
     apr_time_t published_time;
     const char *known_through;
+    const char *recorded_to;
     /** Which file it is; `valid` is 0 where that isn't known. */
     apr_finfo_t file;
 };
@@ -107,6 +108,7 @@ static apr_status_t read_publication(treaty_snapshot_t *snapshot,
         snapshot->revision = treaty_stmt_text_dup(stmt, 0, snapshot->pool);
         snapshot->published_at = treaty_stmt_text_dup(stmt, 1, snapshot->pool);
         snapshot->known_through = treaty_stmt_text_dup(stmt, 2, snapshot->pool);
+        snapshot->recorded_to = treaty_stmt_text_dup(stmt, 3, snapshot->pool);
         treaty_stmt_reset(stmt);
     }
     if (rv == APR_SUCCESS) {
@@ -205,6 +207,11 @@ apr_time_t treaty_snapshot_published_time(const treaty_snapshot_t *snapshot)
 const char *treaty_snapshot_known_through(const treaty_snapshot_t *snapshot)
 {
     return snapshot->known_through;
+}
+
+const char *treaty_snapshot_recorded_to(const treaty_snapshot_t *snapshot)
+{
+    return snapshot->recorded_to;
 }
 
 const char *treaty_snapshot_path(const treaty_snapshot_t *snapshot)

@@ -156,6 +156,11 @@ sub facts {
     is inside($httpd, 'beside_plain'),
         '46 on 24 December 2002, 169 as recorded to March 2015',
         'in a title, too';
+    like $httpd->get("/ref/$_")->{content},
+        qr{As recorded to <time datetime="2015-03">March 2015</time>},
+        "$_ says it as facts do, no more precisely than is known"
+        for 'treaties/opsc/box', 'participants/usa/box', 'treaties',
+        'fact-sheets/2002-12-24-opsc/box';
     is inside($httpd, 'beside_iso'), '46',
         'but what is for a machine stands alone';
     is inside($httpd, 'iso'), '2000-05-25', 'a day comes as a machine has it';

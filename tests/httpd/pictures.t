@@ -67,8 +67,10 @@ sub days {
     is $early->{status}, 200, 'a day before the treaty was adopted has an answer';
     like $early->{content}, qr/>&#8296;No signature and no consent is recorded/,
         'which says that there is nothing';
+    like $early->{content}, qr{<title id="title">[^<]*Sale of Children[^<]*</title>.*<text class="title"[^>]*><tspan [^>]*>&#8296;Optional Protocol on the Sale}s,
+        'of which treaty, all the same';
     is body_fault('image/svg+xml', $early->{content}), '', 'and is XML';
-    like $later, qr/As recorded to: 12 March 2015\. As of: 1 January 2031\./,
+    like $later, qr/As recorded to: March 2015\. As of: 1 January 2031\./,
         'a day to come is told of as such';
     like $later, qr/<rect class="quiet"[^>]* width="\d+\.\d%"/,
         'and what no source covers is shaded';
@@ -93,7 +95,7 @@ sub within {
     my $page = $httpd->get('/two.shtml')->{content};
     my %ids;
 
-    like $view, qr{<svg [^>]*role="img"[^>]*>\s*<title>[^<]+</title>\s*<desc>[^<]+</desc>},
+    like $view, qr{<svg [^>]*role="img" aria-labelledby="([\w-]+)" aria-describedby="([\w-]+)"[^>]*>\s*<title id="\1">[^<]+</title>\s*<desc id="\2">[^<]+</desc>},
         'the picture in a view has a title and says what it shows';
     unlike $view, qr/ style=|<style|<script/, 'no style or script is in it';
     like $view, qr{<data class="treaty-chart-value" value="105">105</data>},
@@ -133,10 +135,13 @@ my $hostile = published('evil.db', members(
             deposited_on => '2000-06-01')])],
 ));
 my $httpd = TreatyHttpd->start(database => $hostile);
-my $picture = $httpd->get('/ref/treaties/evil/timeline.svg')->{content};
-is body_fault('image/svg+xml', $picture), '', 'a hostile name leaves it XML';
-unlike $picture, qr/<script|<image|<!--/, 'and is text in it';
-like $picture, qr/&lt;script&gt;/, 'escaped';
+for my $day ('', '@1999-01-01') {
+    my $picture = $httpd->get("/ref/treaties/evil$day/timeline.svg")->{content};
+
+    is body_fault('image/svg+xml', $picture), '', 'a hostile name leaves it XML';
+    unlike $picture, qr/<script|<image|<!--/, 'and is text in it';
+    like $picture, qr/&lt;script&gt;.*&lt;script&gt;/s, 'escaped';
+}
 my $view = $httpd->get('/ref/treaties/evil/timeline')->{content};
 unlike $view, qr/<script|<image|<!--/, 'in a view as well';
 $httpd->stop;

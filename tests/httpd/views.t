@@ -283,6 +283,13 @@ sub a_timeline {
     is scalar @rows, @{ $data->{steps} }, 'a row a step';
     is $rows[-1], '24 December 2002|105|46|44' =~ s/^24/23/r, 'up to the day';
     like $text, qr{<details .*<summary .*</details>}s, 'the long table can be opened';
+    like $text, qr{<dt [^>]*>as of</dt>\s*<dd [^>]*><time datetime="$DAY">},
+        'the day that was asked for is among its days';
+    my $now = html($httpd, 'treaties/opsc/timeline');
+    my ($days) = $now =~ m{(<dl class="treaty-facts">.*?</dl>)}s;
+    unlike $days, qr/as of/, 'but not today, up to which no source tells';
+    is_deeply [map { $_->{kind} } @{ $httpd->json('/ref/treaties/opsc/timeline.json')->{milestones} }],
+        ['adopted', 'entry_into_force'], 'nor in the data';
     return;
 }
 

@@ -329,18 +329,15 @@ static void steps_that_go_back_are_left_out(void **state)
 /* The lines of a name, each with a "|" behind it. */
 static const char *lines_of(const char *name, apr_pool_t *pool)
 {
-    json_t *document = json_of("{\"as_of\": \"2001-01-01\", \"steps\": [" STEP(
-                                   "\"2000-06-10\"", "1", "0", "null") "]}",
-                               pool);
+    json_t *document = json_of("{}", pool);
     const char *text = "";
-    json_t *chart;
+    json_t *made;
     json_t *line;
     size_t i;
 
     treaty_json_set_text(document, "title", name);
-    chart = treaty_json_bind(treaty_chart_create(document, 1, pool), pool);
-    json_array_foreach(json_object_get(json_object_get(chart, "file"), "name"),
-                       i, line)
+    made = treaty_json_bind(treaty_chart_name(document, pool), pool);
+    json_array_foreach(json_object_get(made, "lines"), i, line)
     {
         text =
             apr_pstrcat(pool, text, treaty_json_text(line, "text"), "|", NULL);
@@ -373,6 +370,63 @@ static void a_name_becomes_two_lines_at_most(void **state)
     assert_string_equal(lines_of("<b>\"&'", *state), "<b>\"&'|");
 }
 
+/* It becomes an attribute of XML, which some characters may not be in. */
+static void a_name_has_a_language_or_none(void **state)
+{
+    static const char *const cases[][2] = {
+        {"{\"language\": \"zh-Hant\"}", "zh-Hant"},
+        {"{\"language\": null}", NULL},
+        {"{\"language\": \"\xef\xbf\xbf\"}", NULL},
+        {"{\"language\": \"e n\"}", NULL},
+    };
+    size_t i;
+
+    for (i = 0; i < LENGTH(cases); i++) {
+        json_t *name = treaty_json_bind(
+            treaty_chart_name(json_of(cases[i][0], *state), *state), *state);
+        const char *language = treaty_json_text(name, "language");
+
+        assert_true(!language == !cases[i][1]);
+        assert_true(!language || strcmp(language, cases[i][1]) == 0);
+    }
+}
+
+static const char *said_of(const json_t *chart, const char *kind)
+{
+    json_t *mark;
+    size_t i;
+
+    json_array_foreach(json_object_get(chart, "marks"), i, mark)
+    {
+        if (strcmp(treaty_json_text(mark, "kind"), kind) == 0) {
+            return treaty_json_text(mark, "said");
+        }
+    }
+    return "";
+}
+
+static void what_is_recorded_is_told_as_precisely_as_it_was_fetched(
+    void **state)
+{
+    const char *steps = STEP("\"2001-01-01\"", "5", "0", "0");
+    json_t *document =
+        json_of(apr_pstrcat(*state,
+                            "{\"as_of\": \"2020-12-31\", \"known_through\": "
+                            "\"2010-12-24\", \"sources\": [{\"known_through\": "
+                            "\"2010-12-24\", \"retrieved_on\": \"2010-12\"}], "
+                            "\"steps\": [",
+                            steps, "]}", NULL),
+                *state);
+    json_t *dated =
+        treaty_json_bind(treaty_chart_create(document, 1, *state), *state);
+
+    assert_string_equal(said_of(dated, "known_through"), "2010-12");
+    assert_string_equal(said_of(dated, "as_of"), "2020-12-31");
+    json_object_set_new(document, "as_of", json_string("2010-12-24"));
+    dated = treaty_json_bind(treaty_chart_create(document, 1, *state), *state);
+    assert_string_equal(said_of(dated, "as_of"), "2010-12-24");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -388,6 +442,8 @@ int main(void)
         TEST(counts_are_round_and_hold_the_most),
         TEST(steps_that_go_back_are_left_out),
         TEST(a_name_becomes_two_lines_at_most),
+        TEST(a_name_has_a_language_or_none),
+        TEST(what_is_recorded_is_told_as_precisely_as_it_was_fetched),
     };
 
     return RUN("chart", tests);
