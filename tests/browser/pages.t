@@ -21,12 +21,7 @@ my @pages = map {
 }
     grep { $documents{$_} =~ /<html\b/ } sort keys %documents;
 for my $language (languages()) {
-    # What can be reached is the same in each language, and without script.
-    my $is_first = $language eq 'en';
-    push @pages, map {
-        { %$_, keyboard => $is_first, scriptless => $is_first,
-            brief => !$is_first }
-    } mount_pages($language);
+    push @pages, map { { %$_, brief => $language ne 'en' } } mount_pages($language);
 }
 my $httpd = TreatyHttpd->start(documents => \%documents, downloads => 1,
     config => mount_config());

@@ -20,9 +20,7 @@ for my $language (languages()) {
         my $file = "$name-$language";
         $documents{"$file.shtml"} =
             host_page($name, $element{$name}, $language);
-        # What can be reached is the same in each language, and without script.
-        push @pages, { name => $file, path => "/$file.shtml",
-            keyboard => $language eq 'en', scriptless => $language eq 'en' };
+        push @pages, { name => $file, path => "/$file.shtml" };
     }
 }
 my $httpd = TreatyHttpd->start(documents => \%documents,
