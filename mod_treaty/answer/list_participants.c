@@ -55,6 +55,8 @@ apr_status_t treaty_course_list_treaty_participants(treaty_course_t *course)
     }
     json_object_set(course->document, "status",
                     json_object_get(whole, "status"));
+    treaty_rows_by_name(whole, "participants", "participant.name",
+                        course->reading);
     items = treaty_rows_arrange(
         json_object_get(whole, "participants"), states,
         treaty_query_value(course->query, TREATY_PARAM_ROW_SORT), course->pool);
@@ -168,6 +170,13 @@ static apr_status_t read_wanted(wanted_t *wanted, treaty_course_t *course)
     return APR_SUCCESS;
 }
 
+/* Pages go on by English names, whatever the language. */
+static int is_whole(const json_t *document)
+{
+    return !treaty_json_text(document, "next") &&
+           !treaty_json_text(document, "prev");
+}
+
 apr_status_t treaty_course_list_participants(treaty_course_t *course)
 {
     wanted_t *wanted = apr_pcalloc(course->pool, sizeof(*wanted));
@@ -192,6 +201,9 @@ apr_status_t treaty_course_list_participants(treaty_course_t *course)
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_list_page(course, &page, &source);
+    }
+    if (rv == APR_SUCCESS && is_whole(course->document)) {
+        treaty_rows_by_name(course->document, "items", "name", course->reading);
     }
     return rv == APR_SUCCESS && course->query->form == TREATY_FORM_HTML
                ? treaty_browse_letters(course->document, course)

@@ -2,6 +2,7 @@
 
 #include "list.h"
 
+#include "treaty_name.h"
 #include "treaty_status.h"
 
 #include <stdlib.h>
@@ -84,33 +85,76 @@ static void sort_items(apr_array_header_t *items, const char *sort)
     qsort(items->elts, (size_t)items->nelts, sizeof(item_t), compare);
 }
 
+static item_t *add_item(apr_array_header_t *items, json_t *row)
+{
+    item_t *item = apr_array_push(items);
+
+    memset(item, 0, sizeof(*item));
+    item->row = row;
+    item->place = (size_t)items->nelts - 1;
+    return item;
+}
+
+static json_t *list_of(const apr_array_header_t *items)
+{
+    json_t *list = json_array();
+    int i;
+
+    for (i = 0; i < items->nelts; i++) {
+        json_array_append(list, APR_ARRAY_IDX(items, i, item_t).row);
+    }
+    return list;
+}
+
 json_t *treaty_rows_arrange(const json_t *rows,
                             const apr_array_header_t *states, const char *sort,
                             apr_pool_t *scratch_pool)
 {
     apr_array_header_t *items =
         apr_array_make(scratch_pool, 256, sizeof(item_t));
-    json_t *arranged = json_array();
     json_t *row;
     size_t i;
 
     json_array_foreach(rows, i, row)
     {
         if (treaty_list_has_state(row, states)) {
-            item_t *item = apr_array_push(items);
-
-            memset(item, 0, sizeof(*item));
-            item->row = row;
-            item->place = (size_t)items->nelts - 1;
+            add_item(items, row);
         }
     }
     if (sort) {
         sort_items(items, sort);
     }
-    for (i = 0; i < (size_t)items->nelts; i++) {
-        json_array_append(arranged, APR_ARRAY_IDX(items, i, item_t).row);
+    return list_of(items);
+}
+
+static const char *folded(const char *name, apr_pool_t *pool)
+{
+    char *key = apr_palloc(pool, TREATY_NAME_FOLDED_SIZE(strlen(name)));
+
+    treaty_name_fold(key, name);
+    return key;
+}
+
+void treaty_rows_by_name(json_t *object, const char *member, const char *path,
+                         const treaty_reading_t *reading)
+{
+    json_t *rows = json_object_get(object, member);
+    apr_array_header_t *items =
+        apr_array_make(reading->pool, 256, sizeof(item_t));
+    json_t *row;
+    size_t i;
+
+    if (strcmp(treaty_language_tag(reading->language), "en") == 0) {
+        return;
     }
-    return arranged;
+    json_array_foreach(rows, i, row)
+    {
+        const char *name = json_string_value(treaty_json_at(row, path));
+
+        add_item(items, row)->key = name ? folded(name, reading->pool) : NULL;
+    }
+    qsort(items->elts, (size_t)items->nelts, sizeof(item_t), compare);
+    json_object_set_new(object, member, list_of(items));
 }
 
 json_t *treaty_rows_states(const json_t *rows)

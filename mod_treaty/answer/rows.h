@@ -5,7 +5,7 @@
 #ifndef TREATY_ROWS_H
 #define TREATY_ROWS_H
 
-#include "treaty_json.h"
+#include "reading.h"
 
 #include <apr_tables.h>
 
@@ -21,6 +21,15 @@
 json_t *treaty_rows_arrange(const json_t *rows,
                             const apr_array_header_t *states, const char *sort,
                             apr_pool_t *scratch_pool);
+
+/**
+ * Puts a member's rows, which come by their English names, into the order of
+ * the names that the reading's language has: by their folded forms, as code
+ * points are ordered.
+ * @param path where a row has its name, dotted
+ */
+void treaty_rows_by_name(json_t *object, const char *member, const char *path,
+                         const treaty_reading_t *reading);
 
 /** How many rows have each state: a new list of {state, count}, in the order of
  * the domain, of those that any row has. */

@@ -133,10 +133,14 @@ void treaty_view_table(json_t *document, const char *member,
                        const treaty_reading_t *reading,
                        const treaty_view_t *view)
 {
-    const json_t *rows = json_object_get(document, member);
+    const json_t *rows;
     json_t *table = json_object();
     json_t *shown;
 
+    if (strcmp(member, "participants") == 0) {
+        treaty_rows_by_name(document, member, "participant.name", reading);
+    }
+    rows = json_object_get(document, member);
     json_object_set_new(table, "total",
                         json_integer((json_int_t)json_array_size(rows)));
     json_object_set_new(table, "columns",

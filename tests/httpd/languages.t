@@ -6,6 +6,7 @@ use utf8;
 use Encode qw(decode encode);
 use JSON::PP;
 use Test::More;
+use Unicode::Normalize qw(NFC NFD);
 use TreatyHttpd;
 
 binmode $_, ':encoding(UTF-8)'
@@ -144,6 +145,47 @@ sub names {
     return;
 }
 
+# What a list by names is looked through by: letters alone, without accents.
+sub key {
+    my $letters = NFC(NFD($_[0]) =~ s/\p{Latin}\K\p{M}+//gr);
+    return lc($letters) =~ s/[,()]//gr =~ s/ +/ /gr;
+}
+
+# Tables and lists that are whole come by the names that they show.
+sub names_in_order {
+    my ($httpd) = @_;
+    my %first;
+
+    for my $lang (qw(fr ru)) {
+        my @lists = (
+            [map { $_->{participant}{name} } @{ $httpd->json(
+                "/ref/treaties/opsc/participants.json?lang=$lang")->{items} }],
+            [text_of($httpd, "/ref/treaties/opsc/participants?lang=$lang")
+                =~ m{<th scope="row"><a [^>]*>([^<]+)</a>}g],
+            [map { $_->{name} } @{ $httpd->json(
+                "/ref/participants.json?lang=$lang&limit=1000")->{items} }],
+            [map { $_->{name} } @{ $httpd->json(
+                "/ref/participants.json?lang=$lang&initial=g")->{items} }]);
+
+        for my $names (@lists) {
+            s/&#39;/'/g for @$names;
+            cmp_ok scalar @$names, '>', 5, "$lang: a list of names";
+            is_deeply [map { key($_) } @$names], [sort map { key($_) } @$names],
+                'is in the order of what it shows';
+        }
+        $first{$lang} = $lists[0][1];
+    }
+    isnt $first{fr}, $first{ru}, 'which is another in each language';
+    my @down = map { $_->{participant}{name} } @{ $httpd->json(
+        '/ref/treaties/opsc/participants.json?lang=fr&sort=-name')->{items} };
+    is_deeply [map { key($_) } @down], [reverse sort map { key($_) } @down],
+        'and is turned where that is asked for';
+    my @pages = map { [map { $_->{id} } @{ $httpd->json(
+        "/ref/participants.json?limit=50&lang=$_")->{items} }] } qw(en fr);
+    is_deeply $pages[1], $pages[0], 'pages go on by English names';
+    return;
+}
+
 # Who goes on from an answer goes on in its language.
 sub addresses_keep_it {
     my ($httpd) = @_;
@@ -209,6 +251,7 @@ for_each_mpm {
     validators($httpd);
     unknown_ones($httpd);
     names($httpd);
+    names_in_order($httpd);
     addresses_keep_it($httpd);
     elements($httpd);
 } documents => {
