@@ -31,17 +31,6 @@ static const char *args_of(const browse_t *browse, const char *value)
                        apr_pescape_urlencoded(pool, value), NULL);
 }
 
-/* "1990s" is said as in any language. */
-static const char *said(const char *value, apr_pool_t *pool)
-{
-    const char *from;
-    const char *to;
-
-    return treaty_page_years(&from, &to, value, pool)
-               ? apr_psprintf(pool, "%.4s\xe2\x80\x93%.4s", from, to)
-               : value;
-}
-
 static json_t *value_of(const browse_t *browse, treaty_stmt_t *stmt)
 {
     const treaty_course_t *course = browse->course;
@@ -52,7 +41,7 @@ static json_t *value_of(const browse_t *browse, treaty_stmt_t *stmt)
         return NULL;
     }
     link = treaty_page_link(
-        NULL, said(value, course->pool),
+        NULL, treaty_page_said(value, course->pool),
         treaty_page_way(course,
                         apr_pstrcat(course->pool, "/treaties?",
                                     args_of(browse, value), NULL),

@@ -50,6 +50,10 @@ void treaty_page_set_crumbs(json_t *page, const treaty_course_t *course,
 int treaty_page_about(const char **word, const char **text,
                       const treaty_query_t *query, apr_pool_t *pool);
 
+/** What a facet's value is called: "1990–1999" for "1990s", as it is said in
+ * any language; others as they are. */
+const char *treaty_page_said(const char *value, apr_pool_t *pool);
+
 /**
  * The first and the last day of what a facet calls "1990s" or "1995".
  * @return whether it is such a time

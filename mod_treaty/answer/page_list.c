@@ -233,6 +233,16 @@ int treaty_page_years(const char **from, const char **to, const char *value,
     return 1;
 }
 
+const char *treaty_page_said(const char *value, apr_pool_t *pool)
+{
+    const char *from;
+    const char *to;
+
+    return treaty_page_years(&from, &to, value, pool) && value[4] == 's'
+               ? apr_psprintf(pool, "%.4s\xe2\x80\x93%.4s", from, to)
+               : value;
+}
+
 static int equal(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
@@ -273,7 +283,10 @@ static json_t *value_of(const treaty_course_t *course, apr_size_t facet,
         return NULL;
     }
     is_selected = choose(&query, facet, value, course->pool);
-    link = treaty_page_link(NULL, facets[facet].value == TEXT ? value : NULL,
+    link = treaty_page_link(NULL,
+                            facets[facet].value == TEXT
+                                ? treaty_page_said(value, course->pool)
+                                : NULL,
                             treaty_page_url(course, &query));
     treaty_json_set_text(link, "code",
                          facets[facet].value == CODE ? value : NULL);

@@ -1,10 +1,12 @@
 # A treaty's counts over time as a picture: within a page, and as a file.
 use strict;
 use warnings;
+use Digest::SHA 'sha256_base64';
 use Test::More;
 use TreatyBodies;
 use TreatyFixture;
 use TreatyHttpd;
+use TreatySource;
 
 my $SVG = '/ref/treaties/opsc/timeline.svg';
 
@@ -36,6 +38,9 @@ sub file {
         'with a size of its own';
     unlike $answer->{content}, qr/<script|\bon\w+=|href=|style="/,
         'nothing in it acts or loads';
+    my ($style) = $answer->{content} =~ m{<style>(.*?)</style>}s;
+    like slurp('README.md'), qr{'sha256-\Q@{[sha256_base64($style)]}\E='},
+        'the README allows that style to a site with a policy of its own';
     is $httpd->get($SVG, { 'if-none-match' => $headers->{etag} })->{status}, 304,
         'who has it needn\'t take it again';
     is $httpd->head($SVG)->{content} // '', '', 'HEAD has no body';

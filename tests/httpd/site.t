@@ -141,6 +141,10 @@ sub acts_of_both {
     is $httpd->get("/ref/participants$_")->{status}, 400,
         "but nothing begins with a sign: $_"
         for map { (".json?initial=$_", "?initial=$_") } ',', '%3C', '-', '%22';
+    my ($first, $beside) = map { [sort $httpd->get("/ref/$_")->{content}
+        =~ />(\d{4}\xe2\x80\x93\d{4})</g] } '', 'treaties';
+    cmp_ok scalar @$first, '>', 1, 'the first page has decades';
+    is_deeply $beside, $first, 'and they are called the same beside a list';
     my $facets = $httpd->json('/ref/treaties.json?facets=year,decade,type,chapter');
     my $counted = $httpd->json('/ref/treaties.json?adopted-from=0001-01-01&facets=year,decade');
     is_deeply $facets->{facets}{$_}, $counted->{facets}{$_},

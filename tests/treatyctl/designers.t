@@ -115,6 +115,15 @@ is treatyctl_ok('templates', 'check', folder_of('treaties/all.mustache' =>
 is_deeply \@forms, [qw(long label text some url source paragraphs before)],
     'that it lists';
 
+# The README's override of one label.
+my ($label) = slurp('README.md') =~ /^```json\n(\{ "words":.*?)^```/ms;
+ok defined $label, 'the README overrides a label';
+cmp_ok scalar(() = ($label // '') =~ /\n/g), '<=', 10, 'in ten lines';
+my $words = folder_of('languages/en.json' => $label);
+is treatyctl_ok('templates', 'check', "$words"), "0 findings\n", 'rightly';
+like rendered($words, 'treaties/opsc/box'),
+    qr{<dt class="treaty-label">Signed by</dt>}, 'and boxes have it';
+
 # The README's override of one partial, in ten lines.
 my %override = files_of(slurp('README.md'));
 my ($partial) = grep {m{^partials/}} sort keys %override;
