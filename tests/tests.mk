@@ -193,9 +193,13 @@ test_files = \
     tests/bench/generate \
     tests/bench/http \
     tests/bench/import \
+    tests/bench/instructions \
     tests/bench/lists \
+    tests/bench/memory \
     tests/bench/run \
+    tests/bench/scale \
     tests/bench/search \
+    tests/bench/start \
     tests/elsewhere/wordpress \
     tests/fuzz/mustache_fuzz.c \
     tests/fuzz/search_fuzz.c \

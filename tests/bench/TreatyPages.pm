@@ -10,8 +10,8 @@ use Exporter 'import';
 use TreatyBench;
 use TreatyConfig;
 
-our @EXPORT = qw($BOX $JSON $HTML have make_pages httpd_conf nginx_conf
-    node_arguments);
+our @EXPORT = qw($BOX $JSON $HTML have make_pages httpd_conf bare_conf
+    mount_conf module_conf nginx_conf node_arguments);
 
 our $BOX  = '/ref/treaties/opsc@2002-12-24/box';
 our $JSON = '/ref/treaties/crc/participants.json';
@@ -153,6 +153,7 @@ sub make_pages {
         map {"<!--#include virtual=\"/box$_.html\" -->"} 0 .. $#DAYS));
     write_page('phps.shtml', page_of(
         map {"<!--#include virtual=\"/box.php?$_\" -->"} 0 .. $#DAYS));
+    write_page('empty.shtml', page_of());
     write_page('facts.shtml',
         facts_page(sub {"<!--#treaty id=\"$_[0]\" fact=\"$_[1]\" -->"}));
     write_page('typed.shtml', facts_page(\&typed_in));
@@ -225,10 +226,11 @@ sub node_arguments {
 }
 
 sub _modules {
+    my (%with) = @_;
     my @modules = qw(mpm_event authz_core mime dir include headers deflate
         filter env);
-    push @modules, qw(proxy proxy_fcgi) if have('php');
-    push @modules, qw(dbd lua) if have('lua');
+    push @modules, qw(proxy proxy_fcgi) if $with{php};
+    push @modules, qw(dbd lua) if $with{lua};
 
     return join '', map {
         "LoadModule ${_}_module $TreatyConfig::MODULEDIR/mod_$_.so\n" } @modules;
@@ -267,19 +269,39 @@ sub _with_etags {
     return $text;
 }
 
-sub httpd_conf {
+sub _php {
     my ($php) = @_;
-    my $user = $> == 0 ? "User www-data\nGroup www-data\n" : '';
-    my $build = $TreatyBench::BUILD;
-    my $fcgi = $php ? "<FilesMatch \"\\.php\$\">\n    SetHandler "
-        . "\"proxy:unix:$php->{socket}|fcgi://localhost\"\n</FilesMatch>\n" : '';
-    my $lua = have('lua') ? "DBDriver sqlite3\nDBDParams \"" . database()
-        . "\"\nDBDMin 1\nDBDMax 8\n<FilesMatch \"\\.lua\$\">\n    SetHandler "
-        . "lua-script\n</FilesMatch>\n" : '';
 
-    return _with_etags(_modules() . <<"END");
-LoadModule treaty_module $build/.libs/mod_treaty.so
-LoadModule noop_module $build/tests/bench/.libs/mod_noop.so
+    return $php ? <<"END" : '';
+<FilesMatch "\\.php\$">
+    SetHandler "proxy:unix:$php->{socket}|fcgi://localhost"
+</FilesMatch>
+END
+}
+
+sub _lua {
+    my ($is_wanted) = @_;
+
+    return $is_wanted ? <<"END" : '';
+DBDriver sqlite3
+DBDParams "@{[database()]}"
+DBDMin 1
+DBDMax 8
+<FilesMatch "\\.lua\$">
+    SetHandler lua-script
+</FilesMatch>
+END
+}
+
+# httpd without the module: so many processes of 25 threads, pages below the
+# document root.
+sub bare_conf {
+    my (%with) = @_;
+    my $user = $> == 0 ? "User www-data\nGroup www-data\n" : '';
+    my $processes = $with{processes} // 2;
+    my $threads = 25 * $processes;
+
+    return _modules(%with) . <<"END" . _php($with{php}) . _lua($with{lua});
 ServerRoot "\@ROOT\@"
 ServerName localhost
 Listen 127.0.0.1:\@PORT\@
@@ -287,12 +309,12 @@ PidFile run/httpd.pid
 DefaultRuntimeDir run
 Mutex file:run default
 ErrorLog logs/error.log
-${user}StartServers 2
-ServerLimit 2
+${user}StartServers $processes
+ServerLimit $processes
 ThreadsPerChild 25
-MaxRequestWorkers 50
+MaxRequestWorkers $threads
 MinSpareThreads 1
-MaxSpareThreads 50
+MaxSpareThreads $threads
 MaxKeepAliveRequests 0
 TypesConfig /dev/null
 AddType "text/html; charset=utf-8" .html .shtml
@@ -304,21 +326,39 @@ DocumentRoot "@{[docroot()]}"
     AllowOverride None
     Require all granted
 </Directory>
-$fcgi$lua
+END
+}
+
+# A mount of a database, /ref unless told, with further directives.
+sub mount_conf {
+    my ($database, $base, @lines) = @_;
+
+    $base //= '/ref';
+    return join "\n", "<Location $base>", '    SetHandler treaty',
+        "    TreatyBase $base", "    TreatyDatabase \"$database\"",
+        (map {"    $_"} @lines), "</Location>\n";
+}
+
+sub module_conf {
+    return "LoadModule treaty_module $TreatyBench::BUILD/.libs/mod_treaty.so\n";
+}
+
+# All that is measured against each other.
+sub httpd_conf {
+    my (%with) = @_;
+    my $build = $TreatyBench::BUILD;
+
+    return _with_etags(module_conf() . bare_conf(%with)
+        . mount_conf(database(), '/off/ref', 'TreatyCache 0')
+        . mount_conf(database(), '/deflated/ref', 'TreatyCache 0',
+            'SetOutputFilter DEFLATE') . <<"END");
+LoadModule noop_module $build/tests/bench/.libs/mod_noop.so
 TreatyDatabase "@{[database()]}"
 <Location /ref>
     SetHandler treaty
 </Location>
-<Location /off/ref>
-    SetHandler treaty
-    TreatyBase /off/ref
-    TreatyCache 0
-</Location>
-<Location /deflated/ref>
-    SetHandler treaty
-    TreatyBase /deflated/ref
-    TreatyCache 0
-    SetOutputFilter DEFLATE
+<Location /callgrind>
+    SetHandler callgrind
 </Location>
 @{[_noop($BOX, 'box.html')]}@{[_noop($JSON, 'table.json')]}@{[_noop($HTML, 'table.html')]}
 END

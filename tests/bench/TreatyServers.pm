@@ -1,11 +1,15 @@
 # The servers that answers are measured against, each on a free port of
 # 127.0.0.1 and in a folder of its own; ended by their ids, with this process.
 #
-#   my $httpd = start_httpd($text);            $httpd->{port}
+#   my $httpd = start_httpd($text, $program);  $httpd->{port}, $httpd->{root}
+#   my $httpd = start_httpd($text, $program,
+#       under => ['valgrind'], is_single => 1);    httpd -X, under a command
+#   start_httpd(..., on_connect => sub { my ($server, $socket) = @_; ... });
 #   my $nginx = start_nginx($text);
 #   my $php   = start_php($folder);            $php->{socket}
 #   stop($httpd);
 #   my $rate  = rate("http://127.0.0.1:$port/x", 2, { header => 'value' });
+#   my $rate  = rate($url, 2, {}, $script);        a script for wrk
 package TreatyServers;
 use strict;
 use warnings;
@@ -18,10 +22,10 @@ use Time::HiRes qw(sleep time);
 use TreatyBench;
 
 our @EXPORT = qw(start_httpd start_nginx start_php start_node stop rate
-    answers free_port);
+    answers answers_in_turn answer_on);
 
 my $CONNECTIONS = 8;
-my $PATIENCE    = 30;
+my $PATIENCE    = 120;
 my %running;
 
 END {
@@ -55,7 +59,7 @@ sub await {
             qx(tail -n 20 '$server->{said}')
             if waitpid($server->{pid}, POSIX::WNOHANG()) != 0;
         die "$server->{name} doesn't answer\n" if time > $end;
-        sleep 0.005;
+        sleep 0.0005;
     }
     return $server;
 }
@@ -74,28 +78,40 @@ sub spawn {
     return { name => $name, pid => $pid, said => $said };
 }
 
+# $on_connect takes the server and the first connection to it.
 sub on_port {
-    my ($server, $port) = @_;
+    my ($server, $port, $on_connect) = @_;
 
     $server->{port} = $port;
     return await($server, sub {
-        IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port);
+        my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1',
+            PeerPort => $port) or return 0;
+        $on_connect->($server, $socket) if $on_connect;
+        return 1;
     });
 }
 
+# As root httpd gives its children another user, who has to reach all that is
+# measured; a single process gives itself none, so it is that user's whole.
 sub start_httpd {
-    my ($text, $program) = @_;
+    my ($text, $program, %how) = @_;
     my $port = free_port();
     my $root = "$TreatyBench::WORK/httpd.$port";
+    my @become = $> == 0 && $how{is_single}
+        ? qw(setpriv --reuid=www-data --regid=www-data --clear-groups) : ();
 
     mkdir $_ for $root, "$root/logs", "$root/run";
     $text =~ s/\@PORT\@/$port/g;
     $text =~ s/\@ROOT\@/$root/g;
     write_to("$root/httpd.conf", $text);
-    # So that its children, of another user, reach all that is measured.
     system('chmod', '-R', 'a+rX', $TreatyBench::WORK);
-    return on_port(spawn("httpd.$port", $program, '-d', $root, '-f',
-        "$root/httpd.conf", '-DFOREGROUND'), $port);
+    system('chown', '-R', 'www-data', $root) if @become;
+    my @under = map { s/\@ROOT\@/$root/gr } @{ $how{under} // [] };
+    my $server = spawn("httpd.$port", @become, @under, $program,
+        '-d', $root, '-f', "$root/httpd.conf",
+        $how{is_single} ? '-X' : '-DFOREGROUND');
+    $server->{root} = $root;
+    return on_port($server, $port, $how{on_connect});
 }
 
 sub start_nginx {
@@ -149,10 +165,10 @@ sub stop {
 
 # Requests a second, by wrk.
 sub rate {
-    my ($url, $seconds, $headers) = @_;
+    my ($url, $seconds, $headers, $script) = @_;
     my @headers = map {; '-H', "$_: $headers->{$_}" } sort keys %{ $headers // {} };
     open my $wrk, '-|', 'wrk', '-t1', "-c$CONNECTIONS", "-d${seconds}s",
-        @headers, $url or die "wrk: $!\n";
+        @headers, ($script ? ('-s', $script) : ()), $url or die "wrk: $!\n";
     my $said = do { local $/ = undef; <$wrk> };
 
     die "$url isn't answered as it should be:\n$said"
@@ -171,6 +187,40 @@ sub answers {
     die "$url: $answer->{status}, not $status\n$answer->{content}\n"
         if $answer->{status} != $status;
     return $answer;
+}
+
+# Asks so often on one connection, each after the other's answer; returns the
+# last one's head and body.
+sub answers_in_turn {
+    my ($port, $path, $count, $headers) = @_;
+    my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1',
+        PeerPort => $port) or die "connect: $!\n";
+    my @answer;
+
+    @answer = answer_on($socket, $path, $headers) for 1 .. $count;
+    return @answer;
+}
+
+# Asks on a connection; returns head and body.
+sub answer_on {
+    my ($socket, $path, $headers) = @_;
+    my $bytes = '';
+    my $more = sub {
+        sysread $socket, $bytes, 65536, length $bytes or die "no answer\n";
+    };
+
+    syswrite $socket, join "\r\n", "GET $path HTTP/1.1", 'Host: localhost',
+        (map {"$_: $headers->{$_}"} sort keys %{ $headers // {} }), '', ''
+        or die "write: $!\n";
+    $more->() until $bytes =~ /\r\n\r\n/;
+    my ($head, $body) = split /\r\n\r\n/, $bytes, 2;
+    my $length = $head =~ /^Content-Length: (\d+)/mi ? $1 : 0;
+    # What has no length comes in chunks; the last one is empty.
+    my $is_chunked = $head =~ /^Transfer-Encoding: chunked/mi;
+    $bytes = $body;
+    $more->() until $is_chunked ? $bytes =~ /^0\r\n\r\n\z/m
+        : $head =~ m{\AHTTP/1.1 304} || length $bytes >= $length;
+    return ($head, $bytes);
 }
 
 1;
