@@ -160,7 +160,8 @@ static void add_months(json_t *ticks, const treaty_scale_t *scale,
     }
 }
 
-/* Steps of days, and their halves, back from the last. */
+/* Steps of days back from the last; on a phone one of three has its name, for
+ * there are languages in which a day takes half of its width. */
 static void add_days(json_t *ticks, const treaty_scale_t *scale,
                      apr_pool_t *pool)
 {
@@ -169,7 +170,7 @@ static void add_days(json_t *ticks, const treaty_scale_t *scale,
     int at = days / half;
 
     for (; at >= 0; at--) {
-        add_tick(ticks, scale, scale->to - at * half, DAY_DIGITS, at % 2 == 0,
+        add_tick(ticks, scale, scale->to - at * half, DAY_DIGITS, at % 3 != 1,
                  pool);
     }
 }

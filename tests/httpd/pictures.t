@@ -115,6 +115,11 @@ sub within {
     $ids{$_}++ for $page =~ /\sid="([^"]*)"/g;
     is_deeply [grep { $ids{$_} > 1 } sort keys %ids], [],
         'a page may hold the picture twice';
+    my $young = $httpd->get('/ref/treaties/opsc@2000-09-06/timeline?lang=ar')->{content};
+    my @all   = $young =~ /class="(treaty-chart-time[^"]*)"/g;
+    my @named = grep { !/extra/ } @all;
+    ok @named >= 1 && @named <= 2 && @all > @named,
+        'a phone names no more days than it has room for';
     return;
 }
 

@@ -97,6 +97,17 @@ sub what_narrows_is_taken_away {
     return;
 }
 
+# A chapter is called by its number and by what all of it is about, where that
+# is one thing.
+sub chapters_have_names {
+    my ($httpd) = @_;
+
+    like page($httpd, '/ref/'), qr{>IV Human Rights</a>}, 'on the first page';
+    like page($httpd, '/ref/treaties?chapter=IV'),
+        qr{<h1[^>]*>Chapter: IV <bdi>Human Rights</bdi></h1>}, 'and on its own';
+    return;
+}
+
 sub a_day_is_kept {
     my ($httpd) = @_;
 
@@ -194,6 +205,7 @@ for_each_mpm {
     reached_from_the_first($httpd);
     forms_show_what_was_asked($httpd);
     what_narrows_is_taken_away($httpd);
+    chapters_have_names($httpd);
     a_day_is_kept($httpd);
     acts_of_both($httpd);
 };
