@@ -21,6 +21,7 @@ public_headers = \
     include/treaty_language.h \
     include/treaty_letters.h \
     include/treaty_log.h \
+    include/treaty_look.h \
     include/treaty_mustache.h \
     include/treaty_name.h \
     include/treaty_number.h \
@@ -43,6 +44,7 @@ reading_sources = \
     mod_treaty/record/json.c \
     mod_treaty/record/letters.c \
     mod_treaty/record/log.c \
+    mod_treaty/record/look.c \
     mod_treaty/record/name.c \
     mod_treaty/record/number.c \
     mod_treaty/record/rule.c \

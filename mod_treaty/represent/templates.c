@@ -2,6 +2,7 @@
 
 #include "embedded.h"
 #include "languages.h"
+#include "treaty_look.h"
 #include "template_names.h"
 
 #include <apr_atomic.h>
@@ -257,8 +258,8 @@ static apr_status_t refresh_at(treaty_templates_t *templates,
 {
     apr_status_t rv = APR_SUCCESS;
 
-    if (!templates->current || now < templates->looked_at ||
-        now - templates->looked_at >= refresh) {
+    if (!templates->current ||
+        treaty_look_is_due(templates->looked_at, refresh, now)) {
         rv = look(templates, now);
         templates->looked_at = now;
     }

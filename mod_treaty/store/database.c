@@ -1,5 +1,7 @@
 #include "snapshot.h"
 
+#include "treaty_look.h"
+
 #include <apr_file_info.h>
 #include <apr_thread_mutex.h>
 
@@ -219,8 +221,8 @@ static void look(treaty_database_t *database)
 static void refresh_at(treaty_database_t *database, apr_interval_time_t refresh,
                        apr_time_t now)
 {
-    if (database->looked_at == 0 || now < database->looked_at ||
-        now - database->looked_at >= refresh) {
+    if (database->looked_at == 0 ||
+        treaty_look_is_due(database->looked_at, refresh, now)) {
         look(database);
         database->looked_at = now;
     }

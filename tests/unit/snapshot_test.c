@@ -372,7 +372,7 @@ static void a_file_is_not_looked_at_before_its_time(void **state)
     const struct {
         int after;
         int is_second;
-    } looks[] = {{0, 0}, {9, 0}, {10, 1}, {11, 1}};
+    } looks[] = {{0, 0}, {9, 0}, {-1, 0}, {-60, 0}, {9, 0}, {10, 1}, {11, 1}};
     size_t i;
 
     treaty_database_acquire(&snapshot, f->database, refresh, NOW);

@@ -185,10 +185,16 @@ static void files_are_not_looked_at_before_their_time(void **state)
     treaty_template_set_t *first;
     treaty_template_set_t *second;
     treaty_template_set_t *third;
+    apr_uint32_t generation;
 
     put(site, "treaties/box.mustache", "one");
     treaty_templates_acquire(&first, site->templates, refresh, site->now);
     put(site, "treaties/box.mustache", "two");
+    generation = treaty_template_set_generation(first);
+    /* For one that began before, either. */
+    assert_int_equal(treaty_templates_generation(site->templates, refresh,
+                                                 site->now - refresh),
+                     generation);
     treaty_templates_acquire(&second, site->templates, refresh,
                              site->now + refresh - 1);
     treaty_templates_acquire(&third, site->templates, refresh,
