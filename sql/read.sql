@@ -112,7 +112,7 @@ reached (day) AS (
     SELECT min(y.from_on) FROM own JOIN tally AS y ON y.treaty_id = own.id
     WHERE iif(own.organisations_count, y.consents, y.states_consents)
         >= own.threshold),
-event (day, place, kind, number, slug, title) AS (
+event (day, place, kind, number, slug, id) AS (
     SELECT adopted_on, 1, 'adopted', NULL, NULL, NULL FROM own
     UNION ALL
     SELECT min(from_on), 2, 'first_signature', NULL, NULL, NULL FROM tally
@@ -134,7 +134,7 @@ event (day, place, kind, number, slug, title) AS (
         CASE r.kind WHEN 'protocol_to' THEN 'protocol_adopted'
             WHEN 'amends' THEN 'amendment_adopted'
             ELSE 'replacement_adopted' END,
-        NULL, t.slug, @title_of(t, title)
+        NULL, t.slug, t.id
     FROM own JOIN treaty_relation AS r ON r.related_slug = own.slug
     JOIN treaty AS t ON t.id = r.treaty_id
     UNION ALL
@@ -142,12 +142,14 @@ event (day, place, kind, number, slug, title) AS (
         CASE r.kind WHEN 'protocol_to' THEN 'protocol_entered_into_force'
             WHEN 'amends' THEN 'amendment_entered_into_force'
             ELSE 'replacement_entered_into_force' END,
-        NULL, t.slug, @title_of(t, title)
+        NULL, t.slug, t.id
     FROM own JOIN treaty_relation AS r ON r.related_slug = own.slug
     JOIN treaty AS t ON t.id = r.treaty_id
     UNION ALL
     SELECT ended_on, 9, 'ended', NULL, NULL, NULL FROM own)
-SELECT day, kind, number, slug, title FROM event
+SELECT day, kind, number, slug, @title_of(event, title),
+    @title_of(event, language)
+FROM event
 WHERE day > '0001-01-01' AND day <= ?2
 ORDER BY day, place, slug LIMIT ?3;
 

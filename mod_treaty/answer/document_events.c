@@ -6,7 +6,14 @@
 #define CORRECTIONS_MAX 30
 
 /* The columns of treaty_events. */
-enum { EVENT_ON, EVENT_KIND, EVENT_COUNT, EVENT_TREATY, EVENT_TITLE };
+enum {
+    EVENT_ON,
+    EVENT_KIND,
+    EVENT_COUNT,
+    EVENT_TREATY,
+    EVENT_TITLE,
+    EVENT_LANGUAGE
+};
 
 static void event_row(json_t *list, treaty_stmt_t *stmt,
                       const treaty_reading_t *reading)
@@ -26,6 +33,7 @@ static void event_row(json_t *list, treaty_stmt_t *stmt,
                                   treaty_stmt_is_null(stmt, EVENT_TITLE)
                                       ? EVENT_TREATY
                                       : EVENT_TITLE);
+        treaty_reading_set_column(treaty, "language", stmt, EVENT_LANGUAGE);
         treaty_json_set_text(treaty, "html_url",
                              treaty_reading_url(reading, "treaties", slug, ""));
     }

@@ -227,6 +227,9 @@ sub a_family_and_a_history {
          '2001-10-18', 'consents needed for the entry into force reached',
          '2002-01-18', 'entered into force', '2002-01-18', 'registered'],
         'the own days of a treaty';
+    like html($httpd, 'treaties/crc/history?lang=ru'),
+        qr{<a class="treaty-link" href="[^"]*/opsc\?lang=ru" lang="en">Optional},
+        'and of its protocols, in whose titles the language is told';
     my @acts = rows_of($text);
     is scalar @acts, 50, 'fifty acts at once';
     my ($older) = $text =~ m{href="(/ref/treaties/opsc\@$DAY\?cursor=[^"]+)#treaty-history" rel="next"};
