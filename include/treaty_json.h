@@ -35,6 +35,9 @@ json_t *treaty_json_at(const json_t *object, const char *path);
  */
 int treaty_json_set_text(json_t *object, const char *key, const char *value);
 
+/** Whether a JSON Schema names a type, alone or among others: "integer". */
+int treaty_json_schema_has_type(const json_t *schema, const char *type);
+
 /** Sets @p key to a string; leaves it as it is where @p value is NULL. */
 void treaty_json_put_text(json_t *object, const char *key, const char *value);
 

@@ -70,32 +70,14 @@ static const json_t *resolved(const lister_t *lister, const json_t *schema)
     return schema;
 }
 
-static int is_of_type(const json_t *schema, const char *type)
-{
-    const json_t *types = json_object_get(schema, "type");
-    json_t *one;
-    size_t i;
-
-    if (json_is_string(types)) {
-        return strcmp(json_string_value(types), type) == 0;
-    }
-    json_array_foreach((json_t *)types, i, one)
-    {
-        if (strcmp(json_string_value(one), type) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static const char *kind_of(const json_t *schema)
 {
     const char *format = treaty_json_text(schema, "format");
 
-    if (is_of_type(schema, "integer")) {
+    if (treaty_json_schema_has_type(schema, "integer")) {
         return "number";
     }
-    if (is_of_type(schema, "boolean")) {
+    if (treaty_json_schema_has_type(schema, "boolean")) {
         return "yes_no";
     }
     if (format && strcmp(format, "date") == 0) {
@@ -139,11 +121,11 @@ static void add_members(lister_t *lister, const json_t *schema,
         const char *name = apr_pstrcat(lister->pool, prefix, key, NULL);
         const json_t *inner = resolved(lister, member);
 
-        if (is_of_type(inner, "object") && depth < DEPTH_MAX) {
+        if (treaty_json_schema_has_type(inner, "object") && depth < DEPTH_MAX) {
             add_members(lister, inner,
                         apr_pstrcat(lister->pool, name, ".", NULL), depth + 1);
         }
-        else if (!is_of_type(inner, "array")) {
+        else if (!treaty_json_schema_has_type(inner, "array")) {
             add_fact(lister, name, member);
         }
     }

@@ -10,10 +10,12 @@
 static const char *told(const treaty_reading_t *reading, const char *key,
                         const char *iso)
 {
-    return treaty_word_fill(
-        reading->language, key,
-        treaty_language_day(reading->language, iso, reading->pool),
-        reading->pool);
+    const char *day =
+        treaty_language_day(reading->language, iso, reading->pool);
+
+    /* What a file says may be no day. */
+    return treaty_word_fill(reading->language, key, day ? day : iso,
+                            reading->pool);
 }
 
 /* "Deposited on 23 December 2002. In effect since 23 January 2003." */

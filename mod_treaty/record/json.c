@@ -45,6 +45,24 @@ json_t *treaty_json_at(const json_t *object, const char *path)
     }
 }
 
+int treaty_json_schema_has_type(const json_t *schema, const char *type)
+{
+    const json_t *types = json_object_get(schema, "type");
+    const char *only = json_string_value(types);
+    json_t *one;
+    size_t i;
+
+    json_array_foreach((json_t *)types, i, one)
+    {
+        const char *text = json_string_value(one);
+
+        if (text && strcmp(text, type) == 0) {
+            return 1;
+        }
+    }
+    return only && strcmp(only, type) == 0;
+}
+
 void treaty_json_put_text(json_t *object, const char *key, const char *value)
 {
     if (value) {

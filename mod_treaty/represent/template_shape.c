@@ -1,6 +1,7 @@
 #include "template_check.h"
 
 #include "treaty_json.h"
+
 #include <apr_strings.h>
 #include <string.h>
 
@@ -104,26 +105,13 @@ static const char *type_of_value(const json_t *value)
 /* Whether a schema allows a type; one that names none allows all. */
 static int allows(const json_t *schema, const char *type)
 {
-    const json_t *types = json_object_get(schema, "type");
     const json_t *constant = json_object_get(schema, "const");
-    json_t *one;
-    size_t i;
+    const char *its = constant ? type_of_value(constant) : NULL;
 
-    if (json_is_string(types)) {
-        return strcmp(json_string_value(types), type) == 0;
+    if (json_object_get(schema, "type")) {
+        return treaty_json_schema_has_type(schema, type);
     }
-    json_array_foreach((json_t *)types, i, one)
-    {
-        if (strcmp(json_string_value(one), type) == 0) {
-            return 1;
-        }
-    }
-    if (constant) {
-        const char *its = type_of_value(constant);
-
-        return its && strcmp(its, type) == 0;
-    }
-    return types == NULL;
+    return !constant || (its && strcmp(its, type) == 0);
 }
 
 static int allows_text(const json_t *schema)
