@@ -356,6 +356,7 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_child.c \
     mod_treaty/httpd/mod_treaty_config.c \
     mod_treaty/httpd/mod_treaty_cors.c \
+    mod_treaty/httpd/mod_treaty_gather.c \
     mod_treaty/httpd/mod_treaty_log.c \
     mod_treaty/httpd/mod_treaty_mount.c \
     mod_treaty/httpd/mod_treaty_send.c \

@@ -8,6 +8,7 @@
 static void register_hooks(apr_pool_t *pool)
 {
     (void)pool;
+    mod_treaty_gather_register();
     ap_hook_pre_config(mod_treaty_conf_forget, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_treaty_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     /* Behind mod_rewrite and mod_alias, before core looks for a file. */

@@ -91,6 +91,14 @@ void mod_treaty_log_init(treaty_log_t *log, server_rec *server);
  */
 int mod_treaty_use_next(request_rec *r, const char *view);
 
+/**
+ * mod_treaty_gather.c: from now on the page that a request is a part of goes
+ * out in large pieces; once a page is enough.
+ */
+void mod_treaty_gather_begin(request_rec *r);
+/** Makes its filter known; when hooks are registered. */
+void mod_treaty_gather_register(void);
+
 /** mod_treaty_mount.c: hooks that claim the mount, and its handler. */
 int mod_treaty_mount_translate(request_rec *r);
 int mod_treaty_mount_map(request_rec *r);

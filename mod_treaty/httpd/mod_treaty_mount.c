@@ -75,6 +75,9 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
     request.included = r->main != NULL;
     /* Elements have the uneven numbers, includes the even ones, from 0. */
     request.use = r->main ? mod_treaty_use_next(r, path) * 2 : 0;
+    if (r->main) {
+        mod_treaty_gather_begin(r);
+    }
     request.accept_encoding = apr_table_get(r->headers_in, "Accept-Encoding");
     treaty_answer_get(&answer, site, &request, r->pool);
     if (answer->trouble && r->main) {

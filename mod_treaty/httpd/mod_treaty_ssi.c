@@ -227,6 +227,7 @@ static apr_status_t handle_element(include_ctx_t *ctx, ap_filter_t *filter,
     if (!(ctx->flags & SSI_FLAG_PRINTING)) {
         return APR_SUCCESS;
     }
+    mod_treaty_gather_begin(filter->r);
     rv = apr_pool_create(&pool, filter->r->pool);
     if (rv != APR_SUCCESS) {
         return rv;

@@ -19,6 +19,9 @@ my %pages = (
             qq(<p><!--#treaty id="opsc" fact="$_" -->,)
                 . qq(<!--#treaty id="opsc\@2002-12-24" fact="$_" --></p>)
         } @facts),
+    ten      => "$box\n" x 10,
+    included => qq(<!--#include virtual="/ref/treaties/opsc/box" -->\n) x 10,
+    fifty    => "$box\n" x 50,
     outer  => '1 <!--#include virtual="middle.shtml" --> 5 <!--#echo var="n" -->',
     middle => '2 <!--#include virtual="inner.shtml" --> 4',
     inner  => '3 <!--#treaty id="opsc@2002-12-24" fact="consents" var="n" -->'
@@ -78,6 +81,38 @@ sub many {
     unlike $full, qr/treaty-missing|error occurred/, 'nothing is amiss';
     is body($httpd, 'outer.shtml') =~ s/<!DOCTYPE html>|\s+//gr,
         '12344' . '4546', 'pages in pages in pages have theirs';
+    return;
+}
+
+# The lengths of a page's chunks, which are what httpd was given at a time.
+sub chunks_of {
+    my ($httpd, $page) = @_;
+    my ($body) = $httpd->raw("GET /$page HTTP/1.1\r\nHost: localhost\r\n"
+        . "Connection: close\r\n\r\n") =~ /\r\n\r\n(.*)\z/s;
+    my @lengths;
+
+    while ($body =~ /\G([0-9a-f]+)\r\n/gc) {
+        push @lengths, hex $1;
+        pos($body) += 2 + hex $1;
+    }
+    return @lengths;
+}
+
+sub pieces {
+    my ($httpd) = @_;
+    my @lengths = chunks_of($httpd, 'ten.shtml');
+
+    is $lengths[-1], 0, 'a page of ten boxes ends well';
+    cmp_ok scalar @lengths, '<=', 3, 'and goes out in two pieces at most';
+    cmp_ok $lengths[-2], '>', 40_000, 'one of which has all boxes';
+    @lengths = chunks_of($httpd, 'included.shtml');
+    cmp_ok scalar @lengths, '<=', 3, 'as it does where they are included';
+    @lengths = chunks_of($httpd, 'fifty.shtml');
+    is $lengths[-1], 0, 'a long page ends well';
+    cmp_ok scalar(grep { $_ > 80_000 } @lengths), '==', 0,
+        'and is not held back as a whole';
+    is scalar(() = body($httpd, 'fifty.shtml') =~ /<section class="treaty-box"/g),
+        50, 'and nothing of it is lost';
     return;
 }
 
@@ -169,6 +204,7 @@ sub guide {
 for_each_mpm {
     my ($httpd) = @_;
     many($httpd);
+    pieces($httpd);
     values_of_attributes($httpd);
     places($httpd);
     caches($httpd);

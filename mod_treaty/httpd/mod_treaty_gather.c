@@ -1,0 +1,72 @@
+#include "mod_treaty.h"
+
+#include <http_request.h>
+#include <util_filter.h>
+
+/*
+ * mod_include passes on what it has at nearly each element, and what is more
+ * than 4 KB, as a box is, httpd then sends at once: a page of ten boxes took
+ * ten calls of the kernel, and ten chunks. Gathered, it takes one, has its
+ * length told, and is compressed at a stretch.
+ */
+#define NAME "TREATY_GATHER"
+/* More than this isn't held back, nor what comes from a program. */
+#define HELD_MAX 65536
+
+typedef struct {
+    apr_bucket_brigade *held;
+    apr_off_t len;
+} gathered_t;
+
+/* Whether what is held has to go on with this. */
+static int is_enough(gathered_t *gathered, apr_bucket_brigade *brigade)
+{
+    apr_bucket *bucket = APR_BRIGADE_FIRST(brigade);
+
+    for (; bucket != APR_BRIGADE_SENTINEL(brigade);
+         bucket = APR_BUCKET_NEXT(bucket)) {
+        if (APR_BUCKET_IS_METADATA(bucket) ||
+            bucket->length == (apr_size_t)-1) {
+            return 1;
+        }
+        gathered->len += (apr_off_t)bucket->length;
+    }
+    return gathered->len > HELD_MAX;
+}
+
+static apr_status_t gather(ap_filter_t *filter, apr_bucket_brigade *brigade)
+{
+    gathered_t *gathered = filter->ctx;
+
+    if (APR_BRIGADE_EMPTY(brigade)) {
+        return APR_SUCCESS;
+    }
+    if (!is_enough(gathered, brigade)) {
+        return ap_save_brigade(filter, &gathered->held, &brigade,
+                               filter->r->pool);
+    }
+    if (gathered->held) {
+        APR_BRIGADE_PREPEND(brigade, gathered->held);
+    }
+    gathered->len = 0;
+    return ap_pass_brigade(filter->next, brigade);
+}
+
+void mod_treaty_gather_register(void)
+{
+    /* Behind mod_include, before what compresses. */
+    ap_register_output_filter(NAME, gather, NULL, AP_FTYPE_CONTENT_SET - 1);
+}
+
+void mod_treaty_gather_begin(request_rec *r)
+{
+    while (r->main) {
+        r = r->main;
+    }
+    if (!ap_get_module_config(r->request_config, &treaty_module)) {
+        gathered_t *gathered = apr_pcalloc(r->pool, sizeof(*gathered));
+
+        ap_set_module_config(r->request_config, &treaty_module, gathered);
+        ap_add_output_filter(NAME, gathered, r, r->connection);
+    }
+}
