@@ -123,6 +123,8 @@ reading_sources = \
     mod_treaty/answer/list_acts.c \
     mod_treaty/answer/list_acts.h \
     mod_treaty/answer/list_fact_sheets.c \
+    mod_treaty/answer/list_names.c \
+    mod_treaty/answer/list_names.h \
     mod_treaty/answer/list_page.c \
     mod_treaty/answer/list_participants.c \
     mod_treaty/answer/list_search.c \

@@ -98,6 +98,13 @@ WHERE (o.key, o.slug) < (?2, ?3) AND o.key >= ?5
     AND (?1 IS NULL OR instr(?1, ',' || p.kind || ','))
 ORDER BY o.key DESC, o.slug DESC LIMIT ?4;
 
+-- name: participant_shown_names
+-- The participants of the kinds ?1 as above, ?3 of them, with their names of
+-- the day ?2.
+SELECT p.id, coalesce(@name_on_day(p, ?2), p.slug), p.slug
+FROM participant AS p
+WHERE ?1 IS NULL OR instr(?1, ',' || p.kind || ',') LIMIT ?3;
+
 -- name: participant_items
 -- What a list says of the participants whose keys ?1 lists, as JSON, with their
 -- names of the day ?2; in their order.

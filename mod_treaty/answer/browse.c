@@ -1,10 +1,14 @@
 #include "browse.h"
 
+#include "list_names.h"
 #include "page.h"
+
+#include "treaty_name.h"
 
 #include <apr_escape.h>
 #include <apr_lib.h>
 #include <apr_strings.h>
+#include <string.h>
 
 /* The commonest subjects; the others have a page of their own. */
 #define SUBJECTS_MAX 12
@@ -87,15 +91,15 @@ int treaty_browse_is_initial(const char *folded)
     return apr_isalnum(*folded) || (unsigned char)*folded >= 0x80;
 }
 
-/* A letter is shown as names have it at their beginning. */
-static const char *letter_of(treaty_stmt_t *stmt, apr_pool_t *pool)
+/* Whether one letter is asked for by both. */
+static int are_one(const char *asked, const char *letter, apr_pool_t *pool)
 {
-    char *letter = apr_pstrdup(pool, treaty_stmt_string(stmt, 0));
+    char *a = apr_palloc(pool, TREATY_NAME_FOLDED_SIZE(strlen(asked)));
+    char *b = apr_palloc(pool, TREATY_NAME_FOLDED_SIZE(strlen(letter)));
 
-    if (letter[0]) {
-        letter[0] = (char)apr_toupper(letter[0]);
-    }
-    return letter;
+    treaty_name_fold(a, asked);
+    treaty_name_fold(b, letter);
+    return strcmp(a, b) == 0;
 }
 
 static json_t *letter_link(const treaty_course_t *course, const char *letter)
@@ -113,34 +117,64 @@ static json_t *letter_link(const treaty_course_t *course, const char *letter)
 
     json_object_set_new(
         link, "is_current",
-        json_boolean(asked && apr_toupper(asked[0]) == apr_toupper(letter[0])));
+        json_boolean(asked && are_one(asked, letter, course->pool)));
     return link;
+}
+
+/* Adds what names begin with, which come in their order. */
+static void add_letter(json_t *letters, const char **last, const char *folded,
+                       const treaty_course_t *course)
+{
+    const char *letter = treaty_list_names_letter(folded, course->pool);
+
+    if (treaty_browse_is_initial(letter) && strcmp(letter, *last) != 0) {
+        json_array_append_new(letters, letter_link(course, letter));
+        *last = letter;
+    }
+}
+
+static apr_status_t read_initials(json_t *letters, const char *kinds,
+                                  const treaty_course_t *course)
+{
+    const char *last = "";
+    treaty_stmt_t *stmt;
+    int row = 0;
+    apr_status_t rv =
+        treaty_stmt_ask(&stmt, course->reading->db,
+                        TREATY_SQL_PARTICIPANT_INITIALS, "s", kinds);
+
+    if (rv == APR_SUCCESS) {
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    while (rv == APR_SUCCESS && row) {
+        add_letter(letters, &last, treaty_stmt_string(stmt, 0), course);
+        rv = treaty_stmt_step(&row, stmt);
+    }
+    return rv;
 }
 
 apr_status_t treaty_browse_letters(json_t *document,
                                    const treaty_course_t *course)
 {
     const char *kind = treaty_query_value(course->query, TREATY_PARAM_KIND);
+    const char *kinds =
+        kind ? apr_pstrcat(course->pool, ",", kind, ",", NULL) : NULL;
     json_t *letters = json_array();
-    treaty_stmt_t *stmt;
-    int row = 0;
-    apr_status_t rv = treaty_stmt_ask(
-        &stmt, course->reading->db, TREATY_SQL_PARTICIPANT_INITIALS, "s",
-        kind ? apr_pstrcat(course->pool, ",", kind, ",", NULL) : NULL);
+    const char *last = "";
+    apr_array_header_t *names;
+    int i;
+    apr_status_t rv =
+        treaty_list_names_read(&names, kinds, "", course->reading);
 
-    if (rv == APR_SUCCESS) {
-        rv = treaty_stmt_step(&row, stmt);
-    }
-    while (rv == APR_SUCCESS && row) {
-        const char *letter = letter_of(stmt, course->pool);
-
-        if (treaty_browse_is_initial(letter)) {
-            json_array_append_new(letters, letter_link(course, letter));
-        }
-        rv = treaty_stmt_step(&row, stmt);
-    }
     json_object_set_new(document, "letters", letters);
-    return rv;
+    if (rv != APR_SUCCESS || !names) {
+        return rv != APR_SUCCESS ? rv : read_initials(letters, kinds, course);
+    }
+    for (i = 0; i < names->nelts; i++) {
+        add_letter(letters, &last,
+                   APR_ARRAY_IDX(names, i, treaty_list_name_t).folded, course);
+    }
+    return APR_SUCCESS;
 }
 
 apr_status_t treaty_browse_chapter(json_t *document,

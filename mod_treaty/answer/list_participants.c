@@ -2,6 +2,7 @@
 
 #include "browse.h"
 #include "document.h"
+#include "list_names.h"
 #include "rows.h"
 
 #include "treaty_name.h"
@@ -104,6 +105,8 @@ typedef struct {
     /** Keys of the order: from the first up to, and without, the last. */
     const char *first;
     const char *last;
+    /** In the order of another language than English, where that is wanted. */
+    apr_array_header_t *names;
 } wanted_t;
 
 /* The baton is a wanted_t. */
@@ -118,7 +121,13 @@ static apr_status_t read_places(apr_array_header_t *places, const char **keys,
     /* Behind a key comes the same with an id. */
     const char *end = is_back ? wanted->last : wanted->first;
     treaty_stmt_t *stmt;
-    apr_status_t rv =
+    apr_status_t rv;
+
+    if (wanted->names) {
+        treaty_list_names_places(places, keys, wanted->names, cursor, limit);
+        return APR_SUCCESS;
+    }
+    rv =
         treaty_stmt_ask(&stmt, reading->db,
                         is_back ? TREATY_SQL_PARTICIPANT_WALK_DOWN
                                 : TREATY_SQL_PARTICIPANT_WALK_UP,
@@ -133,9 +142,15 @@ static apr_status_t set_total(json_t *document, const wanted_t *wanted,
                               const treaty_reading_t *reading)
 {
     treaty_stmt_t *stmt;
-    apr_status_t rv =
-        treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_PARTICIPANT_COUNT, "sss",
-                        wanted->kinds, wanted->first, wanted->last);
+    apr_status_t rv;
+
+    if (wanted->names) {
+        json_object_set_new(document, "total",
+                            json_integer(wanted->names->nelts));
+        return APR_SUCCESS;
+    }
+    rv = treaty_stmt_ask(&stmt, reading->db, TREATY_SQL_PARTICIPANT_COUNT,
+                         "sss", wanted->kinds, wanted->first, wanted->last);
 
     return rv == APR_SUCCESS ? treaty_document_number(document, "total", stmt)
                              : rv;
@@ -170,13 +185,6 @@ static apr_status_t read_wanted(wanted_t *wanted, treaty_course_t *course)
     return APR_SUCCESS;
 }
 
-/* Pages go on by English names, whatever the language. */
-static int is_whole(const json_t *document)
-{
-    return !treaty_json_text(document, "next") &&
-           !treaty_json_text(document, "prev");
-}
-
 apr_status_t treaty_course_list_participants(treaty_course_t *course)
 {
     wanted_t *wanted = apr_pcalloc(course->pool, sizeof(*wanted));
@@ -195,15 +203,16 @@ apr_status_t treaty_course_list_participants(treaty_course_t *course)
         course->rows = treaty_list_rows(&source, course->pool);
         return APR_SUCCESS;
     }
-    rv = set_total(course->document, wanted, course->reading);
+    rv = treaty_list_names_read(&wanted->names, wanted->kinds, wanted->first,
+                                course->reading);
+    if (rv == APR_SUCCESS) {
+        rv = set_total(course->document, wanted, course->reading);
+    }
     if (rv == APR_SUCCESS) {
         rv = treaty_list_page_read(&page, course, "name");
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_list_page(course, &page, &source);
-    }
-    if (rv == APR_SUCCESS && is_whole(course->document)) {
-        treaty_rows_by_name(course->document, "items", "name", course->reading);
     }
     return rv == APR_SUCCESS && course->query->form == TREATY_FORM_HTML
                ? treaty_browse_letters(course->document, course)

@@ -151,7 +151,22 @@ sub key {
     return lc($letters) =~ s/[,()]//gr =~ s/ +/ /gr;
 }
 
-# Tables and lists that are whole come by the names that they show.
+# All of a list, page by page.
+sub whole_list {
+    my ($httpd, $path) = @_;
+    my @names;
+
+    while (defined $path && @names < 1000) {
+        my $page = $httpd->json($path);
+        push @names, map { $_->{name} } @{ $page->{items} };
+        $path = $page->{next};
+        is $httpd->json($httpd->json($path)->{prev})->{items}[0]{name},
+            $page->{items}[0]{name}, 'and back' if defined $path;
+    }
+    return @names;
+}
+
+# Tables and lists come by the names that they show.
 sub names_in_order {
     my ($httpd) = @_;
     my %first;
@@ -162,10 +177,9 @@ sub names_in_order {
                 "/ref/treaties/opsc/participants.json?lang=$lang")->{items} }],
             [text_of($httpd, "/ref/treaties/opsc/participants?lang=$lang")
                 =~ m{<th scope="row"><a [^>]*>([^<]+)</a>}g],
-            [map { $_->{name} } @{ $httpd->json(
-                "/ref/participants.json?lang=$lang&limit=1000")->{items} }],
-            [map { $_->{name} } @{ $httpd->json(
-                "/ref/participants.json?lang=$lang&initial=g")->{items} }]);
+            [whole_list($httpd, "/ref/participants.json?lang=$lang&limit=50")],
+            [whole_list($httpd, "/ref/participants.json?lang=$lang&limit=90&kind=state,organisation")],
+            [whole_list($httpd, "/ref/participants.json?lang=$lang&initial=" . ($lang eq 'fr' ? 'g' : '%D0%93'))]);
 
         for my $names (@lists) {
             s/&#39;/'/g for @$names;
@@ -180,9 +194,19 @@ sub names_in_order {
         '/ref/treaties/opsc/participants.json?lang=fr&sort=-name')->{items} };
     is_deeply [map { key($_) } @down], [reverse sort map { key($_) } @down],
         'and is turned where that is asked for';
-    my @pages = map { [map { $_->{id} } @{ $httpd->json(
-        "/ref/participants.json?limit=50&lang=$_")->{items} }] } qw(en fr);
-    is_deeply $pages[1], $pages[0], 'pages go on by English names';
+    is scalar(whole_list($httpd, '/ref/participants.json?lang=ru&limit=50')),
+        $httpd->json('/ref/participants.json')->{total}, 'nobody is left out';
+    my $letters = text_of($httpd, '/ref/participants?lang=ru&initial=%D0%B3');
+    like $letters, qr{initial=%D0%93[^"]*" aria-current="true">Г</a>}i,
+        'letters are those of the language';
+    is scalar(() = $letters =~ /class="treaty-letter"[^>]*aria-current/g), 1,
+        'one of them is chosen';
+    like $letters, qr{>Германия</a>}, 'and names begin with it';
+    unlike $letters, qr{>Чехия</a>}, 'no others';
+    like text_of($httpd, '/ref/?lang=ar'), qr{class="treaty-letter"[^>]*>ا</a>},
+        'on the first page, too';
+    unlike text_of($httpd, '/ref/?lang=fr'), qr{class="treaty-letter"[^>]*>W</a>},
+        'where nothing begins with W in French';
     return;
 }
 

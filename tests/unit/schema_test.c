@@ -222,6 +222,8 @@ typedef struct scan_t {
 } scan_t;
 
 static const scan_t scans[] = {
+    {TREATY_SQL_PARTICIPANT_SHOWN_NAMES, "p",
+     "puts a limited number into order"},
     {TREATY_SQL_DOWNLOAD_TREATIES, "t", "writes all"},
     {TREATY_SQL_DOWNLOAD_PARTICIPANTS, "p", "writes all"},
     {TREATY_SQL_DOWNLOAD_ACTS, "t", "writes all"},
