@@ -5,10 +5,14 @@
 
 #include "treaty.h"
 
+#include <apr_atomic.h>
 #include <apr_ring.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include <string.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 /* How long one waits for what another makes. */
 #define WAIT apr_time_from_sec(2)
@@ -21,6 +25,11 @@
 /* A chain for so many bytes: about as many as there are blocks. */
 #define BYTES_A_CHAIN 2048
 #define CHAINS_MIN 64
+/* The part of its size that is left to malloc, for what it loses between
+ * blocks. */
+#define LOST_SHARE 16
+/* After so many bytes were put. */
+#define TIDY_EVERY 2097152
 
 /*
  * A key with its block, or where the block is being made without one. New
@@ -61,6 +70,8 @@ typedef struct part_t {
 } part_t;
 
 struct treaty_cache_t {
+    /** Bytes since free memory was last given back. */
+    volatile apr_uint32_t put;
     int part_count;
     part_t parts[PARTS];
 };
@@ -188,7 +199,7 @@ static apr_status_t create_part(part_t *part, apr_size_t bound,
     while (chains < bound / BYTES_A_CHAIN) {
         chains *= 2;
     }
-    part->bound = bound;
+    part->bound = bound - bound / LOST_SHARE;
     part->mask = chains - 1;
     part->chains = apr_pcalloc(pool, chains * sizeof(*part->chains));
     APR_RING_INIT(&part->fresh, slot_t, link);
@@ -336,6 +347,20 @@ static void put(part_t *part, slot_t *slot, const treaty_stamp_t *stamp,
     make_room(part);
 }
 
+/* Gives back what lies free between blocks: making a document takes a megabyte
+ * in small pieces, and the block that is made of it lies above them, so that
+ * malloc by itself would keep the place, in each of its arenas. */
+static void tidy(treaty_cache_t *cache, apr_size_t size)
+{
+    if (apr_atomic_add32(&cache->put, (apr_uint32_t)size) + size < TIDY_EVERY) {
+        return;
+    }
+    apr_atomic_set32(&cache->put, 0);
+#ifdef __GLIBC__
+    (void)malloc_trim(0);
+#endif
+}
+
 void treaty_cache_put(treaty_cache_t *cache, const treaty_cache_key_t *key,
                       const treaty_stamp_t *stamp, treaty_block_t *block)
 {
@@ -351,6 +376,9 @@ void treaty_cache_put(treaty_cache_t *cache, const treaty_cache_key_t *key,
     }
     apr_thread_cond_broadcast(part->made);
     apr_thread_mutex_unlock(part->mutex);
+    if (block) {
+        tidy(cache, treaty_block_size(block));
+    }
 }
 
 void treaty_cache_count(treaty_cache_count_t *count, treaty_cache_t *cache)

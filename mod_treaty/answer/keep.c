@@ -16,8 +16,12 @@ typedef struct {
     int names_language;
     /** 'a' an answer, 'i' one taken in by a page, 'e' an element. */
     int kind;
-    int coding;
+    /** A coding, or which attributes of an element there are. */
+    int given;
 } key_head_t;
+
+/* The most texts of a key. */
+#define TEXTS_MAX 24
 
 static apr_size_t put_text(char *to, const char *text)
 {
@@ -27,32 +31,29 @@ static apr_size_t put_text(char *to, const char *text)
     return size;
 }
 
-static apr_size_t size_of(const char *const *texts)
+/* Lists texts, with their sizes. @return how many there are now */
+static int list_all(const char **all, apr_size_t *sizes, int count,
+                    const char *const *texts)
 {
-    apr_size_t size = 0;
-
-    for (; *texts; texts++) {
-        size += strlen(*texts) + 1;
+    for (; *texts && count < TEXTS_MAX; texts++, count++) {
+        all[count] = *texts;
+        sizes[count] = strlen(*texts) + 1;
     }
-    return size;
-}
-
-static char *put_texts(char *to, const char *const *texts)
-{
-    for (; *texts; texts++) {
-        to += put_text(to, *texts);
-    }
-    return to;
+    return count;
 }
 
 void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
-                     int kind, int coding, const char *const *texts,
+                     int kind, int given, const char *const *texts,
                      apr_pool_t *pool)
 {
     const char *const places[] = {site->base, site->origin,
                                   site->language ? site->language : "", NULL};
+    const char *all[TEXTS_MAX];
+    apr_size_t sizes[TEXTS_MAX];
+    int count = list_all(all, sizes, list_all(all, sizes, 0, places), texts);
     key_head_t head;
-    char *data;
+    char *to;
+    int i;
 
     /* With its gaps, since bytes are compared. */
     memset(&head, 0, sizeof(head));
@@ -62,13 +63,19 @@ void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
     head.page_size = site->page_size;
     head.names_language = site->names_language;
     head.kind = kind;
-    head.coding = coding;
-    key->len = sizeof(head) + size_of(places) + size_of(texts);
-    data = apr_palloc(pool, key->len);
-    key->data = data;
-    memcpy(data, &head, sizeof(head));
-    data = put_texts(data + sizeof(head), places);
-    (void)put_texts(data, texts);
+    head.given = given;
+    key->len = sizeof(head);
+    for (i = 0; i < count; i++) {
+        key->len += sizes[i];
+    }
+    to = apr_palloc(pool, key->len);
+    key->data = to;
+    memcpy(to, &head, sizeof(head));
+    to += sizeof(head);
+    for (i = 0; i < count; i++) {
+        memcpy(to, all[i], sizes[i]);
+        to += sizes[i];
+    }
     key->hash = treaty_cache_hash(key->data, key->len);
 }
 
@@ -163,10 +170,76 @@ typedef struct {
     apr_pool_t *pool;
 } way_t;
 
-/* Puts what was made, or word that it isn't kept. */
-static const treaty_answer_t *put(way_t *way, const treaty_cache_key_t *key,
-                                  const treaty_answer_t *answer)
+apr_pool_t *treaty_keep_scratch(apr_pool_t *parent)
 {
+    apr_allocator_t *allocator;
+    apr_pool_t *pool;
+
+    if (apr_allocator_create(&allocator) != APR_SUCCESS) {
+        return NULL;
+    }
+    if (apr_pool_create_ex(&pool, parent, NULL, allocator) != APR_SUCCESS) {
+        apr_allocator_destroy(allocator);
+        return NULL;
+    }
+    apr_allocator_owner_set(allocator, pool);
+    return pool;
+}
+
+static const treaty_answer_t *make(const way_t *way, apr_pool_t *pool)
+{
+    treaty_answer_t *answer;
+
+    treaty_answer_make(&answer, way->site, &way->request, pool);
+    answer->is_negotiated = !way->request.included && is_kept(answer) &&
+                            treaty_coding_suits(answer);
+    answer->public_age = treaty_answer_public_age(answer, pool);
+    return answer;
+}
+
+static const treaty_answer_t *get_coded(const way_t *way,
+                                        treaty_coding_t coding);
+
+/* Makes what was found to be missing: a body as it is, or compressed from
+ * that, which is kept as well. */
+static const treaty_answer_t *make_coded(const way_t *way,
+                                         treaty_coding_t coding,
+                                         apr_pool_t *pool)
+{
+    const treaty_answer_t *plain;
+    treaty_answer_t *coded;
+
+    if (coding == TREATY_CODING_IDENTITY) {
+        return make(way, pool);
+    }
+    plain = get_coded(way, TREATY_CODING_IDENTITY);
+    if (!plain->is_negotiated) {
+        return plain;
+    }
+    coded = apr_pmemdup(pool, plain, sizeof(*plain));
+    if (treaty_coding_apply(&coded->body, &coded->len, coding, plain->body,
+                            plain->len, pool) != APR_SUCCESS) {
+        return plain;
+    }
+    coded->coding = treaty_coding_name(coding);
+    coded->block = NULL;
+    if (plain->etag) {
+        coded->etag =
+            apr_psprintf(pool, "%.*s-%s\"", (int)strlen(plain->etag) - 1,
+                         plain->etag, coded->coding);
+    }
+    return coded;
+}
+
+/* Makes what others may be waiting for, and puts it, or word that it isn't
+ * kept. */
+static const treaty_answer_t *keep(const way_t *way,
+                                   const treaty_cache_key_t *key,
+                                   treaty_coding_t coding)
+{
+    apr_pool_t *scratch = treaty_keep_scratch(way->pool);
+    const treaty_answer_t *answer =
+        make_coded(way, coding, scratch ? scratch : way->pool);
     treaty_block_t *block = is_kept(answer) ? treaty_keep_pack(answer) : NULL;
 
     /* The record was read after the stamp was taken: it may be newer, and is
@@ -176,52 +249,14 @@ static const treaty_answer_t *put(way_t *way, const treaty_cache_key_t *key,
         return answer;
     }
     treaty_keep_bind(block, way->pool);
+    if (scratch) {
+        apr_pool_destroy(scratch);
+    }
     return treaty_block_data(block);
 }
 
-static const treaty_answer_t *make(way_t *way)
-{
-    treaty_answer_t *answer;
-
-    treaty_answer_make(&answer, way->site, &way->request, way->pool);
-    answer->is_negotiated = !way->request.included && is_kept(answer) &&
-                            treaty_coding_suits(answer);
-    answer->public_age = treaty_answer_public_age(answer, way->pool);
-    return answer;
-}
-
-static const treaty_answer_t *get_coded(way_t *way, treaty_coding_t coding);
-
-/* Makes what was found to be missing: a body as it is, or compressed from
- * that, which is kept as well. */
-static const treaty_answer_t *make_coded(way_t *way, treaty_coding_t coding)
-{
-    const treaty_answer_t *plain;
-    treaty_answer_t *coded;
-
-    if (coding == TREATY_CODING_IDENTITY) {
-        return make(way);
-    }
-    plain = get_coded(way, TREATY_CODING_IDENTITY);
-    if (!plain->is_negotiated) {
-        return plain;
-    }
-    coded = apr_pmemdup(way->pool, plain, sizeof(*plain));
-    if (treaty_coding_apply(&coded->body, &coded->len, coding, plain->body,
-                            plain->len, way->pool) != APR_SUCCESS) {
-        return plain;
-    }
-    coded->coding = treaty_coding_name(coding);
-    coded->block = NULL;
-    if (plain->etag) {
-        coded->etag =
-            apr_psprintf(way->pool, "%.*s-%s\"", (int)strlen(plain->etag) - 1,
-                         plain->etag, coded->coding);
-    }
-    return coded;
-}
-
-static const treaty_answer_t *get_coded(way_t *way, treaty_coding_t coding)
+static const treaty_answer_t *get_coded(const way_t *way,
+                                        treaty_coding_t coding)
 {
     treaty_cache_key_t key;
     treaty_block_t *block;
@@ -234,8 +269,8 @@ static const treaty_answer_t *get_coded(way_t *way, treaty_coding_t coding)
         treaty_keep_bind(block, way->pool);
         return treaty_block_data(block);
     }
-    return rv == TREATY_ENOTFOUND ? put(way, &key, make_coded(way, coding))
-                                  : make_coded(way, coding);
+    return rv == TREATY_ENOTFOUND ? keep(way, &key, coding)
+                                  : make_coded(way, coding, way->pool);
 }
 
 /* Parameters that a page ignores, and other spellings of the same, don't make

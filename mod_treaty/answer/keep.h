@@ -9,16 +9,24 @@
 /**
  * The key of something that a site gives.
  * @param kind tells answers from elements
- * @param coding a treaty_coding_t
- * @param texts what is asked for; ends with NULL
+ * @param given a treaty_coding_t; of an element a bit for each attribute
+ * @param texts what is asked for, at most twenty; ends with NULL
  */
 void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
-                     int kind, int coding, const char *const *texts,
+                     int kind, int given, const char *const *texts,
                      apr_pool_t *pool);
 
 /** What a thing would be made of now. @return 0 where none can be made */
 int treaty_keep_stamp(treaty_stamp_t *stamp, const treaty_site_t *site,
                       apr_time_t now);
+
+/**
+ * A pool for making what is kept, whose memory goes back when it is destroyed,
+ * with @p parent at the latest. What a request has taken httpd keeps for the
+ * next one: each thread would hold the most that it ever took for an answer.
+ * @return NULL without memory
+ */
+apr_pool_t *treaty_keep_scratch(apr_pool_t *parent);
 
 /** Lets go of a block with a pool. */
 void treaty_keep_bind(treaty_block_t *block, apr_pool_t *pool);

@@ -18,24 +18,53 @@ static apr_status_t make(treaty_answer_t *made, const char **trouble,
     return rv;
 }
 
-/* Attributes that weren't given differ from empty ones. */
-static void list(const char **texts, const treaty_element_t *element,
-                 apr_pool_t *pool)
+/* What an element of a page can have. */
+#define ATTRIBUTES 11
+
+/* Lists the attributes that were given. @return a bit for each: which they are,
+ * and whether it is for a variable */
+static int list(const char **texts, const treaty_element_t *element,
+                apr_pool_t *pool)
 {
-    const char *given[] = {
+    const char *const all[ATTRIBUTES] = {
         element->id,     element->factsheet, element->participant,
         element->view,   element->fact,      element->beside,
         element->format, element->heading,   element->lang,
         element->sort,   element->state};
-    apr_size_t count = sizeof(given) / sizeof(given[0]);
-    apr_size_t i;
+    int given = element->is_value ? 1 << ATTRIBUTES : 0;
+    int i;
 
-    for (i = 0; i < count; i++) {
-        texts[i] = given[i] ? given[i] : "\1";
+    for (i = 0; i < ATTRIBUTES; i++) {
+        if (all[i]) {
+            *texts++ = all[i];
+            given |= 1 << i;
+        }
     }
-    texts[count] = element->is_value ? "v" : "";
-    texts[count + 1] = element->use ? apr_itoa(pool, element->use) : "";
-    texts[count + 2] = NULL;
+    if (element->use) {
+        *texts++ = apr_itoa(pool, element->use);
+    }
+    *texts = NULL;
+    return given;
+}
+
+/* Makes what others may be waiting for, and puts it, or word that it isn't
+ * kept. @return as make; with a block, `made` is to be forgotten */
+static apr_status_t keep(treaty_answer_t *made, treaty_block_t **block,
+                         const char **trouble, const treaty_site_t *site,
+                         const treaty_element_t *element,
+                         const treaty_cache_key_t *key,
+                         const treaty_stamp_t *stamp, apr_pool_t *pool)
+{
+    apr_pool_t *scratch = treaty_keep_scratch(pool);
+    apr_status_t rv =
+        make(made, trouble, site, element, scratch ? scratch : pool);
+
+    *block = rv == APR_SUCCESS ? treaty_keep_pack(made) : NULL;
+    treaty_cache_put(site->cache, key, stamp, *block);
+    if (*block && scratch) {
+        apr_pool_destroy(scratch);
+    }
+    return rv;
 }
 
 apr_status_t treaty_element_get(const char **text, apr_size_t *len,
@@ -44,7 +73,7 @@ apr_status_t treaty_element_get(const char **text, apr_size_t *len,
                                 const treaty_element_t *element,
                                 apr_pool_t *result_pool)
 {
-    const char *texts[16];
+    const char *texts[ATTRIBUTES + 2];
     const treaty_answer_t *kept;
     treaty_answer_t made;
     treaty_cache_key_t key;
@@ -55,16 +84,17 @@ apr_status_t treaty_element_get(const char **text, apr_size_t *len,
     *block = NULL;
     *trouble = NULL;
     if (site->cache && treaty_keep_stamp(&stamp, site, element->now)) {
-        list(texts, element, result_pool);
-        treaty_keep_key(&key, site, 'e', 0, texts, result_pool);
+        int given = list(texts, element, result_pool);
+
+        treaty_keep_key(&key, site, 'e', given, texts, result_pool);
         found = treaty_cache_get(block, site->cache, &key, &stamp);
     }
-    if (found != APR_SUCCESS) {
-        rv = make(&made, trouble, site, element, result_pool);
-    }
     if (found == TREATY_ENOTFOUND) {
-        *block = rv == APR_SUCCESS ? treaty_keep_pack(&made) : NULL;
-        treaty_cache_put(site->cache, &key, &stamp, *block);
+        rv = keep(&made, block, trouble, site, element, &key, &stamp,
+                  result_pool);
+    }
+    else if (found != APR_SUCCESS) {
+        rv = make(&made, trouble, site, element, result_pool);
     }
     if (*block) {
         treaty_keep_bind(*block, result_pool);

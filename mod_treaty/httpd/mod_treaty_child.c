@@ -1,35 +1,86 @@
 #include "mod_treaty.h"
 
 #include <ap_mpm.h>
-#include <apr_hash.h>
 #include <http_log.h>
+#include <unistd.h>
 
 APLOG_USE_MODULE(treaty);
 
 /* The most handles of one database in one child, all opened with it. A handle
- * is held while a document is built, so more would wait for a processor. */
+ * is held while a document is built, so those beyond what the processors can do
+ * would only wait, take memory, and make a child begin later. */
 #define HANDLES_MAX 8
+#define HANDLES_A_PROCESSOR 2
+
+/* What a directive names, by the very pointer that it has left in the
+ * configuration: each is listed, so nothing need be compared by its letters. */
+typedef struct {
+    const char *name;
+    void *what;
+} named_t;
 
 /* What the requests of this process read from; made once, then only read. */
 static struct {
     treaty_log_t log;
-    /** By path: treaty_database_t. */
-    apr_hash_t *databases;
-    /** By directory, "" for the shipped ones alone: treaty_templates_t. */
-    apr_hash_t *templates;
+    /** By path, named_t of treaty_database_t. */
+    apr_array_header_t *databases;
+    /** By directory, NULL for the shipped ones alone: of treaty_templates_t. */
+    apr_array_header_t *templates;
     /** Where answers are kept; NULL where no place wants it. */
     treaty_cache_t *cache;
 } child;
 
+static void *find(const apr_array_header_t *list, const char *name)
+{
+    int i;
+
+    for (i = 0; i < list->nelts; i++) {
+        const named_t *named = &APR_ARRAY_IDX(list, i, named_t);
+
+        if (named->name == name) {
+            return named->what;
+        }
+    }
+    return NULL;
+}
+
+/* The same file or directory, as another directive named it; or NULL. */
+static void *find_alike(const apr_array_header_t *list, const char *name)
+{
+    int i;
+
+    for (i = 0; i < list->nelts; i++) {
+        const named_t *named = &APR_ARRAY_IDX(list, i, named_t);
+
+        if (named->name && strcmp(named->name, name) == 0) {
+            return named->what;
+        }
+    }
+    return NULL;
+}
+
+static void add_name(apr_array_header_t *list, const char *name, void *what)
+{
+    named_t *named = apr_array_push(list);
+
+    named->name = name;
+    named->what = what;
+}
+
 static int handles_wanted(void)
 {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int wanted = HANDLES_MAX;
     int threads = 0;
 
+    if (processors > 0 && processors * HANDLES_A_PROCESSOR < wanted) {
+        wanted = (int)processors * HANDLES_A_PROCESSOR;
+    }
     if (ap_mpm_query(AP_MPMQ_MAX_THREADS, &threads) != APR_SUCCESS ||
         threads < 1) {
         threads = 1;
     }
-    return threads < HANDLES_MAX ? threads : HANDLES_MAX;
+    return threads < wanted ? threads : wanted;
 }
 
 /* Opened here and not at the first request: no reader waits for it, and a
@@ -37,32 +88,39 @@ static int handles_wanted(void)
 static void add_database(const char *path, int handles, apr_pool_t *pchild)
 {
     treaty_database_settings_t settings = {path, handles, &child.log};
-    treaty_database_t *database;
+    treaty_database_t *database = find_alike(child.databases, path);
     treaty_snapshot_t *snapshot;
 
-    if (apr_hash_get(child.databases, path, APR_HASH_KEY_STRING) ||
-        treaty_database_create(&database, &settings, pchild) != APR_SUCCESS) {
+    if (database) {
+        add_name(child.databases, path, database);
         return;
     }
-    apr_hash_set(child.databases, path, APR_HASH_KEY_STRING, database);
+    if (treaty_database_create(&database, &settings, pchild) != APR_SUCCESS) {
+        return;
+    }
+    add_name(child.databases, path, database);
     if (treaty_database_acquire(&snapshot, database, 0, apr_time_now()) ==
         APR_SUCCESS) {
         treaty_snapshot_release(snapshot);
     }
 }
 
+/* @param directory NULL: the shipped ones */
 static void add_templates(const char *directory, apr_pool_t *pchild)
 {
-    treaty_templates_settings_t settings = {*directory ? directory : NULL,
-                                            &child.log};
-    treaty_templates_t *templates;
+    treaty_templates_settings_t settings = {directory, &child.log};
+    treaty_templates_t *templates =
+        directory ? find_alike(child.templates, directory) : NULL;
     treaty_template_set_t *set;
 
-    if (apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING) ||
-        treaty_templates_create(&templates, &settings, pchild) != APR_SUCCESS) {
+    if (templates) {
+        add_name(child.templates, directory, templates);
         return;
     }
-    apr_hash_set(child.templates, directory, APR_HASH_KEY_STRING, templates);
+    if (treaty_templates_create(&templates, &settings, pchild) != APR_SUCCESS) {
+        return;
+    }
+    add_name(child.templates, directory, templates);
     if (treaty_templates_acquire(&set, templates, 0, apr_time_now()) ==
         APR_SUCCESS) {
         treaty_template_set_release(set);
@@ -70,16 +128,17 @@ static void add_templates(const char *directory, apr_pool_t *pchild)
 }
 
 /* Whether any templates of the site have a language. */
-static int is_spoken(const char *tag, apr_pool_t *pool)
+static int is_spoken(const char *tag)
 {
-    apr_hash_index_t *at = apr_hash_first(pool, child.templates);
     int is_there = 0;
+    int i;
 
-    for (; at && !is_there; at = apr_hash_next(at)) {
+    for (i = 0; i < child.templates->nelts && !is_there; i++) {
         treaty_template_set_t *set;
 
-        if (treaty_templates_acquire(&set, apr_hash_this_val(at), APR_INT64_MAX,
-                                     apr_time_now()) == APR_SUCCESS) {
+        if (treaty_templates_acquire(
+                &set, APR_ARRAY_IDX(child.templates, i, named_t).what,
+                APR_INT64_MAX, apr_time_now()) == APR_SUCCESS) {
             is_there = treaty_template_set_language(set, tag) != NULL;
             treaty_template_set_release(set);
         }
@@ -87,7 +146,7 @@ static int is_spoken(const char *tag, apr_pool_t *pool)
     return is_there;
 }
 
-static void check_languages(apr_pool_t *pchild)
+static void check_languages(void)
 {
     const apr_array_header_t *languages = mod_treaty_conf_languages();
     int i;
@@ -95,7 +154,7 @@ static void check_languages(apr_pool_t *pchild)
     for (i = 0; i < languages->nelts; i++) {
         const char *tag = APR_ARRAY_IDX(languages, i, const char *);
 
-        if (!is_spoken(tag, pchild)) {
+        if (!is_spoken(tag)) {
             treaty_log(&child.log, TREATY_LOG_WARNING, APR_SUCCESS,
                        TREATYNO(0120) "TreatyLanguage %s: there is no "
                                       "catalogue of it, so English is spoken; "
@@ -127,29 +186,24 @@ void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
 
     mod_treaty_log_init(&child.log, server);
     add_cache(pchild);
-    child.databases = apr_hash_make(pchild);
-    child.templates = apr_hash_make(pchild);
+    child.databases = apr_array_make(pchild, 4, sizeof(named_t));
+    child.templates = apr_array_make(pchild, 4, sizeof(named_t));
     for (i = 0; i < databases->nelts; i++) {
         add_database(APR_ARRAY_IDX(databases, i, const char *), handles,
                      pchild);
     }
-    add_templates("", pchild);
+    add_templates(NULL, pchild);
     for (i = 0; i < templates->nelts; i++) {
         add_templates(APR_ARRAY_IDX(templates, i, const char *), pchild);
     }
-    check_languages(pchild);
+    check_languages();
 }
 
 int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
 {
-    const char *directory = conf->templates ? conf->templates : "";
-
     site->database =
-        conf->database
-            ? apr_hash_get(child.databases, conf->database, APR_HASH_KEY_STRING)
-            : NULL;
-    site->templates =
-        apr_hash_get(child.templates, directory, APR_HASH_KEY_STRING);
+        conf->database ? find(child.databases, conf->database) : NULL;
+    site->templates = find(child.templates, conf->templates);
     site->language = conf->language;
     site->names_language = 0;
     site->base = conf->base ? conf->base : MOD_TREATY_BASE;

@@ -10,10 +10,13 @@
 
 APLOG_USE_MODULE(treaty);
 
-/* A shared cache may keep what everybody may see. */
+/* A shared cache may keep what everybody may see. Whether somebody has to be
+ * known is found by going through the authorisation once more, which costs as
+ * much as all else here: it is left out where no AuthType says how. */
 static int is_private(request_rec *r, const mod_treaty_conf_t *conf)
 {
-    return r->user != NULL || ap_some_authn_required(r) || conf->is_public == 0;
+    return r->user != NULL || conf->is_public == 0 ||
+           (ap_auth_type(r) != NULL && ap_some_authn_required(r));
 }
 
 static void set_validators(request_rec *r, const treaty_answer_t *answer)

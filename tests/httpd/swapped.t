@@ -6,6 +6,7 @@ use warnings;
 use Digest::SHA 'sha1_hex';
 use File::Copy 'copy';
 use HTTP::Tiny;
+use IO::Handle;
 use IO::Uncompress::Gunzip 'gunzip';
 use POSIX ();
 use Test::More;
@@ -13,10 +14,10 @@ use Time::HiRes qw(sleep time);
 use TreatyFixture;
 use TreatyHttpd;
 
-my $SWAPS   = 10;
-my $CLIENTS = 4;
-# Seconds between two replacements.
-my $PAUSE   = 0.06;
+my $SWAPS   = 6;
+my $CLIENTS = 3;
+# Seconds between two replacements, at least.
+my $PAUSE   = 0.03;
 my @TREATIES = map {"t$_"} 1 .. 6;
 my @asks = (['/ref/treaties.json'], ['/ref/treaties/t1.json'],
     ['/ref/treaties/t2/box'], ['/ref/treaties'], ['/ref/participants.json'],
@@ -92,6 +93,7 @@ sub start_clients {
         if ($pid == 0) {
             close $going;
             open my $out, '>', $httpd->root . "/client$number" or POSIX::_exit(1);
+            $out->autoflush(1);
             run_client($httpd, $until, $out);
             close $out;
             POSIX::_exit(0);
@@ -104,23 +106,44 @@ sub start_clients {
 
 sub lines_of {
     my ($path) = @_;
-    open my $file, '<', $path or die "$path: $!";
+    open my $file, '<', $path or return ();
 
-    return map { [split] } <$file>;
+    return map { [split] } grep {/\n\z/} <$file>;
 }
 
-# Replaces the file by each version; returns when each was there, and what was
-# answered meanwhile.
-sub swapped {
+sub count_of { return scalar(my @lines = lines_of($_[0])) }
+
+# Waits until each client has had two more answers: one that may have begun
+# before, and one that hasn't.
+sub await_answers {
     my ($httpd) = @_;
+    my @files = map { $httpd->root . "/client$_" } 1 .. $CLIENTS;
+    my @goals = map { 2 + count_of($_) } @files;
+    my $end   = time + 60;
+
+    for my $i (0 .. $#files) {
+        while (count_of($files[$i]) < $goals[$i]) {
+            die "no answers\n" if time > $end;
+            sleep 0.01;
+        }
+    }
+    return;
+}
+
+# Replaces the file by each version, each when some were asked for; returns when
+# each was there, and what was answered meanwhile.
+sub swapped {
+    my ($httpd, $refresh) = @_;
     my @since = (0);
     my ($going, @pids) = start_clients($httpd);
 
     for my $number (1 .. $SWAPS) {
+        await_answers($httpd);
         sleep $PAUSE;
         $since[$number] = put($versions[$number], $httpd->database);
     }
-    sleep $PAUSE;
+    sleep $refresh;
+    await_answers($httpd);
     close $going;
     waitpid $_, 0 for @pids;
     return (\@since, map { lines_of($httpd->root . "/client$_") } 1 .. $CLIENTS);
@@ -151,7 +174,8 @@ sub judge {
     is_deeply \@mixed, [], 'each answer is of one revision';
     is_deeply \@stale, [], '... and of none that was replaced before';
     is_deeply \@doubtful, [], '... with an ETag that names it alone';
-    cmp_ok scalar(keys %numbers), '>', 2, 'they were replaced meanwhile';
+    cmp_ok scalar(keys %numbers), '>', 1, 'they were replaced meanwhile';
+    ok $numbers{$SWAPS}, '... up to the last';
     return;
 }
 
@@ -159,7 +183,7 @@ sub judge {
 for my $refresh (0, 150) {
     for_each_mpm {
         my ($httpd) = @_;
-        my ($since, @answers) = swapped($httpd);
+        my ($since, @answers) = swapped($httpd, $refresh / 1000);
 
         judge($refresh / 1000, $since, @answers);
     }
