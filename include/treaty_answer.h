@@ -119,6 +119,9 @@ typedef struct treaty_answer_t {
     const char *digest;
     /** A line for the error log of the page that took this in, or NULL. */
     const char *trouble;
+    /** Whether it is a problem because one of our bounds was reached, which
+     * only who keeps record and templates can mend. */
+    int is_beyond_bounds;
     /** What the body is compressed by, as Content-Encoding has it; or NULL. */
     const char *coding;
     /** Whether it is made of more than the record, templates and the day, so

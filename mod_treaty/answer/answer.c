@@ -131,6 +131,7 @@ void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
     if (course.problem.status == 0) {
         treaty_problem_of_status(&course.problem, rv);
     }
+    course.answer->is_beyond_bounds = rv == TREATY_ELIMIT;
     treaty_problem_answer(course.answer, site, request, course.query,
                           &course.problem, course.suggestions, result_pool);
 }

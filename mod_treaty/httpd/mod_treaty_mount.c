@@ -63,6 +63,24 @@ int mod_treaty_mount_map(request_rec *r)
     return r->filename && strcmp(r->filename, CLAIMED) == 0 ? OK : DECLINED;
 }
 
+/* What the one who asked can't mend, and who keeps the site must know of. */
+static void complain(request_rec *r, const treaty_answer_t *answer)
+{
+    if (answer->trouble && r->main) {
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                      TREATYNO(0401) "%s, taken in by %s: %s Mend the page's "
+                                     "include",
+                      r->unparsed_uri, r->main->uri, answer->trouble);
+    }
+    else if (answer->is_beyond_bounds) {
+        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
+                      TREATYNO(0404) "%s is larger than an answer may be, or "
+                                     "its templates include each other without "
+                                     "end; have its template show less",
+                      r->unparsed_uri);
+    }
+}
+
 static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
                           const treaty_site_t *site, const char *path)
 {
@@ -80,12 +98,7 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
     }
     request.accept_encoding = apr_table_get(r->headers_in, "Accept-Encoding");
     treaty_answer_get(&answer, site, &request, r->pool);
-    if (answer->trouble && r->main) {
-        ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
-                      TREATYNO(0401) "%s, taken in by %s: %s Mend the page's "
-                                     "include",
-                      r->unparsed_uri, r->main->uri, answer->trouble);
-    }
+    complain(r, answer);
     return mod_treaty_send(r, answer, conf);
 }
 

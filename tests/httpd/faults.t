@@ -319,8 +319,15 @@ for_each_mpm {
     is $httpd->get('/ref/treaties/opsc/deep')->{status}, 503,
         'one that takes in itself without end is stopped';
     is $httpd->get('/ref/health')->{status}, 200, 'and nothing else is';
-    $httpd->expect_log(qr/TREATY0301/, qr/TREATY0410: .*moon\.shtml/);
-    $httpd->allow_log(qr{treaties/deep}, $BUSY);
+    $httpd->write_file('templates/treaties/wide.mustache',
+        '{{#participants}}{{#participants}}{{#participants}}{{title}}'
+        . '{{/participants}}{{/participants}}{{/participants}}');
+    is $httpd->get('/ref/treaties/opsc/wide')->{status}, 503,
+        'so is one that is larger than an answer may be';
+    $httpd->expect_log(qr/TREATY0301/, qr/TREATY0410: .*moon\.shtml/,
+        qr{TREATY0404: /ref/treaties/opsc/deep is larger},
+        qr{TREATY0404: /ref/treaties/opsc/wide is larger});
+    $httpd->allow_log($BUSY);
 } config => qq(TreatyTemplates "\@ROOT\@/templates"\nTreatyRefresh 0ms\n)
     . one_child(), files => { 'templates/readme' => '' },
     documents => { 'moon.shtml' => "a <!--#treaty id=\"opsc\" view=\"moon\" --> b\n" };
