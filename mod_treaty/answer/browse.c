@@ -21,13 +21,19 @@ typedef struct {
     const char *facet;
 } browse_t;
 
+/* A subject's name may begin as a year does. */
+static int is_time(const browse_t *browse)
+{
+    return strcmp(browse->facet, "decade") == 0;
+}
+
 static const char *args_of(const browse_t *browse, const char *value)
 {
     apr_pool_t *pool = browse->course->pool;
     const char *from;
     const char *to;
 
-    if (treaty_page_years(&from, &to, value, pool)) {
+    if (is_time(browse) && treaty_page_years(&from, &to, value, pool)) {
         return apr_pstrcat(pool, "adopted-from=", from, "&adopted-to=", to,
                            "&sort=adopted_on", NULL);
     }

@@ -24,9 +24,12 @@ static void set_asked(json_t *page, const treaty_course_t *course)
     int i;
 
     for (i = 0; i < TREATY_PARAM__COUNT; i++) {
-        treaty_json_set_text(asked,
-                             member_name((treaty_param_t)i, course->pool),
-                             course->query->values[i]);
+        const char *name = member_name((treaty_param_t)i, course->pool);
+
+        /* Orders of different things are asked for by one name. */
+        if (!treaty_json_text(asked, name)) {
+            treaty_json_set_text(asked, name, course->query->values[i]);
+        }
     }
     if (course->query->day != TREATY_DAY_NONE) {
         treaty_json_set_text(asked, "on",

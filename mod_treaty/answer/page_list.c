@@ -222,14 +222,14 @@ static const struct {
 int treaty_page_years(const char **from, const char **to, const char *value,
                       apr_pool_t *pool)
 {
-    apr_size_t digits = strspn(value, "0123456789");
+    const char *behind = value + strspn(value, "0123456789");
 
-    if (digits != 4) {
+    if (behind - value != 4 || (*behind && strcmp(behind, "s") != 0)) {
         return 0;
     }
     *from = apr_psprintf(pool, "%.4s-01-01", value);
-    *to = value[4] == 's' ? apr_psprintf(pool, "%.3s9-12-31", value)
-                          : apr_psprintf(pool, "%.4s-12-31", value);
+    *to = *behind ? apr_psprintf(pool, "%.3s9-12-31", value)
+                  : apr_psprintf(pool, "%.4s-12-31", value);
     return 1;
 }
 

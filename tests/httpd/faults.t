@@ -324,6 +324,10 @@ for_each_mpm {
         . '{{/participants}}{{/participants}}{{/participants}}');
     is $httpd->get('/ref/treaties/opsc/wide')->{status}, 503,
         'so is one that is larger than an answer may be';
+    $httpd->write_file('templates/treaties/list.mustache',
+        '{{page.asked.sort}} {{page.asked.in_force}}');
+    is $httpd->get('/ref/treaties?sort=-title&in-force=true')->{content},
+        '-title true', 'a list may say what it was asked for';
     $httpd->expect_log(qr/TREATY0301/, qr/TREATY0410: .*moon\.shtml/,
         qr{TREATY0404: /ref/treaties/opsc/deep is larger},
         qr{TREATY0404: /ref/treaties/opsc/wide is larger});

@@ -26,7 +26,8 @@ my $record = published('participants.db', members(
     ],
     treaties => [
         members(id => 'alpha', type => 'convention', adopted_on => '1980-01-01',
-            mtdsg_no => 'I-1', aliases => ['I-1'], subjects => ['Lamps'],
+            mtdsg_no => 'I-1', aliases => ['I-1'],
+            subjects => ['Lamps', '1950 and later'],
             titles => [members(kind => 'official', title => 'Zeta Convention'),
                 members(kind => 'short', title => 'Zeta')],
             covers => ['signatures', 'consents', 'withdrawals'],
@@ -211,9 +212,27 @@ sub refused {
     return;
 }
 
+# What there is to browse by.
+sub ways_in {
+    my ($httpd) = @_;
+    my $first = $httpd->get('/ref/')->{content};
+
+    like $first, qr{href="/ref/treaties\?subject=1950\+and\+later">1950 and later<},
+        'a subject that begins as a year does is no time';
+    like $first, qr{href="/ref/treaties\?adopted-from=1980-01-01&amp;adopted-to=1989-12-31},
+        'times are those of adoption';
+    for my $asked ('C', 'c', '%C3%87') {
+        is_deeply [$httpd->get("/ref/participants?initial=$asked")->{content}
+            =~ m{<a [^>]*aria-current="[^"]*"[^>]*>(\w)</a>}g], ['C'],
+            "the letter of the names that are shown is marked: $asked";
+    }
+    return;
+}
+
 for_each_mpm {
     my ($httpd) = @_;
     one($httpd);
+    ways_in($httpd);
     names_and_codes($httpd);
     the_list($httpd);
     its_treaties($httpd);
