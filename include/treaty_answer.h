@@ -30,6 +30,10 @@ typedef struct treaty_site_t {
     treaty_templates_t *templates;
     /** What the process keeps of its answers; NULL where nothing is. */
     treaty_cache_t *cache;
+    /** What all parts of a page are read from, see treaty_site_hold; NULL: what
+     * there is when it is read. */
+    treaty_snapshot_t *snapshot;
+    treaty_template_set_t *set;
     /** Where the mount is: "/ref", without a closing slash. */
     const char *base;
     /** "https://host" for absolute addresses, or "". */
@@ -49,6 +53,13 @@ typedef struct treaty_site_t {
     /** As many items as a list's page has unless it is asked otherwise. */
     int page_size;
 } treaty_site_t;
+
+/**
+ * From now on a site gives the revision and the templates that there are now,
+ * for as long as @p pool, so that all of a page is of one revision. Where there
+ * are none it stays as it was.
+ */
+void treaty_site_hold(treaty_site_t *site, apr_time_t now, apr_pool_t *pool);
 
 typedef struct treaty_request_t {
     /** Below the mount, decoded. */

@@ -156,6 +156,7 @@ reading_sources = \
     mod_treaty/answer/search_text.c \
     mod_treaty/answer/select_acts.c \
     mod_treaty/answer/send_file.c \
+    mod_treaty/answer/site.c \
     mod_treaty/answer/status.c \
     mod_treaty/answer/stream.c \
     mod_treaty/answer/stream.h \
@@ -361,6 +362,7 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_gather.c \
     mod_treaty/httpd/mod_treaty_log.c \
     mod_treaty/httpd/mod_treaty_mount.c \
+    mod_treaty/httpd/mod_treaty_page.c \
     mod_treaty/httpd/mod_treaty_send.c \
     mod_treaty/httpd/mod_treaty_ssi.c \
     mod_treaty/httpd/mod_treaty_use.c

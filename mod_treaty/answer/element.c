@@ -316,9 +316,7 @@ static const char *fragment(const course_t *course, int is_inline)
         return "";
     }
     if (course->site->templates) {
-        (void)treaty_templates_acquire(&set, course->site->templates,
-                                       course->site->refresh,
-                                       course->element->now);
+        (void)treaty_site_templates(&set, course->site, course->element->now);
     }
     language = language_of(course, set);
     text =

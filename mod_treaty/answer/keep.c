@@ -84,9 +84,13 @@ int treaty_keep_stamp(treaty_stamp_t *stamp, const treaty_site_t *site,
 {
     stamp->today = treaty_day_of_time(now);
     stamp->snapshot =
-        treaty_database_generation(site->database, site->refresh, now);
+        site->snapshot
+            ? treaty_snapshot_generation(site->snapshot)
+            : treaty_database_generation(site->database, site->refresh, now);
     stamp->templates =
-        treaty_templates_generation(site->templates, site->refresh, now);
+        site->set
+            ? treaty_template_set_generation(site->set)
+            : treaty_templates_generation(site->templates, site->refresh, now);
     return stamp->snapshot != 0 && stamp->templates != 0;
 }
 

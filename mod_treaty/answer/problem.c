@@ -288,8 +288,7 @@ static void tell_in_form(treaty_answer_t *answer,
     const char *lang = query->values[TREATY_PARAM_LANG];
     const char *text = NULL;
 
-    (void)treaty_templates_acquire(&set, site->templates, site->refresh,
-                                   request->now);
+    (void)treaty_site_templates(&set, site, request->now);
     if (set) {
         language = treaty_reading_language(&lang, set, site);
         answer->language =

@@ -88,12 +88,10 @@ apr_status_t treaty_reading_begin(treaty_reading_t **result,
                            day == TREATY_DAY_NONE ? reading->today : day,
                            day != TREATY_DAY_NONE);
     *result = reading;
-    rv = treaty_templates_acquire(&reading->templates, site->templates,
-                                  site->refresh, now);
+    rv = treaty_site_templates(&reading->templates, site, now);
     if (rv == APR_SUCCESS) {
         treaty_reading_speak(reading, lang);
-        rv = treaty_database_acquire(&reading->snapshot, site->database,
-                                     site->refresh, now);
+        rv = treaty_site_snapshot(&reading->snapshot, site, now);
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_snapshot_borrow(&reading->db, reading->snapshot);

@@ -32,6 +32,13 @@ typedef struct treaty_reading_t {
     apr_pool_t *pool;
 } treaty_reading_t;
 
+/** The snapshot that a site gives, to be released. */
+apr_status_t treaty_site_snapshot(treaty_snapshot_t **snapshot,
+                                  const treaty_site_t *site, apr_time_t now);
+/** The templates that it gives, to be released. */
+apr_status_t treaty_site_templates(treaty_template_set_t **set,
+                                   const treaty_site_t *site, apr_time_t now);
+
 /**
  * Takes a snapshot, a handle of it and the templates. What it took is given
  * back by treaty_reading_end, on an error too.

@@ -91,11 +91,24 @@ void mod_treaty_log_init(treaty_log_t *log, server_rec *server);
  */
 int mod_treaty_use_next(request_rec *r, const char *view);
 
+/** What there is of ours with a page that is made of several parts. */
+typedef struct mod_treaty_page_t {
+    /** What is gathered, and how much it is. */
+    apr_bucket_brigade *held;
+    apr_off_t len;
+    /** treaty_site_t: what its parts were made from, all held for it. */
+    apr_array_header_t *sites;
+} mod_treaty_page_t;
+
 /**
- * mod_treaty_gather.c: from now on the page that a request is a part of goes
- * out in large pieces; once a page is enough.
+ * mod_treaty_page.c: a request gives a part of a page, which is made from
+ * @p site. All parts of a page are of one revision, and from now on it goes out
+ * in large pieces.
  */
-void mod_treaty_gather_begin(request_rec *r);
+void mod_treaty_page_part(request_rec *r, treaty_site_t *site);
+
+/** mod_treaty_gather.c: what a page gives is gathered into large pieces. */
+void mod_treaty_gather_add(request_rec *r, mod_treaty_page_t *page);
 /** Makes its filter known; when hooks are registered. */
 void mod_treaty_gather_register(void);
 

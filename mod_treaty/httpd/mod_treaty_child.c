@@ -214,5 +214,7 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
     site->max_age = conf->max_age >= 0 ? conf->max_age : MOD_TREATY_MAX_AGE;
     site->page_size = conf->page_size >= 0 ? conf->page_size : TREATY_PAGE_SIZE;
     site->cache = conf->cache != 0 ? child.cache : NULL;
+    site->snapshot = NULL;
+    site->set = NULL;
     return site->database && site->templates;
 }

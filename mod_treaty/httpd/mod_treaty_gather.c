@@ -1,6 +1,5 @@
 #include "mod_treaty.h"
 
-#include <http_request.h>
 #include <util_filter.h>
 
 /*
@@ -13,13 +12,8 @@
 /* More than this isn't held back, nor what comes from a program. */
 #define HELD_MAX 65536
 
-typedef struct {
-    apr_bucket_brigade *held;
-    apr_off_t len;
-} gathered_t;
-
 /* Whether what is held has to go on with this. */
-static int is_enough(gathered_t *gathered, apr_bucket_brigade *brigade)
+static int is_enough(mod_treaty_page_t *page, apr_bucket_brigade *brigade)
 {
     apr_bucket *bucket = APR_BRIGADE_FIRST(brigade);
 
@@ -29,26 +23,25 @@ static int is_enough(gathered_t *gathered, apr_bucket_brigade *brigade)
             bucket->length == (apr_size_t)-1) {
             return 1;
         }
-        gathered->len += (apr_off_t)bucket->length;
+        page->len += (apr_off_t)bucket->length;
     }
-    return gathered->len > HELD_MAX;
+    return page->len > HELD_MAX;
 }
 
 static apr_status_t gather(ap_filter_t *filter, apr_bucket_brigade *brigade)
 {
-    gathered_t *gathered = filter->ctx;
+    mod_treaty_page_t *page = filter->ctx;
 
     if (APR_BRIGADE_EMPTY(brigade)) {
         return APR_SUCCESS;
     }
-    if (!is_enough(gathered, brigade)) {
-        return ap_save_brigade(filter, &gathered->held, &brigade,
-                               filter->r->pool);
+    if (!is_enough(page, brigade)) {
+        return ap_save_brigade(filter, &page->held, &brigade, filter->r->pool);
     }
-    if (gathered->held) {
-        APR_BRIGADE_PREPEND(brigade, gathered->held);
+    if (page->held) {
+        APR_BRIGADE_PREPEND(brigade, page->held);
     }
-    gathered->len = 0;
+    page->len = 0;
     return ap_pass_brigade(filter->next, brigade);
 }
 
@@ -58,15 +51,7 @@ void mod_treaty_gather_register(void)
     ap_register_output_filter(NAME, gather, NULL, AP_FTYPE_CONTENT_SET - 1);
 }
 
-void mod_treaty_gather_begin(request_rec *r)
+void mod_treaty_gather_add(request_rec *r, mod_treaty_page_t *page)
 {
-    while (r->main) {
-        r = r->main;
-    }
-    if (!ap_get_module_config(r->request_config, &treaty_module)) {
-        gathered_t *gathered = apr_pcalloc(r->pool, sizeof(*gathered));
-
-        ap_set_module_config(r->request_config, &treaty_module, gathered);
-        ap_add_output_filter(NAME, gathered, r, r->connection);
-    }
+    ap_add_output_filter(NAME, page, r, r->connection);
 }

@@ -82,7 +82,7 @@ static void complain(request_rec *r, const treaty_answer_t *answer)
 }
 
 static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
-                          const treaty_site_t *site, const char *path)
+                          treaty_site_t *site, const char *path)
 {
     treaty_request_t request = {0};
     const treaty_answer_t *answer;
@@ -94,7 +94,7 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
     /* Elements have the uneven numbers, includes the even ones, from 0. */
     request.use = r->main ? mod_treaty_use_next(r, path) * 2 : 0;
     if (r->main) {
-        mod_treaty_gather_begin(r);
+        mod_treaty_page_part(r, site);
     }
     request.accept_encoding = apr_table_get(r->headers_in, "Accept-Encoding");
     treaty_answer_get(&answer, site, &request, r->pool);

@@ -149,7 +149,8 @@ static int use_of(request_rec *r, const treaty_element_t *element)
 
 /* @param trouble what is wrong with how the element is written, or NULL */
 static void make(text_t *text, const char **trouble, attributes_t *attributes,
-                 const mod_treaty_conf_t *conf, apr_pool_t *pool)
+                 request_rec *r, const mod_treaty_conf_t *conf,
+                 apr_pool_t *pool)
 {
     treaty_site_t site = {0};
     int is_set_up = mod_treaty_child_site(&site, conf);
@@ -171,6 +172,7 @@ static void make(text_t *text, const char **trouble, attributes_t *attributes,
         *trouble = "No TreatyDatabase is set for the page's place.";
         return;
     }
+    mod_treaty_page_part(r, &site);
     (void)treaty_element_get(&text->data, &text->len, &text->block, trouble,
                              &site, &attributes->element, pool);
 }
@@ -196,7 +198,7 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
     if (attributes.element.view) {
         attributes.element.use = use_of(r, &attributes.element) * 2 + 1;
     }
-    make(&text, &trouble, &attributes, conf, pool);
+    make(&text, &trouble, &attributes, r, conf, pool);
     if (trouble) {
         complain(r, trouble);
         if (conf->strict == 1) {
@@ -227,7 +229,6 @@ static apr_status_t handle_element(include_ctx_t *ctx, ap_filter_t *filter,
     if (!(ctx->flags & SSI_FLAG_PRINTING)) {
         return APR_SUCCESS;
     }
-    mod_treaty_gather_begin(filter->r);
     rv = apr_pool_create(&pool, filter->r->pool);
     if (rv != APR_SUCCESS) {
         return rv;

@@ -23,7 +23,15 @@ my @asks = (['/ref/treaties.json'], ['/ref/treaties/t1.json'],
     ['/ref/treaties/t2/box'], ['/ref/treaties'], ['/ref/participants.json'],
     ['/ref/treaties/t3/participants.json', { 'Accept-Encoding' => 'gzip' }],
     ['/ref/treaties/t3/participants'], ['/ref/treaties.csv'],
-    ['/ref/treaties/t4/box', { 'Accept-Encoding' => 'gzip' }]);
+    ['/ref/treaties/t4/box', { 'Accept-Encoding' => 'gzip' }], ['/page.shtml'],
+    ['/page.shtml']);
+
+# All of a page is of one revision, too.
+my $page = join '', map {
+    "<!--#treaty id=\"$_\" view=\"box\" -->\n"
+        . "<!--#treaty id=\"$_\" fact=\"title\" -->\n"
+        . "<!--#include virtual=\"/ref/treaties/$_/participants\" -->\n"
+} @TREATIES;
 
 # Everything in it that an answer can show has its number.
 sub version {
@@ -188,7 +196,8 @@ for my $refresh (0, 150) {
         judge($refresh / 1000, $since, @answers);
     }
     mpms => [qw(event worker prefork)], database => $versions[0],
-        config => "TreatyRefresh ${refresh}ms\n";
+        config => "TreatyRefresh ${refresh}ms\n",
+        documents => { 'page.shtml' => $page };
 }
 
 done_testing;

@@ -337,6 +337,32 @@ static void another_revision_comes_when_it_is_looked_for(void **state)
     assert_string_not_equal(before->etag, after->etag);
 }
 
+/* Kept or not. */
+static void a_page_stays_of_its_revision(void **state)
+{
+    served_t *served = serve(*state);
+    treaty_site_t now = served->site;
+    const char *path = "/treaties/alpha.json";
+    const treaty_answer_t *before = get_path(served, path);
+    treaty_site_t page = served->site;
+
+    treaty_site_hold(&page, served->noon, served->pool);
+    assert_non_null(page.snapshot);
+    assert_non_null(page.set);
+    unit_publish(served->path, unit_sample(served->pool), served->pool);
+    assert_string_not_equal(
+        get_at(served, path, NULL, served->noon + DAY / 4)->etag, before->etag);
+    served->site = page;
+    assert_string_equal(
+        get_at(served, path, NULL, served->noon + DAY / 4)->etag, before->etag);
+    served->site.cache = NULL;
+    assert_string_equal(
+        get_at(served, path, NULL, served->noon + DAY / 4)->etag, before->etag);
+    served->site = now;
+    assert_string_not_equal(
+        get_at(served, path, NULL, served->noon + DAY / 4)->etag, before->etag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +378,7 @@ int main(void)
         TEST(elements_differ_by_each_attribute),
         TEST(a_wrong_element_is_not_kept),
         TEST(another_revision_comes_when_it_is_looked_for),
+        TEST(a_page_stays_of_its_revision),
     };
 
     return RUN("keep", tests);
