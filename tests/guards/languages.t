@@ -56,7 +56,9 @@ for my $path (project_files(qr/\.mustache\z/)) {
         push @amiss, $key if holes($english{$key} // '') != (defined $part ? 1 : 0);
     }
     # Which signs stand between values is a language's, too, and code is of none.
-    is_deeply [$text =~ /(?:\}\}|>)[,;:] [^\n]{0,20}/g], [],
+    # A fact sheet's own line is in its own.
+    my $sign = $path =~ m{fact-sheets/page} ? qr/[,;:] / : qr/[,;:] |\. (?=[{<])/;
+    is_deeply [$text =~ /(?:\}\}|>)(?:$sign)[^\n]{0,20}/g], [],
         "$path: no sign of its own stands between values";
     is_deeply [grep { !/ dir="ltr"/ } $text =~ /<(?:pre|code class="treaty-code")[^>]*>/g], [],
         "$path: code runs from left to right";
