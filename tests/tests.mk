@@ -198,6 +198,8 @@ test_files = \
     tests/bench/memory \
     tests/bench/run \
     tests/bench/scale \
+    tests/soak/soak \
+    tests/soak/TreatySoak.pm \
     tests/bench/search \
     tests/bench/start \
     tests/elsewhere/wordpress \
