@@ -59,6 +59,7 @@ guard_tests = \
     tests/guards/exports.t \
     tests/guards/format.t \
     tests/guards/formats.t \
+    tests/guards/fuzz.t \
     tests/guards/harness.t \
     tests/guards/keys.t \
     tests/guards/languages.t \
@@ -203,8 +204,6 @@ test_files = \
     tests/bench/search \
     tests/bench/start \
     tests/elsewhere/wordpress \
-    tests/fuzz/mustache_fuzz.c \
-    tests/fuzz/search_fuzz.c \
     tests/golden/acts.json \
     tests/golden/claims.json \
     tests/golden/fact-sheet.json \
@@ -305,9 +304,10 @@ EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
     $(test_files)
 
 check_PROGRAMS = tests/clients/represent
+check_LTLIBRARIES =
 if HAVE_CMOCKA
 check_PROGRAMS += $(unit_tests)
-check_LTLIBRARIES = libunit.la
+check_LTLIBRARIES += libunit.la
 libunit_la_SOURCES = $(unit_helpers)
 unit_tests_here = $(unit_tests)
 unit_library = libunit.la
@@ -339,6 +339,8 @@ tests_bench_measure_LDADD =
 tests_bench_searches_SOURCES = tests/bench/searches.c
 tests_bench_searches_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 
+include tests/fuzz/fuzz.mk
+
 tests_clients_represent_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 
 # The one that looks at libxml2's own trees.
@@ -359,7 +361,7 @@ tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 	./treatyctl import tests/sample-authoring.db $(srcdir)/$(sql_sample) && \
 	./treatyctl publish tests/sample-authoring.db $@
 
-TESTS = $(unit_tests_here) $(treatyctl_tests) $(clients_tests) \
+TESTS = $(unit_tests_here) $(fuzz_targets) $(treatyctl_tests) $(clients_tests) \
     $(guard_tests) $(httpd_tests) $(browser_tests) $(api_tests) \
     $(judging_tests)
 TEST_EXTENSIONS = .t

@@ -1,0 +1,9 @@
+/* A fact sheet saved as HTML, imported over the sample record and taken back.
+ */
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    fuzz_import(data, size, TREATY_FORMAT_HTML);
+    return 0;
+}

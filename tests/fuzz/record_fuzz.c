@@ -1,0 +1,8 @@
+/* A record file, imported over the sample record and taken back. */
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    fuzz_import(data, size, TREATY_FORMAT_RECORD);
+    return 0;
+}
