@@ -28,13 +28,17 @@
 
 int treaty_scale_x(const treaty_scale_t *scale, treaty_day_t day)
 {
-    double share =
-        ((double)day - scale->from) / ((double)scale->to - scale->from);
-    int x = (int)(share * TREATY_CHART_UNITS + 0.5);
+    double share;
 
-    return day <= scale->from       ? 0
-           : x > TREATY_CHART_UNITS ? TREATY_CHART_UNITS
-                                    : x;
+    /* Before it is made an integer: a day may be a thousand spans away. */
+    if (day <= scale->from) {
+        return 0;
+    }
+    if (day >= scale->to) {
+        return TREATY_CHART_UNITS;
+    }
+    share = ((double)day - scale->from) / ((double)scale->to - scale->from);
+    return (int)(share * TREATY_CHART_UNITS + 0.5);
 }
 
 int treaty_scale_y(const treaty_scale_t *scale, json_int_t value)

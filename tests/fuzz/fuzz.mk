@@ -195,7 +195,7 @@ fuzz_files = \
     tests/fuzz/seeds/record/three-participants.json \
     tests/fuzz/seeds/request/a-box-in-french \
     tests/fuzz/seeds/request/a-box-with-a-heading \
-    tests/fuzz/seeds/request/a-chart \
+    tests/fuzz/seeds/request/a-chart-of-steps-long-before-it \
     tests/fuzz/seeds/request/a-citation \
     tests/fuzz/seeds/request/a-citation-as-ris \
     tests/fuzz/seeds/request/a-cursor \
