@@ -8,6 +8,9 @@
 
 /* More texts than these in one reference are no treaty's. */
 #define TEXTS_MAX 50
+/* A longer address is no record's (shape_check.c): it is left out, and the file
+ * isn't refused for it. */
+#define ADDRESS_MAX 2048
 
 static const struct {
     const char *name;
@@ -95,7 +98,7 @@ static void take_addresses(json_t *texts, const char *text, apr_pool_t *pool)
         while (len > scheme && at[len - 1] == '.') {
             len--;
         }
-        if (scheme > 0 && len > scheme) {
+        if (scheme > 0 && len > scheme && len <= ADDRESS_MAX) {
             add(texts, "und", 0, apr_pstrmemdup(pool, at, len));
         }
         at += len > 0 ? len : 1;

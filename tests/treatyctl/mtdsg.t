@@ -406,7 +406,7 @@ is_deeply acts_of($treaty, 'aus'), ['other ' . '[1 May 1950]' x 9],
     'a cell with a flood of brackets is kept as it stands';
 
 # What a reference tells of texts.
-my $with_texts = slurp($lantern) =~ s{Doc\. A/RES/54/263\.}{Authentic texts: Arabic, English and French. See https://texts.example/a?b=1, http://texts.example/c.pdf. And httpx://y.}r;
+my $with_texts = slurp($lantern) =~ s{Doc\. A/RES/54/263\.}{Authentic texts: Arabic, English and French. See https://texts.example/a?b=1, http://texts.example/c.pdf. And httpx://y, https://texts.example/@{["z" x 2048]}.}r;
 ($treaty) = treaty_of(spew("$dir/XXVIII-9-c.en.xml", $with_texts));
 is_deeply $treaty->{texts}, [
     (map { { language => $_, authentic => JSON::PP::true } } qw(ar en fr)),
