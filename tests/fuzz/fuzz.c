@@ -227,11 +227,12 @@ void fuzz_findings(apr_status_t status, const treaty_findings_t *findings,
     }
 }
 
-void fuzz_import(const unsigned char *data, size_t size, treaty_format_t format)
+void fuzz_import(const unsigned char *data, size_t size, treaty_format_t format,
+                 const char *name)
 {
     static const treaty_import_options_t options = {.dry_run = 1};
     treaty_db_t *db = fuzz_authoring();
-    const char *path = fuzz_file("input", data, size);
+    const char *path = fuzz_file(name, data, size);
     apr_pool_t *pool = fuzz_pool();
     treaty_findings_t *findings = treaty_findings_create(pool);
     apr_array_header_t *paths = apr_array_make(pool, 1, sizeof(char *));

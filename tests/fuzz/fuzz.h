@@ -43,9 +43,12 @@ treaty_site_t *fuzz_site(const char *path, apr_pool_t *pool);
 /** The site that serves fuzz_sample, for the whole process. */
 const treaty_site_t *fuzz_sample_site(void);
 
-/** Imports a file of a format, or skips one of another, and takes it back. */
-void fuzz_import(const unsigned char *data, size_t size,
-                 treaty_format_t format);
+/**
+ * Imports a file of a format, or skips one of another, and takes it back.
+ * @param name the file's, which tells a table's treaty
+ */
+void fuzz_import(const unsigned char *data, size_t size, treaty_format_t format,
+                 const char *name);
 
 /**
  * Holds what an importer has found against its status, and writes each finding

@@ -129,8 +129,8 @@ fuzz_files = \
     tests/fuzz/seeds/language/words-alone.json \
     tests/fuzz/seeds/mtdsg/a-bomb-of-entities.xml \
     tests/fuzz/seeds/mtdsg/a-treaty-of-a-shorter-form.xml \
+    tests/fuzz/seeds/mtdsg/a-treaty-with-entities.xml \
     tests/fuzz/seeds/mtdsg/a-treaty-with-everything.xml \
-    tests/fuzz/seeds/mtdsg/a-treaty-with-notes.xml \
     tests/fuzz/seeds/mtdsg/a-treaty.xml \
     tests/fuzz/seeds/mtdsg/an-entity-of-a-file.xml \
     tests/fuzz/seeds/mtdsg/an-entity.xml \

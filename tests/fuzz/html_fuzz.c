@@ -4,6 +4,6 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-    fuzz_import(data, size, TREATY_FORMAT_HTML);
+    fuzz_import(data, size, TREATY_FORMAT_HTML, "page.html");
     return 0;
 }

@@ -3,6 +3,6 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-    fuzz_import(data, size, TREATY_FORMAT_MTDSG);
+    fuzz_import(data, size, TREATY_FORMAT_MTDSG, "IV-11-c.en.xml");
     return 0;
 }

@@ -3,6 +3,6 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-    fuzz_import(data, size, TREATY_FORMAT_RECORD);
+    fuzz_import(data, size, TREATY_FORMAT_RECORD, "record.json");
     return 0;
 }

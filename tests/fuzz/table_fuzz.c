@@ -3,6 +3,6 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
-    fuzz_import(data, size, TREATY_FORMAT_STATUS_TABLE);
+    fuzz_import(data, size, TREATY_FORMAT_STATUS_TABLE, "4-11-c.csv");
     return 0;
 }
