@@ -53,6 +53,7 @@ reading_sources = \
     mod_treaty/record/tally.c \
     mod_treaty/store/acts.c \
     mod_treaty/store/database.c \
+    mod_treaty/store/authorizer.c \
     mod_treaty/store/db.c \
     mod_treaty/store/db_private.h \
     mod_treaty/store/fulltext.c \

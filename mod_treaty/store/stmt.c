@@ -45,6 +45,8 @@ apr_status_t treaty_db_prepare_all(treaty_db_t *db)
     apr_status_t rv = APR_SUCCESS;
     int i;
 
+    /* Those that write are prepared, too, and run by nobody. */
+    treaty_db_only_read(db, 0);
     for (i = 0; i < TREATY_SQL__COUNT && rv == APR_SUCCESS; i++) {
         treaty_stmt_t stmt = {NULL, NULL, NULL};
 
@@ -54,6 +56,7 @@ apr_status_t treaty_db_prepare_all(treaty_db_t *db)
         rv = prepare(&stmt, db, (treaty_sql_t)i);
         sqlite3_finalize(stmt.stmt);
     }
+    treaty_db_only_read(db, db->is_served);
     return rv;
 }
 

@@ -162,6 +162,31 @@ static treaty_db_t *open_db(const char *path, treaty_db_mode_t mode,
     return db;
 }
 
+/* Whatever its text is: who serves has no statement that writes. */
+static void a_published_file_is_only_read(void **state)
+{
+    static const treaty_sql_t others[] = {
+        TREATY_SQL_WRITE_SUBJECT, TREATY_SQL_PUBLISH_TREATY_SOURCES,
+        TREATY_SQL_ATTACH_OLD, TREATY_SQL_SERVING_SETTINGS};
+    unit_log_t *log = unit_log(*state);
+    files_t files = make_files(*state);
+    treaty_db_t *db =
+        open_db(at(&files, "published"), TREATY_DB_PUBLISHED, log, *state);
+    treaty_stmt_t *stmt;
+    size_t i;
+
+    for (i = 0; i < LENGTH(others); i++) {
+        assert_int_equal(treaty_stmt_get(&stmt, db, others[i]), TREATY_ESTORE);
+    }
+    unit_log_expect(log, "not authorized");
+    assert_int_equal(treaty_db_prepare_all(db), APR_SUCCESS);
+    assert_int_equal(treaty_stmt_get(&stmt, db, TREATY_SQL_WRITE_SUBJECT),
+                     TREATY_ESTORE);
+    assert_int_equal(treaty_stmt_get(&stmt, db, TREATY_SQL_TREATY_GET),
+                     APR_SUCCESS);
+    assert_int_equal(treaty_db_verify(db), APR_SUCCESS);
+}
+
 static void any_database_of_ours_can_be_read(void **state)
 {
     unit_log_t *log = unit_log(*state);
@@ -426,6 +451,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_wrong_file_is_refused_and_told_once),
         TEST(a_refused_file_stays_as_it_was),
+        TEST(a_published_file_is_only_read),
         TEST(any_database_of_ours_can_be_read),
         TEST(a_path_is_only_a_path),
         TEST(a_statement_works_again_after_an_error),
