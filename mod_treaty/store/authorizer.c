@@ -34,6 +34,11 @@ static int judge(void *data, int action, const char *first, const char *second,
     case SQLITE_FUNCTION:
         return second && strcmp(second, "load_extension") == 0 ? SQLITE_DENY
                                                                : SQLITE_OK;
+    case SQLITE_UPDATE:
+        /* Where a virtual table says what its columns are, SQLite asks this by
+         * the way; to a statement the schema itself is read-only. */
+        return first && strcmp(first, "sqlite_master") == 0 ? SQLITE_OK
+                                                            : SQLITE_DENY;
     case SQLITE_PRAGMA:
         return is_harmless(first) ? SQLITE_OK : SQLITE_DENY;
     default:
@@ -41,7 +46,7 @@ static int judge(void *data, int action, const char *first, const char *second,
     }
 }
 
-void treaty_db_only_read(treaty_db_t *db, int is_on)
+void treaty_db_only_read(treaty_db_t *db)
 {
-    sqlite3_set_authorizer(db->sqlite, is_on ? judge : NULL, NULL);
+    sqlite3_set_authorizer(db->sqlite, judge, NULL);
 }

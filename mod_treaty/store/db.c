@@ -313,7 +313,7 @@ static apr_status_t open_existing(treaty_db_t *db, treaty_db_mode_t mode)
         rv = execute(db, treaty_sql_text[TREATY_SQL_SERVING_SETTINGS],
                      "setting up");
         db->is_served = 1;
-        treaty_db_only_read(db, 1);
+        treaty_db_only_read(db);
     }
     return rv;
 }

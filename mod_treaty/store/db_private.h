@@ -50,9 +50,9 @@ const char *treaty_db_advice(const treaty_db_t *db);
  */
 void treaty_db_recover(const treaty_db_t *db, const char *uri);
 
-/** authorizer.c: from now on, or no longer, no statement that does anything but
- * read can be prepared, whatever its text. */
-void treaty_db_only_read(treaty_db_t *db, int is_on);
+/** authorizer.c: from now on no statement that does anything but read can be
+ * prepared, whatever its text. */
+void treaty_db_only_read(treaty_db_t *db);
 
 /**
  * fulltext.c: gets FTS5's tokenizer and adds treaty_rank(), by which matches

@@ -40,23 +40,30 @@ static int reads_attached(treaty_sql_t sql)
     return strncmp(treaty_sql_name[sql], prefix, sizeof(prefix) - 1) == 0;
 }
 
+/* Whether a statement fits the file, or is none for this handle: one that
+ * serves is refused those that write, before SQLite works them out. */
+static apr_status_t try_prepare(treaty_db_t *db, treaty_sql_t sql)
+{
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v3(db->sqlite, treaty_sql_text[sql], -1, 0, &stmt,
+                                NULL);
+
+    sqlite3_finalize(stmt);
+    return rc == SQLITE_OK || (rc == SQLITE_AUTH && db->is_served)
+               ? APR_SUCCESS
+               : treaty_db_refused(db, treaty_sql_name[sql]);
+}
+
 apr_status_t treaty_db_prepare_all(treaty_db_t *db)
 {
     apr_status_t rv = APR_SUCCESS;
     int i;
 
-    /* Those that write are prepared, too, and run by nobody. */
-    treaty_db_only_read(db, 0);
     for (i = 0; i < TREATY_SQL__COUNT && rv == APR_SUCCESS; i++) {
-        treaty_stmt_t stmt = {NULL, NULL, NULL};
-
-        if (reads_attached((treaty_sql_t)i)) {
-            continue;
+        if (!reads_attached((treaty_sql_t)i)) {
+            rv = try_prepare(db, (treaty_sql_t)i);
         }
-        rv = prepare(&stmt, db, (treaty_sql_t)i);
-        sqlite3_finalize(stmt.stmt);
     }
-    treaty_db_only_read(db, db->is_served);
     return rv;
 }
 

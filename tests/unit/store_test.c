@@ -180,8 +180,6 @@ static void a_published_file_is_only_read(void **state)
     }
     unit_log_expect(log, "not authorized");
     assert_int_equal(treaty_db_prepare_all(db), APR_SUCCESS);
-    assert_int_equal(treaty_stmt_get(&stmt, db, TREATY_SQL_WRITE_SUBJECT),
-                     TREATY_ESTORE);
     assert_int_equal(treaty_stmt_get(&stmt, db, TREATY_SQL_TREATY_GET),
                      APR_SUCCESS);
     assert_int_equal(treaty_db_verify(db), APR_SUCCESS);
