@@ -73,9 +73,10 @@ void treaty_db_speak(treaty_db_t *db, const char *tag);
 void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time);
 
 /**
- * Prepares every statement and lets it go again: a file that lacks a table or
- * a column is found out before it is served. Those that read an attached file
- * (compare_…) are left out.
+ * Sees that statements fit the file: one that lacks a table or a column is
+ * found out before it is served. Where the schema isn't just that of this
+ * version, every statement is prepared and let go again. Those that read an
+ * attached file (compare_…) are left out.
  * @return TREATY_ESTORE, logged
  */
 apr_status_t treaty_db_prepare_all(treaty_db_t *db);

@@ -52,12 +52,13 @@ reading_sources = \
     mod_treaty/record/status.c \
     mod_treaty/record/tally.c \
     mod_treaty/store/acts.c \
-    mod_treaty/store/database.c \
     mod_treaty/store/authorizer.c \
+    mod_treaty/store/database.c \
     mod_treaty/store/db.c \
     mod_treaty/store/db_private.h \
     mod_treaty/store/fulltext.c \
     mod_treaty/store/functions.c \
+    mod_treaty/store/own_schema.c \
     mod_treaty/store/recover.c \
     mod_treaty/store/snapshot.c \
     mod_treaty/store/snapshot.h \

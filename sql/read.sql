@@ -16,6 +16,11 @@ WHERE type NOT IN ('table', 'index')
         AND sql NOT GLOB
             'CREATE VIRTUAL TABLE search_vocabulary USING fts5vocab (*');
 
+-- name: schema_objects
+-- Without those that FTS5 makes for itself.
+SELECT sql FROM sqlite_schema
+WHERE sql IS NOT NULL AND sql NOT GLOB 'CREATE TABLE ''search_*';
+
 -- name: is_published
 SELECT count(*) FROM publication;
 

@@ -54,6 +54,10 @@ void treaty_db_recover(const treaty_db_t *db, const char *uri);
  * prepared, whatever its text. */
 void treaty_db_only_read(treaty_db_t *db);
 
+/** own_schema.c: whether the file's schema is that of this version, letter by
+ * letter, and nothing else; statements then fit it. */
+int treaty_db_has_own_schema(treaty_db_t *db);
+
 /**
  * fulltext.c: gets FTS5's tokenizer and adds treaty_rank(), by which matches
  * are ranked.

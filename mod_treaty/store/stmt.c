@@ -59,6 +59,11 @@ apr_status_t treaty_db_prepare_all(treaty_db_t *db)
     apr_status_t rv = APR_SUCCESS;
     int i;
 
+    /* Which is quickly seen, and to prepare all takes as long as all else that
+     * a process does before it answers. */
+    if (treaty_db_has_own_schema(db)) {
+        return APR_SUCCESS;
+    }
     for (i = 0; i < TREATY_SQL__COUNT && rv == APR_SUCCESS; i++) {
         if (!reads_attached((treaty_sql_t)i)) {
             rv = try_prepare(db, (treaty_sql_t)i);

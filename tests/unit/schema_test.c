@@ -258,6 +258,7 @@ static const scan_t scans[] = {
     {TREATY_SQL_CHANGE_CUT, "change_log", "steps over what is kept"},
     {TREATY_SQL_IS_PUBLISHED, "publication", "it has one row"},
     {TREATY_SQL_STRANGE_OBJECTS, "sqlite_schema", "it has no index"},
+    {TREATY_SQL_SCHEMA_OBJECTS, "sqlite_schema", "all are looked at"},
     {TREATY_SQL_SEARCH_KINDS, "search_kind", "it has four rows"},
     {TREATY_SQL_PUBLICATION_GET, "publication", "it has one row"},
     {TREATY_SQL_PUBLICATION_GET, "source", "once for each revision"},

@@ -185,6 +185,36 @@ static void a_published_file_is_only_read(void **state)
     assert_int_equal(treaty_db_verify(db), APR_SUCCESS);
 }
 
+/* How a published file fits that somebody has changed so. */
+static apr_status_t fit(const files_t *files, const char *change,
+                        apr_pool_t *pool)
+{
+    unit_log_t *log = unit_log(pool);
+
+    copy(files, "published", "changed", APR_SIZE_MAX);
+    if (change) {
+        unit_sql(at(files, "changed"), change);
+    }
+    return treaty_db_prepare_all(
+        open_db(at(files, "changed"), TREATY_DB_PUBLISHED, log, pool));
+}
+
+static void statements_fit_a_file_with_all_that_they_ask_for(void **state)
+{
+    files_t files = make_files(*state);
+
+    assert_int_equal(fit(&files, NULL, *state), APR_SUCCESS);
+    assert_int_equal(
+        fit(&files, "CREATE INDEX more ON treaty (citation)", *state),
+        APR_SUCCESS);
+    assert_int_equal(fit(&files,
+                         "ALTER TABLE treaty RENAME COLUMN citation TO cited",
+                         *state),
+                     TREATY_ESTORE);
+    assert_int_equal(fit(&files, "DROP TABLE treaty_text", *state),
+                     TREATY_ESTORE);
+}
+
 static void any_database_of_ours_can_be_read(void **state)
 {
     unit_log_t *log = unit_log(*state);
@@ -450,6 +480,7 @@ int main(void)
         TEST(a_wrong_file_is_refused_and_told_once),
         TEST(a_refused_file_stays_as_it_was),
         TEST(a_published_file_is_only_read),
+        TEST(statements_fit_a_file_with_all_that_they_ask_for),
         TEST(any_database_of_ours_can_be_read),
         TEST(a_path_is_only_a_path),
         TEST(a_statement_works_again_after_an_error),
