@@ -238,6 +238,14 @@ typedef struct treaty_element_t {
 } treaty_element_t;
 
 /**
+ * Where an attribute of an element is kept, by the name that pages give it;
+ * the name of a variable is none of these.
+ * @return NULL for a name that is no attribute's
+ */
+const char **treaty_element_attribute(treaty_element_t *element,
+                                      const char *name);
+
+/**
  * What stands in the place of an element that can't be made at all.
  * @param site without a database where none is set up
  * @param element as far as it could be read

@@ -20,8 +20,8 @@ typedef struct {
     int given;
 } key_head_t;
 
-/* The most texts of a key. */
-#define TEXTS_MAX 24
+/* The most texts of a key, with those of its place. */
+#define TEXTS_MAX (TREATY_KEEP_TEXTS_MAX + 3)
 
 static apr_size_t put_text(char *to, const char *text)
 {

@@ -6,11 +6,15 @@
 
 #include "treaty_answer.h"
 
+/** As many texts can be asked for, for a key of fewer would be that of others.
+ */
+#define TREATY_KEEP_TEXTS_MAX 20
+
 /**
  * The key of something that a site gives.
  * @param kind tells answers from elements
  * @param given a treaty_coding_t; of an element a bit for each attribute
- * @param texts what is asked for, at most twenty; ends with NULL
+ * @param texts what is asked for, TREATY_KEEP_TEXTS_MAX at most; ends with NULL
  */
 void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
                      int kind, int given, const char *const *texts,

@@ -21,6 +21,38 @@ static apr_status_t make(treaty_answer_t *made, const char **trouble,
 /* What an element of a page can have. */
 #define ATTRIBUTES 11
 
+_Static_assert(ATTRIBUTES + 1 <= TREATY_KEEP_TEXTS_MAX,
+               "a key has room for all attributes and the use");
+
+const char **treaty_element_attribute(treaty_element_t *element,
+                                      const char *name)
+{
+    const struct {
+        const char *name;
+        const char **place;
+    } places[] = {
+        {"id", &element->id},
+        {"factsheet", &element->factsheet},
+        {"participant", &element->participant},
+        {"view", &element->view},
+        {"fact", &element->fact},
+        {"beside", &element->beside},
+        {"format", &element->format},
+        {"heading", &element->heading},
+        {"lang", &element->lang},
+        {"sort", &element->sort},
+        {"state", &element->state},
+    };
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+        if (strcmp(places[i].name, name) == 0) {
+            return places[i].place;
+        }
+    }
+    return NULL;
+}
+
 /* Lists the attributes that were given. @return a bit for each: which they are,
  * and whether it is for a variable */
 static int list(const char **texts, const treaty_element_t *element,

@@ -5,8 +5,8 @@
 /*
  * mod_include passes on what it has at nearly each element, and what is more
  * than 4 KB, as a box is, httpd then sends at once: a page of ten boxes took
- * ten calls of the kernel, and ten chunks. Gathered, it takes one, has its
- * length told, and is compressed at a stretch.
+ * ten calls of the kernel, and ten chunks. Gathered, it takes one or two, and
+ * is compressed at a stretch.
  */
 #define NAME "TREATY_GATHER"
 /* More than this isn't held back, nor what comes from a program. */

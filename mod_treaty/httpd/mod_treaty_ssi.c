@@ -25,32 +25,9 @@ typedef struct {
 /* Where an attribute's value goes; NULL for a name that isn't one. */
 static const char **place_of(attributes_t *attributes, const char *name)
 {
-    treaty_element_t *element = &attributes->element;
-    const struct {
-        const char *name;
-        const char **place;
-    } places[] = {
-        {"id", &element->id},
-        {"factsheet", &element->factsheet},
-        {"participant", &element->participant},
-        {"view", &element->view},
-        {"fact", &element->fact},
-        {"beside", &element->beside},
-        {"format", &element->format},
-        {"heading", &element->heading},
-        {"lang", &element->lang},
-        {"sort", &element->sort},
-        {"state", &element->state},
-        {"var", &attributes->var},
-    };
-    apr_size_t i;
-
-    for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        if (strcmp(places[i].name, name) == 0) {
-            return places[i].place;
-        }
-    }
-    return NULL;
+    return strcmp(name, "var") == 0
+               ? &attributes->var
+               : treaty_element_attribute(&attributes->element, name);
 }
 
 /* @return NULL, or what is wrong with an attribute */

@@ -7,34 +7,6 @@
 
 #include <string.h>
 
-static const char **place_of(treaty_element_t *element, const char *name)
-{
-    const struct {
-        const char *name;
-        const char **place;
-    } places[] = {
-        {"id", &element->id},
-        {"factsheet", &element->factsheet},
-        {"participant", &element->participant},
-        {"view", &element->view},
-        {"fact", &element->fact},
-        {"beside", &element->beside},
-        {"format", &element->format},
-        {"heading", &element->heading},
-        {"lang", &element->lang},
-        {"sort", &element->sort},
-        {"state", &element->state},
-    };
-    size_t i;
-
-    for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-        if (strcmp(places[i].name, name) == 0) {
-            return places[i].place;
-        }
-    }
-    return NULL;
-}
-
 static void take(treaty_element_t *element, char *line)
 {
     char *value = strchr(line, '=');
@@ -42,7 +14,7 @@ static void take(treaty_element_t *element, char *line)
 
     if (value) {
         *value++ = '\0';
-        place = place_of(element, line);
+        place = treaty_element_attribute(element, line);
         if (place) {
             *place = value;
         }
