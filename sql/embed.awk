@@ -203,7 +203,6 @@ function print_files(    i) {
         print "static const char file_" i "[] =" whole[i] ";"
     }
     print_table("treaty_embedded_templates", "conf/templates/", ".mustache")
-    print_table("treaty_embedded_languages", "conf/languages/", ".json")
     print_table("treaty_embedded_assets", "conf/assets/", "")
 }
 

@@ -3,12 +3,10 @@
 
 /**
  * @file embedded.h
- * @brief The shipped templates, languages and assets, compiled into the
- * library: a site works without a directory of files, and an override can't
- * break the rest.
+ * @brief The shipped templates and assets, compiled into the library: a site
+ * works without a directory of files, and an override can't break the rest.
  *
- * The tables are made by sql/embed.awk from conf/templates, conf/languages
- * and conf/assets.
+ * The tables are made by sql/embed.awk from conf/templates and conf/assets.
  */
 #ifndef TREATY_EMBEDDED_H
 #define TREATY_EMBEDDED_H
@@ -16,8 +14,7 @@
 #include <apr.h>
 
 typedef struct treaty_embedded_t {
-    /** "treaties/box" for a template, "en" for a language,
-     * "treaty.css" for an asset. */
+    /** "treaties/box" for a template, "treaty.css" for an asset. */
     const char *name;
     /** The file's text, with a NUL after its last byte. */
     const char *data;
@@ -27,10 +24,6 @@ typedef struct treaty_embedded_t {
 /** Sorted by name as strcmp does; the entry after the last has no name. */
 extern const treaty_embedded_t treaty_embedded_templates[];
 extern const apr_size_t treaty_embedded_templates_count;
-
-/** Sorted by name as strcmp does; the entry after the last has no name. */
-extern const treaty_embedded_t treaty_embedded_languages[];
-extern const apr_size_t treaty_embedded_languages_count;
 
 /** Sorted by name as strcmp does; the entry after the last has no name. */
 extern const treaty_embedded_t treaty_embedded_assets[];

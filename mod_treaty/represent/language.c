@@ -26,13 +26,64 @@ const char *treaty_language_dir(const treaty_language_t *language)
     return language->dir;
 }
 
+/* Bernstein's hash. */
+static unsigned int hash_of(const char *key)
+{
+    unsigned int hash = 0;
+
+    for (; *key; key++) {
+        hash = hash * 33 + (unsigned char)*key;
+    }
+    return hash;
+}
+
+void treaty_language_index(treaty_language_t *language, apr_pool_t *result_pool)
+{
+    unsigned int size = 2;
+    apr_uint16_t *slots;
+    int i;
+
+    while (size < 2 * (unsigned int)language->count) {
+        size *= 2;
+    }
+    slots = apr_pcalloc(result_pool, size * sizeof(*slots));
+    for (i = 0; i < language->count; i++) {
+        unsigned int at = hash_of(language->words[i].key);
+
+        while (slots[at & (size - 1)]) {
+            at++;
+        }
+        slots[at & (size - 1)] = (apr_uint16_t)(i + 1);
+    }
+    language->slots = slots;
+    language->slots_mask = size - 1;
+}
+
+/* The word of one catalogue. */
+static const language_word_t *find_in(const treaty_language_t *language,
+                                      const char *key, unsigned int hash)
+{
+    unsigned int mask = language->slots_mask;
+    unsigned int slot;
+
+    for (; (slot = language->slots[hash & mask]) != 0; hash++) {
+        const language_word_t *word = &language->words[slot - 1];
+
+        if (strcmp(word->key, key) == 0) {
+            return word;
+        }
+    }
+    return NULL;
+}
+
 static const language_word_t *find(const treaty_language_t *language,
                                    const char *key)
 {
+    unsigned int hash = hash_of(key);
     const language_word_t *word = NULL;
 
     for (; language && !word; language = language->beneath) {
-        word = apr_hash_get(language->words, key, APR_HASH_KEY_STRING);
+        word = find_in(language, key, hash);
     }
     return word;
 }
@@ -88,22 +139,21 @@ const char *treaty_sentence(const treaty_language_t *language,
                             const char *english, apr_pool_t *result_pool)
 {
     const treaty_language_t *shipped = language;
-    apr_hash_index_t *at;
+    int i;
 
     while (shipped->beneath) {
         shipped = shipped->beneath;
     }
-    for (at = apr_hash_first(result_pool, shipped->words); at;
-         at = apr_hash_next(at)) {
-        const char *key = apr_hash_this_key(at);
+    for (i = 0; i < shipped->count; i++) {
+        const language_word_t *word = &shipped->words[i];
         const char *filling;
 
-        if (strncmp(key, SENTENCE, strlen(SENTENCE)) != 0) {
+        if (strncmp(word->key, SENTENCE, strlen(SENTENCE)) != 0) {
             continue;
         }
-        filling = filling_of(apr_hash_this_val(at), english, result_pool);
+        filling = filling_of(word, english, result_pool);
         if (filling) {
-            return treaty_word_fill(language, key, filling, result_pool);
+            return treaty_word_fill(language, word->key, filling, result_pool);
         }
     }
     return english;
@@ -119,20 +169,17 @@ void treaty_words_walk(const treaty_language_t *language,
                        apr_pool_t *scratch_pool)
 {
     const treaty_language_t *level;
-    apr_hash_t *seen = apr_hash_make(scratch_pool);
     apr_array_header_t *keys =
         apr_array_make(scratch_pool, 256, sizeof(const char *));
     int i;
 
     for (level = language; level; level = level->beneath) {
-        apr_hash_index_t *at = apr_hash_first(scratch_pool, level->words);
+        for (i = 0; i < level->count; i++) {
+            const language_word_t *word = &level->words[i];
 
-        for (; at; at = apr_hash_next(at)) {
-            const char *key = apr_hash_this_key(at);
-
-            if (!apr_hash_get(seen, key, APR_HASH_KEY_STRING)) {
-                apr_hash_set(seen, key, APR_HASH_KEY_STRING, key);
-                APR_ARRAY_PUSH(keys, const char *) = key;
+            /* A word is met again in the catalogues beneath. */
+            if (find(language, word->key) == word) {
+                APR_ARRAY_PUSH(keys, const char *) = word->key;
             }
         }
     }

@@ -19,6 +19,8 @@ typedef struct {
     treaty_language_t *language;
     treaty_language_error_t *error;
     const char *data;
+    /* The language's, with room for all. */
+    language_word_t *words;
     apr_pool_t *pool;
 } reader_t;
 
@@ -106,7 +108,7 @@ static int beneath_holes(const reader_t *reader, const char *key, int holes)
 static apr_status_t read_word(reader_t *reader, const char *key,
                               const json_t *value)
 {
-    language_word_t *word = apr_pcalloc(reader->pool, sizeof(*word));
+    language_word_t *word = &reader->words[reader->language->count];
     const char *hole;
     int holes;
 
@@ -127,8 +129,8 @@ static apr_status_t read_word(reader_t *reader, const char *key,
                                          (apr_size_t)(hole - word->text))
                         : word->text;
     word->after = hole ? hole + strlen(HOLE) : "";
-    apr_hash_set(reader->language->words, apr_pstrdup(reader->pool, key),
-                 APR_HASH_KEY_STRING, word);
+    word->key = apr_pstrdup(reader->pool, key);
+    reader->language->count++;
     return APR_SUCCESS;
 }
 
@@ -144,12 +146,16 @@ static apr_status_t read_words(reader_t *reader, json_t *words)
     if (json_object_size(words) > TREATY_LANGUAGE_WORDS_MAX) {
         return wrong(reader, "words", "has more than 4000 members");
     }
+    reader->words = apr_palloc(reader->pool, json_object_size(words) *
+                                                 sizeof(*reader->words));
+    reader->language->words = reader->words;
     json_object_foreach(words, key, value)
     {
         if (rv == APR_SUCCESS) {
             rv = read_word(reader, key, value);
         }
     }
+    treaty_language_index(reader->language, reader->pool);
     return rv;
 }
 
@@ -376,7 +382,7 @@ apr_status_t treaty_language_read(const treaty_language_t **result,
                                   apr_pool_t *result_pool)
 {
     treaty_language_t *language = apr_pcalloc(result_pool, sizeof(*language));
-    reader_t reader = {language, error, NULL, result_pool};
+    reader_t reader = {language, error, NULL, NULL, result_pool};
     json_error_t trouble;
     json_t *root;
     apr_status_t rv;
@@ -386,7 +392,6 @@ apr_status_t treaty_language_read(const treaty_language_t **result,
     reader.data = apr_pstrmemdup(result_pool, data, len);
     language->tag = apr_pstrdup(result_pool, tag);
     language->beneath = beneath;
-    language->words = apr_hash_make(result_pool);
     root = json_loadb(data, len, JSON_REJECT_DUPLICATES, &trouble);
     if (!root) {
         error->line = trouble.line;

@@ -1,6 +1,6 @@
 #include "languages.h"
 
-#include "embedded.h"
+#include "language.h"
 
 #include <apr_strings.h>
 #include <stdlib.h>
@@ -88,35 +88,31 @@ static const treaty_language_t *beneath_of(const maker_t *maker,
     return entry ? entry->language : NULL;
 }
 
-/* Puts a catalogue over what the set has of its language. */
-static apr_status_t add(maker_t *maker, treaty_language_error_t *error,
-                        const char *tag, const char *data, apr_size_t len)
+/* Puts a language in the place of what the set has of it. */
+static entry_t *put(maker_t *maker, const treaty_language_t *language)
 {
-    entry_t *entry = entry_of(maker->languages, tag);
-    const treaty_language_t *language;
-    apr_status_t rv = treaty_language_read(
-        &language, error, entry ? treaty_language_tag(entry->language) : tag,
-        beneath_of(maker, tag), data, len, maker->pool);
+    entry_t *entry = entry_of(maker->languages, treaty_language_tag(language));
 
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
     if (!entry) {
         entry = apr_array_push(maker->languages->entries);
     }
     entry->language = language;
-    return APR_SUCCESS;
+    return entry;
 }
 
-/* As add, of the site's: it is kept for the next set. */
-static apr_status_t add_of_site(maker_t *maker, treaty_language_error_t *error,
-                                const char *tag, const char *data,
-                                apr_size_t len)
+/* Puts a site's catalogue over what the set has of its language. Its text is
+ * kept for the next set. */
+static apr_status_t add(maker_t *maker, treaty_language_error_t *error,
+                        const char *tag, const char *data, apr_size_t len)
 {
-    apr_status_t rv = add(maker, error, tag, data, len);
+    const entry_t *known = entry_of(maker->languages, tag);
+    const treaty_language_t *language;
+    apr_status_t rv = treaty_language_read(
+        &language, error, known ? treaty_language_tag(known->language) : tag,
+        beneath_of(maker, tag), data, len, maker->pool);
 
     if (rv == APR_SUCCESS) {
-        entry_t *entry = entry_of(maker->languages, tag);
+        entry_t *entry = put(maker, language);
 
         entry->data = data;
         entry->len = len;
@@ -130,9 +126,9 @@ static void add_last_good(maker_t *maker, const char *tag)
     const entry_t *good = entry_of(maker->last, tag);
 
     if (!good || !good->data ||
-        add_of_site(maker, &error, tag,
-                    apr_pstrmemdup(maker->pool, good->data, good->len),
-                    good->len) != APR_SUCCESS) {
+        add(maker, &error, tag,
+            apr_pstrmemdup(maker->pool, good->data, good->len),
+            good->len) != APR_SUCCESS) {
         maker->broken++;
     }
 }
@@ -152,7 +148,7 @@ static void add_file(maker_t *maker, const treaty_template_file_t *file)
         rv = treaty_template_file_read(&data, &len, file, maker->pool);
     }
     if (rv == APR_SUCCESS) {
-        rv = add_of_site(maker, &error, file->name, data, len);
+        rv = add(maker, &error, file->name, data, len);
     }
     if (rv == APR_SUCCESS) {
         return;
@@ -184,21 +180,23 @@ static void add_files(maker_t *maker, const apr_array_header_t *files,
     }
 }
 
-static apr_status_t add_shipped(maker_t *maker, int is_default)
+/* The shipped languages, English excepted or it alone. */
+static void add_shipped(maker_t *maker, int is_default)
 {
-    apr_status_t rv = APR_SUCCESS;
     apr_size_t i;
 
-    for (i = 0; i < treaty_embedded_languages_count && rv == APR_SUCCESS; i++) {
-        const treaty_embedded_t *shipped = &treaty_embedded_languages[i];
-        treaty_language_error_t error;
+    for (i = 0; i < treaty_shipped_languages_count; i++) {
+        const treaty_language_t *shipped = &treaty_shipped_languages[i];
+        treaty_language_t *language;
 
         if (is_default ==
-            (strcmp(shipped->name, TREATY_LANGUAGE_DEFAULT) == 0)) {
-            rv = add(maker, &error, shipped->name, shipped->data, shipped->len);
+            (strcmp(shipped->tag, TREATY_LANGUAGE_DEFAULT) == 0)) {
+            language = apr_pmemdup(maker->pool, shipped, sizeof(*shipped));
+            language->beneath = beneath_of(maker, language->tag);
+            treaty_language_index(language, maker->pool);
+            put(maker, language);
         }
     }
-    return rv;
 }
 
 static int compare_tags(const void *a, const void *b)
@@ -219,30 +217,23 @@ static void sort(treaty_languages_t *languages)
           sizeof(const treaty_language_t *), compare_tags);
 }
 
-apr_status_t treaty_languages_make(treaty_languages_t **result, int *broken,
-                                   const apr_array_header_t *files,
-                                   const treaty_languages_t *last,
-                                   const treaty_log_t *log,
-                                   apr_pool_t *result_pool)
+void treaty_languages_make(treaty_languages_t **result, int *broken,
+                           const apr_array_header_t *files,
+                           const treaty_languages_t *last,
+                           const treaty_log_t *log, apr_pool_t *result_pool)
 {
     treaty_languages_t *languages =
         apr_pcalloc(result_pool, sizeof(*languages));
     maker_t maker = {languages, last, log, 0, result_pool};
-    apr_status_t rv;
 
     languages->entries = apr_array_make(result_pool, 8, sizeof(entry_t));
     languages->all =
         apr_array_make(result_pool, 8, sizeof(const treaty_language_t *));
-    rv = add_shipped(&maker, 1);
-    if (rv == APR_SUCCESS) {
-        add_files(&maker, files, 1);
-        rv = add_shipped(&maker, 0);
-    }
-    if (rv == APR_SUCCESS) {
-        add_files(&maker, files, 0);
-    }
+    add_shipped(&maker, 1);
+    add_files(&maker, files, 1);
+    add_shipped(&maker, 0);
+    add_files(&maker, files, 0);
     sort(languages);
     *broken += maker.broken;
     *result = languages;
-    return rv;
 }

@@ -11,17 +11,16 @@
 typedef struct treaty_languages_t treaty_languages_t;
 
 /**
- * Reads the shipped catalogues and those among @p files.
+ * Takes the shipped catalogues and reads those among @p files.
  * @param last those of the set before, or NULL: what it had of a language goes
  * on where its file is broken
  * @param broken counts the files that are broken and were never good
  * @param log told of each file that is broken, with its line
  */
-apr_status_t treaty_languages_make(treaty_languages_t **languages, int *broken,
-                                   const apr_array_header_t *files,
-                                   const treaty_languages_t *last,
-                                   const treaty_log_t *log,
-                                   apr_pool_t *result_pool);
+void treaty_languages_make(treaty_languages_t **languages, int *broken,
+                           const apr_array_header_t *files,
+                           const treaty_languages_t *last,
+                           const treaty_log_t *log, apr_pool_t *result_pool);
 
 /** A language by its tag, in any letters, or the one that is meant by its
  * beginning: "fr" for "fr-CA". NULL for none. */

@@ -219,12 +219,10 @@ apr_status_t treaty_templates_check(apr_array_header_t **findings,
     checking.findings =
         apr_array_make(result_pool, 8, sizeof(treaty_template_finding_t));
     *findings = checking.findings;
-    if (rv == APR_SUCCESS) {
-        rv = treaty_template_check_language(&checking, files);
-    }
     if (rv != APR_SUCCESS) {
         return rv;
     }
+    treaty_template_check_language(&checking, files);
     formatter.language = checking.language;
     treaty_html_env(&env, &formatter);
     check_all(&checking, files);

@@ -99,8 +99,8 @@ typedef struct treaty_checking_t {
 } treaty_checking_t;
 
 /** Makes the language that templates are checked with. */
-apr_status_t treaty_template_check_language(treaty_checking_t *checking,
-                                            const apr_array_header_t *files);
+void treaty_template_check_language(treaty_checking_t *checking,
+                                    const apr_array_header_t *files);
 
 /** Checks the site's catalogues, after the templates. @param files
  * treaty_template_file_t */

@@ -38,30 +38,24 @@ const char *treaty_template_perhaps(const apr_array_header_t *names,
 
 /* Makes the languages as the module does, quietly: faults are told by who
  * reads the files one by one. */
-static apr_status_t find_language(const treaty_language_t **language,
-                                  const apr_array_header_t *files,
-                                  const char *tag, apr_pool_t *pool)
+static const treaty_language_t *find_language(const apr_array_header_t *files,
+                                              const char *tag, apr_pool_t *pool)
 {
     treaty_languages_t *languages;
+    const treaty_language_t *language;
     int broken = 0;
-    apr_status_t rv =
-        treaty_languages_make(&languages, &broken, files, NULL, NULL, pool);
 
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    *language = treaty_languages_find(languages, tag);
-    if (!*language) {
-        *language = treaty_languages_find(languages, TREATY_LANGUAGE_DEFAULT);
-    }
-    return APR_SUCCESS;
+    treaty_languages_make(&languages, &broken, files, NULL, NULL, pool);
+    language = treaty_languages_find(languages, tag);
+    return language ? language
+                    : treaty_languages_find(languages, TREATY_LANGUAGE_DEFAULT);
 }
 
-apr_status_t treaty_template_check_language(treaty_checking_t *checking,
-                                            const apr_array_header_t *files)
+void treaty_template_check_language(treaty_checking_t *checking,
+                                    const apr_array_header_t *files)
 {
-    return find_language(&checking->language, files, TREATY_LANGUAGE_DEFAULT,
-                         checking->shapes.pool);
+    checking->language =
+        find_language(files, TREATY_LANGUAGE_DEFAULT, checking->shapes.pool);
 }
 
 /* A key that nobody asks for was meant to be another. */
@@ -136,9 +130,7 @@ static void check_file(treaty_checking_t *checking,
         error.message = "the file's name isn't the tag of a language";
     }
     if (rv == APR_SUCCESS) {
-        rv = find_language(&keys.shipped, &none, file->name, pool);
-    }
-    if (rv == APR_SUCCESS) {
+        keys.shipped = find_language(&none, file->name, pool);
         rv = treaty_language_read(&language, &error, file->name, keys.shipped,
                                   data, len, pool);
     }

@@ -167,10 +167,10 @@ static void take_names(treaty_template_set_t *set)
     }
 }
 
-static apr_status_t make_set(treaty_template_set_t **result,
-                             apr_array_header_t *files,
-                             const treaty_template_set_t *last,
-                             const treaty_log_t *log, apr_pool_t *pool)
+static treaty_template_set_t *make_set(apr_array_header_t *files,
+                                       const treaty_template_set_t *last,
+                                       const treaty_log_t *log,
+                                       apr_pool_t *pool)
 {
     treaty_template_set_t *set = apr_pcalloc(pool, sizeof(*set));
     int i;
@@ -193,9 +193,9 @@ static apr_status_t make_set(treaty_template_set_t **result,
         }
     }
     take_names(set);
-    *result = set;
-    return treaty_languages_make(&set->languages, &set->broken, files,
-                                 last ? last->languages : NULL, log, pool);
+    treaty_languages_make(&set->languages, &set->broken, files,
+                          last ? last->languages : NULL, log, pool);
+    return set;
 }
 
 /* Lists the directory; one that can't be read is logged once, and the
@@ -238,11 +238,7 @@ static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
         apr_pool_destroy(pool);
         return APR_SUCCESS;
     }
-    rv = make_set(&set, files, last, templates->settings.log, pool);
-    if (rv != APR_SUCCESS) {
-        apr_pool_destroy(pool);
-        return rv;
-    }
+    set = make_set(files, last, templates->settings.log, pool);
     templates->current = set;
     if (last) {
         /* A file may have been replaced by an older one, or be gone. */

@@ -230,6 +230,68 @@ static void tags_have_the_form_of_tags(void **state)
     }
 }
 
+static void assert_same_word(void *baton, const char *key, const char *text)
+{
+    const treaty_language_t *const *both = baton;
+    const char *parts[2][2];
+
+    assert_non_null(treaty_word(both[1], key));
+    assert_string_equal(text, treaty_word(both[1], key));
+    assert_true(treaty_word_parts(&parts[0][0], &parts[0][1], both[0], key));
+    assert_true(treaty_word_parts(&parts[1][0], &parts[1][1], both[1], key));
+    assert_string_equal(parts[0][0], parts[1][0]);
+    assert_string_equal(parts[0][1], parts[1][1]);
+}
+
+static void assert_same_dates(const treaty_language_t *a,
+                              const treaty_language_t *b, apr_pool_t *pool)
+{
+    static const char *const days[] = {"", "-01", "-25"};
+    int i;
+
+    for (i = 0; i < 36; i++) {
+        char *iso = apr_psprintf(pool, "2000-%02d%s", i % 12 + 1, days[i / 12]);
+
+        assert_string_equal(treaty_language_day(a, iso, pool),
+                            treaty_language_day(b, iso, pool));
+    }
+    for (i = 1; i < 100000000; i *= 10) {
+        assert_string_equal(treaty_language_number(a, i, pool),
+                            treaty_language_number(b, i, pool));
+    }
+}
+
+/* What is made when building against what is read when running. */
+static void shipped_tables_say_what_their_files_say(void **state)
+{
+    static const char *const tags[] = {"en", "ar", "es", "fr", "ru", "zh"};
+    const treaty_language_t *both[2];
+    const treaty_language_t *english = NULL;
+    size_t i;
+
+    for (i = 0; i < LENGTH(tags); i++) {
+        treaty_language_error_t error;
+        const char *json = unit_source(
+            apr_psprintf(*state, "conf/languages/%s.json", tags[i]), *state);
+
+        if (!json) {
+            skip();
+        }
+        assert_int_equal(treaty_language_read(&both[0], &error, tags[i],
+                                              english, json, strlen(json),
+                                              *state),
+                         APR_SUCCESS);
+        english = english ? english : both[0];
+        both[1] = unit_language(tags[i], *state);
+        treaty_words_walk(both[0], assert_same_word, (void *)both, *state);
+        assert_same_dates(both[0], both[1], *state);
+        assert_string_equal(treaty_language_name(both[0]),
+                            treaty_language_name(both[1]));
+        assert_string_equal(treaty_language_dir(both[0]),
+                            treaty_language_dir(both[1]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,7 +301,8 @@ int main(void)
         TEST(a_wrong_catalogue_is_refused_with_its_line),
         TEST(no_byte_of_a_catalogue_is_believed),
         TEST(a_word_has_its_parts_around_its_hole),
-        TEST(tags_have_the_form_of_tags)};
+        TEST(tags_have_the_form_of_tags),
+        TEST(shipped_tables_say_what_their_files_say)};
 
     return RUN("language", tests);
 }
