@@ -59,17 +59,20 @@ AC_ARG_WITH([httpd],
 AC_SUBST([HTTPD])
 ])
 
-# TREATY_TRY_FLAG(VARIABLE, FLAG, [link])
-# ---------------------------------------
-# Adds FLAG to VARIABLE when the compiler, or the linker, takes it.
+# TREATY_TRY_FLAG(VARIABLE, FLAG, [link], [NAME])
+# -----------------------------------------------
+# Adds FLAG to VARIABLE when the compiler, or the linker, takes it, and then
+# NAME to TREATY_HARDENED. The header makes glibc say what it thinks of
+# _FORTIFY_SOURCE.
 AC_DEFUN([TREATY_TRY_FLAG],
 [AC_MSG_CHECKING([whether $CC takes $2])
 treaty_cflags=$CFLAGS
 CFLAGS="$CFLAGS -Werror $2"
 m4_if([$3], [link], [AC_LINK_IFELSE], [AC_COMPILE_IFELSE])(
-  [AC_LANG_PROGRAM([], [])],
+  [AC_LANG_PROGRAM([[#include <stdio.h>]], [])],
   [AC_MSG_RESULT([yes])
-   $1="$$1 $2"],
+   $1="$$1 $2"
+   m4_ifnblank([$4], [TREATY_HARDENED="$TREATY_HARDENED $4"])],
   [AC_MSG_RESULT([no])])
 CFLAGS=$treaty_cflags
 ])
@@ -87,37 +90,74 @@ AC_SUBST([TREATY_CFLAGS])
 
 # TREATY_SANITIZERS
 # -----------------
-# httpd itself isn't instrumented, so whoever loads the module preloads libasan.
+# httpd itself isn't instrumented, so whoever loads the module preloads the
+# sanitizer's library.
 AC_DEFUN([TREATY_SANITIZERS],
 [AC_ARG_ENABLE([sanitizers],
-  [AS_HELP_STRING([--enable-sanitizers],
-    [build with AddressSanitizer and UndefinedBehaviorSanitizer])],
+  [AS_HELP_STRING([--enable-sanitizers@<:@=thread@:>@],
+    [build with AddressSanitizer and UndefinedBehaviorSanitizer, or with ThreadSanitizer])],
   [], [enable_sanitizers=no])
-LIBASAN=
-AS_IF([test "$enable_sanitizers" = yes],
-  [treaty_sanitize="-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer"
-   treaty_before=$TREATY_CFLAGS
-   TREATY_TRY_FLAG([TREATY_CFLAGS], [$treaty_sanitize], [link])
+AS_CASE([$enable_sanitizers],
+  [no], [SANITIZER= treaty_sanitize=],
+  [yes|address],
+    [SANITIZER=address
+     treaty_sanitize="-fsanitize=address,undefined -fno-sanitize-recover=undefined"
+     treaty_runtime=libasan.so],
+  [thread],
+    [SANITIZER=thread
+     treaty_sanitize="-fsanitize=thread"
+     treaty_runtime=libtsan.so],
+  [AC_MSG_ERROR([--enable-sanitizers takes address or thread])])
+SANITIZER_LIBRARY=
+AS_IF([test -n "$SANITIZER"],
+  [treaty_before=$TREATY_CFLAGS
+   TREATY_TRY_FLAG([TREATY_CFLAGS],
+     [$treaty_sanitize -fno-omit-frame-pointer], [link])
    AS_IF([test "$treaty_before" = "$TREATY_CFLAGS"],
-     [AC_MSG_ERROR([$CC has no sanitizers; gcc brings them as libasan])])
-   LIBASAN=`$CC -print-file-name=libasan.so`])
-AC_SUBST([LIBASAN])
+     [AC_MSG_ERROR([$CC has no such sanitizer; gcc brings it as $treaty_runtime])])
+   SANITIZER_LIBRARY=`$CC -print-file-name=$treaty_runtime`])
+AC_SUBST([SANITIZER])
+AC_SUBST([SANITIZER_LIBRARY])
 ])
 
 # TREATY_HARDENING
 # ----------------
+# TREATY_HARDENED names what was taken, for the test that looks at what is built.
 AC_DEFUN([TREATY_HARDENING],
-[TREATY_LDFLAGS=
+[TREATY_HARDENED=
+TREATY_LDFLAGS=
 TREATY_CPPFLAGS=
-TREATY_TRY_FLAG([TREATY_CFLAGS], [-fstack-protector-strong])
-TREATY_TRY_FLAG([TREATY_CFLAGS], [-fcf-protection])
-TREATY_TRY_FLAG([TREATY_LDFLAGS], [-Wl,-z,relro,-z,now], [link])
+TREATY_PIE_CFLAGS=
+TREATY_PIE_LDFLAGS=
+TREATY_TRY_FLAG([TREATY_CFLAGS], [-fstack-protector-strong], [link], [stack-protector])
+TREATY_TRY_FLAG([TREATY_CFLAGS], [-fstack-clash-protection], [], [stack-clash])
+AS_CASE([$host_cpu],
+  [x86_64|i?86],
+    [TREATY_TRY_FLAG([TREATY_CFLAGS], [-fcf-protection], [], [control-flow])],
+  [aarch64],
+    [TREATY_TRY_FLAG([TREATY_CFLAGS], [-mbranch-protection=standard], [], [control-flow])])
+TREATY_TRY_FLAG([TREATY_PIE_CFLAGS], [-fPIE], [], [pie])
+TREATY_TRY_FLAG([TREATY_PIE_LDFLAGS], [-pie], [link])
+TREATY_TRY_FLAG([TREATY_LDFLAGS], [-Wl,-z,relro,-z,now], [link], [relro])
+TREATY_TRY_FLAG([TREATY_LDFLAGS], [-Wl,-z,noexecstack], [link], [noexecstack])
 TREATY_TRY_FLAG([TREATY_LDFLAGS], [-Wl,--as-needed], [link])
+# The linker marks what a shadow stack suits only where the C library's start
+# files are marked, and Debian's aren't; they don't do without one. Marking
+# for branches as well would not be true: their _init begins without endbr.
+AS_CASE([$TREATY_CFLAGS], [*-fcf-protection*],
+  [TREATY_TRY_FLAG([TREATY_LDFLAGS], [-Wl,-z,shstk], [link])])
 # Without optimising, glibc answers _FORTIFY_SOURCE with a warning; and the
-# sanitizers see more without it.
+# sanitizers see more without it. An older glibc or compiler has level 2 only.
 AS_CASE([$enable_sanitizers/$CFLAGS],
   [no/*-O@<:@123s@:>@*],
-    [TREATY_TRY_FLAG([TREATY_CPPFLAGS], [-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2])])
+    [TREATY_TRY_FLAG([TREATY_CPPFLAGS], [-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3],
+       [], [fortify])
+     AS_IF([test -z "$TREATY_CPPFLAGS"],
+       [TREATY_TRY_FLAG([TREATY_CPPFLAGS], [-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2],
+          [], [fortify])])])
 AC_SUBST([TREATY_CPPFLAGS])
 AC_SUBST([TREATY_LDFLAGS])
+AC_SUBST([TREATY_PIE_CFLAGS])
+AC_SUBST([TREATY_PIE_LDFLAGS])
+AC_SUBST([TREATY_HARDENED])
 ])

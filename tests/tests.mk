@@ -60,6 +60,7 @@ guard_tests = \
     tests/guards/format.t \
     tests/guards/formats.t \
     tests/guards/fuzz.t \
+    tests/guards/hardened.t \
     tests/guards/harness.t \
     tests/guards/keys.t \
     tests/guards/languages.t \

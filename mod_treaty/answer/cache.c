@@ -5,10 +5,10 @@
 
 #include "treaty.h"
 
-#include <apr_atomic.h>
 #include <apr_ring.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
+#include <stdatomic.h>
 #include <string.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -71,7 +71,7 @@ typedef struct part_t {
 
 struct treaty_cache_t {
     /** Bytes since free memory was last given back. */
-    volatile apr_uint32_t put;
+    _Atomic apr_uint32_t put;
     int part_count;
     part_t parts[PARTS];
 };
@@ -352,10 +352,10 @@ static void put(part_t *part, slot_t *slot, const treaty_stamp_t *stamp,
  * malloc by itself would keep the place, in each of its arenas. */
 static void tidy(treaty_cache_t *cache, apr_size_t size)
 {
-    if (apr_atomic_add32(&cache->put, (apr_uint32_t)size) + size < TIDY_EVERY) {
+    if (atomic_fetch_add(&cache->put, (apr_uint32_t)size) + size < TIDY_EVERY) {
         return;
     }
-    apr_atomic_set32(&cache->put, 0);
+    atomic_store(&cache->put, 0);
 #ifdef __GLIBC__
     (void)malloc_trim(0);
 #endif

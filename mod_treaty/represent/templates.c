@@ -5,10 +5,10 @@
 #include "treaty_look.h"
 #include "template_names.h"
 
-#include <apr_atomic.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_thread_mutex.h>
+#include <stdatomic.h>
 #include <string.h>
 
 /* A template of a set. */
@@ -26,7 +26,7 @@ typedef struct {
 struct treaty_template_set_t {
     /* A pool of its own root: the last holder, in any thread, destroys it. */
     apr_pool_t *pool;
-    volatile apr_uint32_t holders;
+    _Atomic apr_uint32_t holders;
     apr_uint32_t generation;
     apr_hash_t *entries;
     treaty_template_names_t *names;
@@ -47,7 +47,7 @@ struct treaty_templates_t {
 };
 
 /* How many sets were made in this process. */
-static volatile apr_uint32_t generations;
+static _Atomic apr_uint32_t generations;
 
 static apr_status_t let_go(void *data)
 {
@@ -178,8 +178,8 @@ static treaty_template_set_t *make_set(apr_array_header_t *files,
     set->pool = pool;
     set->entries = apr_hash_make(pool);
     set->files = files;
-    apr_atomic_set32(&set->holders, 1);
-    set->generation = apr_atomic_inc32(&generations) + 1;
+    atomic_init(&set->holders, 1);
+    set->generation = atomic_fetch_add(&generations, 1) + 1;
     add_shipped(set);
     for (i = 0; i < files->nelts; i++) {
         const treaty_template_file_t *file =
@@ -297,7 +297,7 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
     rv = refresh_at(templates, refresh, now);
     *set = templates->current;
     if (*set) {
-        apr_atomic_inc32(&(*set)->holders);
+        atomic_fetch_add(&(*set)->holders, 1);
     }
     apr_thread_mutex_unlock(templates->mutex);
     return rv;
@@ -305,12 +305,12 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
 
 void treaty_template_set_hold(treaty_template_set_t *set)
 {
-    apr_atomic_inc32(&set->holders);
+    atomic_fetch_add(&set->holders, 1);
 }
 
 void treaty_template_set_release(treaty_template_set_t *set)
 {
-    if (apr_atomic_dec32(&set->holders) == 0) {
+    if (atomic_fetch_sub(&set->holders, 1) == 1) {
         apr_pool_destroy(set->pool);
     }
 }

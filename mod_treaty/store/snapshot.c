@@ -2,9 +2,9 @@
 
 #include "treaty_date.h"
 
-#include <apr_atomic.h>
 #include <apr_reslist.h>
 #include <apr_strings.h>
+#include <stdatomic.h>
 #include <stdio.h>
 
 #define BORROW_TIMEOUT apr_time_from_sec(1)
@@ -12,7 +12,7 @@
 struct treaty_snapshot_t {
     /* A pool of its own root: the last holder, in any thread, destroys it. */
     apr_pool_t *pool;
-    volatile apr_uint32_t holders;
+    _Atomic apr_uint32_t holders;
     apr_uint32_t generation;
     const char *path;
     const treaty_log_t *log;
@@ -27,7 +27,7 @@ struct treaty_snapshot_t {
 };
 
 /* How many snapshots were opened in this process. */
-static volatile apr_uint32_t generations;
+static _Atomic apr_uint32_t generations;
 
 /*
  * A handle lives in a root pool of its own, never in the list's: so the list
@@ -159,8 +159,8 @@ apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
     snapshot->pool = pool;
     snapshot->path = settings->path;
     snapshot->log = settings->log;
-    apr_atomic_set32(&snapshot->holders, 1);
-    snapshot->generation = apr_atomic_inc32(&generations) + 1;
+    atomic_init(&snapshot->holders, 1);
+    snapshot->generation = atomic_fetch_add(&generations, 1) + 1;
     /* Who opened it looks whether it was the same file all the time. */
     apr_stat(&snapshot->file, snapshot->path, APR_FINFO_IDENT, pool);
     rv = fill(snapshot, settings->handles);
@@ -174,12 +174,12 @@ apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
 
 void treaty_snapshot_hold(treaty_snapshot_t *snapshot)
 {
-    apr_atomic_inc32(&snapshot->holders);
+    atomic_fetch_add(&snapshot->holders, 1);
 }
 
 void treaty_snapshot_release(treaty_snapshot_t *snapshot)
 {
-    if (apr_atomic_dec32(&snapshot->holders) == 0) {
+    if (atomic_fetch_sub(&snapshot->holders, 1) == 1) {
         apr_pool_destroy(snapshot->pool);
     }
 }

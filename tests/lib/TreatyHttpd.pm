@@ -275,7 +275,7 @@ sub stop {
         ok scalar(grep { $_ =~ $re } @lines), "the error log has $re"
             or diag join "\n", @lines;
     }
-    $self->_judge_sanitizers if $TreatyConfig::LIBASAN;
+    $self->_judge_sanitizers if $TreatyConfig::SANITIZER;
     return;
 }
 
@@ -491,13 +491,14 @@ sub _set_environment {
     my $extra = $self->{env} // {};
 
     %ENV = (PATH => $ENV{PATH}, LANG => 'C', TZ => 'UTC', %$extra);
-    if ($TreatyConfig::LIBASAN) {
-        $ENV{LD_PRELOAD}   = $TreatyConfig::LIBASAN;
+    if ($TreatyConfig::SANITIZER) {
+        $ENV{LD_PRELOAD}   = $TreatyConfig::SANITIZER_LIBRARY;
         $ENV{ASAN_OPTIONS} = 'detect_leaks=0:log_path=reports/address';
         $ENV{UBSAN_OPTIONS}
             = 'halt_on_error=1:print_stacktrace=1:log_path=reports/undefined';
+        $ENV{TSAN_OPTIONS} = 'log_path=reports/thread';
         s{=reports/}{=$self->{root}/reports/}
-            for @ENV{qw(ASAN_OPTIONS UBSAN_OPTIONS)};
+            for @ENV{qw(ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS)};
     }
     return;
 }

@@ -13,7 +13,7 @@ use TreatyConfig;
 use TreatyCtl;
 
 # Sanitizers make a run six times as long; they look for other faults.
-my $share       = $TreatyConfig::LIBASAN ? 0.2 : 1;
+my $share       = $TreatyConfig::SANITIZER ? 0.2 : 1;
 my $IMPORTS     = 200 * $share;
 my $OVERLAYS    = 50 * $share;
 my $PUBLISHINGS = 50 * $share;
