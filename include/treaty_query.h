@@ -245,6 +245,10 @@ int treaty_query_slug_is_valid(const char *slug);
  * '_' and '.', neither empty nor longer than TREATY_NAME_MAX. */
 int treaty_query_name_is_valid(const char *name);
 
+/** Whether @p name, which is valid, can be a view of a record. Its own page and
+ * its collection's list are templates as well, and are no views. */
+int treaty_query_is_view(const char *name);
+
 /** Whether @p text is UTF-8 without control characters. */
 int treaty_query_text_is_valid(const char *text);
 

@@ -98,6 +98,7 @@ httpd_tests = \
     tests/httpd/participants.t \
     tests/httpd/pictures.t \
     tests/httpd/record.t \
+    tests/httpd/requests.t \
     tests/httpd/routes.t \
     tests/httpd/site.t \
     tests/httpd/ssi.t \
@@ -227,6 +228,13 @@ test_files = \
     tests/golden/treaty.json \
     tests/golden/why.json \
     tests/golden/wrong-parameter.json \
+    tests/hostile/requests/headers.txt \
+    tests/hostile/requests/includes.txt \
+    tests/hostile/requests/injection.txt \
+    tests/hostile/requests/parameters.txt \
+    tests/hostile/requests/paths.txt \
+    tests/hostile/requests/scripts.txt \
+    tests/hostile/requests/wire.txt \
     tests/lib/TreatyAnswers.pm \
     tests/lib/TreatyApi.pm \
     tests/lib/TreatyBodies.pm \
@@ -241,6 +249,7 @@ test_files = \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyNode.pm \
     tests/lib/TreatyPages.pm \
+    tests/lib/TreatyRequests.pm \
     tests/lib/TreatyRoutes.pm \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \

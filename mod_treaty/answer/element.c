@@ -110,6 +110,9 @@ static apr_status_t make_view(course_t *course, const target_t *target,
     json_t *document;
     apr_status_t rv;
 
+    if (!treaty_query_is_view(course->element->view)) {
+        return no_such_view(course);
+    }
     describe_view(&view, course->element, target, id);
     rv = treaty_view_document(&document, &course->problem, course->reading, key,
                               &view);

@@ -208,11 +208,14 @@ static int is_number(treaty_param_t param, const char *text)
            atoi(text) <= params[param].most;
 }
 
-/* A name of the code's own, or several of them: letters, digits and marks
- * that need no escaping. */
+/* A name of the code's own, or several of them with a comma between: letters,
+ * digits and marks that need no escaping. */
 static int is_plain(const char *text)
 {
-    return *text != '\0' &&
+    apr_size_t len = strlen(text);
+
+    return len > 0 && *text != ',' && text[len - 1] != ',' &&
+           !strstr(text, ",,") &&
            text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
                              "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.,")] ==
                '\0';

@@ -76,6 +76,12 @@ int treaty_query_name_is_valid(const char *name)
     return i > 0;
 }
 
+int treaty_query_is_view(const char *name)
+{
+    return !strchr(name, '.') && strcmp(name, "page") != 0 &&
+           strcmp(name, "list") != 0;
+}
+
 int treaty_query_slug_is_valid(const char *slug)
 {
     apr_size_t i;

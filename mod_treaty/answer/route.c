@@ -184,7 +184,7 @@ static int is_view(char *segment, int *is_moved)
         *is_moved |= apr_isupper(*at) != 0;
         *at = apr_tolower(*at);
     }
-    return treaty_query_name_is_valid(segment) && !strchr(segment, '.');
+    return treaty_query_name_is_valid(segment) && treaty_query_is_view(segment);
 }
 
 /* The rest of a path under a route: an id, or an id and a part. */

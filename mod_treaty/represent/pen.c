@@ -28,15 +28,27 @@ void treaty_pen_escape(treaty_pen_t *pen, const char *data, apr_size_t len)
     }
 }
 
-static int append(const char *data, size_t len, void *pen)
+/* In JSON a '<' stands in a text alone, and what is behind it comes in the same
+ * piece. */
+static int append_json(const char *data, size_t len, void *pen)
 {
-    treaty_pen_append(pen, data, len);
+    const char *end = data + len;
+    const char *at = data;
+
+    while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+        if (++at < end && *at == '!') {
+            treaty_pen_append(pen, data, (apr_size_t)(at - 1 - data));
+            treaty_pen_put(pen, "\\u003c");
+            data = at;
+        }
+    }
+    treaty_pen_append(pen, data, (apr_size_t)(end - data));
     return 0;
 }
 
 void treaty_pen_json(treaty_pen_t *pen, const json_t *value, size_t flags)
 {
-    if (json_dump_callback(value, append, pen, flags) != 0 &&
+    if (json_dump_callback(value, append_json, pen, flags) != 0 &&
         pen->status == APR_SUCCESS) {
         pen->status = APR_EGENERAL;
     }

@@ -25,7 +25,8 @@ void treaty_pen_append(treaty_pen_t *pen, const char *data, apr_size_t len);
 /** Escaped for HTML, as treaty_text_escape. */
 void treaty_pen_escape(treaty_pen_t *pen, const char *data, apr_size_t len);
 
-/** JSON, with flags of jansson's. */
+/** JSON, with flags of jansson's. A "<!" is escaped: a server that reads
+ * answers for directives of pages finds none. */
 void treaty_pen_json(treaty_pen_t *pen, const json_t *value, size_t flags);
 
 /**

@@ -7,8 +7,6 @@
 # longer one.
 use strict;
 use warnings;
-use Digest::MD5 'md5';
-use IO::Uncompress::Gunzip 'gunzip';
 use Test::More;
 use TreatyBodies;
 use TreatyFixture;
@@ -22,9 +20,6 @@ my $ORIGIN   = 'https://treaties.example';
 # Failures that are told; who needs more repeats the run.
 my $TOLD_MAX = 20;
 
-# 408 is httpd's for a request that doesn't come to its end.
-my %EXPECTED = map { $_ => 1 } qw(200 204 206 304 308 400 403 404 405 408 410
-    411 412 413 414 416 417 426 431 501 505);
 my @METHODS = qw(GET GET GET GET HEAD HEAD OPTIONS POST PUT DELETE PATCH TRACE
     FROB get CONNECT PROPFIND);
 
@@ -253,54 +248,6 @@ sub request_of {
     return ($method, send_lines(@lines, '') . ($content // ''));
 }
 
-# What is wrong with an answer, or ''. Bodies that were seen aren't read again.
-my %seen;
-
-sub fault_of {
-    my ($method, $answer) = @_;
-    my ($status, $headers) = @$answer{qw(status headers)};
-
-    return "has status $status" if !$EXPECTED{$status};
-    return 'is broken off'      if $answer->{is_broken};
-    return "varies by $headers->{vary}"
-        if ($headers->{vary} // '') =~ /accept(?!-encoding)/i;
-    return 'has a header of the request\'s' if exists $headers->{'x-evil'}
-        || exists $headers->{'set-cookie'} || $answer->{head} =~ /evil\.example/;
-    return 'has no body, yet a type' if $status == 204 && $headers->{'content-type'};
-    return '' if $status =~ /\A[23]04\z/ || $method eq 'HEAD'
-        || ($headers->{'content-length'} // '') eq '0';
-    my $type = $headers->{'content-type'} // '';
-    # Perl's core can't unpack it; tests/httpd/cache.t has it done.
-    return '' if ($headers->{'content-encoding'} // '') eq 'br';
-    my $body = plain_body($answer);
-    return 'can\'t be unpacked' if !defined $body;
-    return $seen{ md5("$status $type $body") }
-        //= fault_of_body($status, $type, $body);
-}
-
-# Without what it was compressed by; undef where that can't be undone. A part
-# of what is compressed stays as it is.
-sub plain_body {
-    my ($answer) = @_;
-    my $coding = $answer->{headers}{'content-encoding'} // 'identity';
-    my $body;
-
-    return $answer->{content} if $coding eq 'identity' || $answer->{status} == 206;
-    return if $coding ne 'gzip' || !gunzip(\$answer->{content}, \$body);
-    return $body;
-}
-
-# The database that can be downloaded is one, and names what it likes.
-sub fault_of_body {
-    my ($status, $type, $body) = @_;
-
-    return $body =~ /\ASQLite format 3\0/ || $status != 200 ? '' : 'is no database'
-        if $type eq 'application/vnd.sqlite3';
-    my $leak = leak_of($body);
-    return "tells $leak" if $leak ne '';
-    return $status == 206 ? '' : body_fault($type, $body);
-}
-
 # Whether an answer is ours: httpd's core refuses some itself.
 sub is_ours {
     my ($answer) = @_;
@@ -322,7 +269,7 @@ sub mutate {
         my ($method, $bytes) = request_of($address,
             $etag{ $address->{path} } // '"none"');
         my $answer = $wire->ask($bytes, uc $method eq 'HEAD' ? 'HEAD' : $method);
-        my $fault  = $answer ? fault_of($method, $answer)
+        my $fault  = $answer ? answer_fault($method, $answer)
             : $bytes =~ $SIMPLE ? '' : 'is not given';
 
         push @faults, "$fault:\n" . shown($bytes)

@@ -3,15 +3,18 @@
 #
 #   is body_fault('application/json', $bytes), '', 'it is JSON';
 #   is leak_of($bytes), '', 'which tells nothing of the machine';
+#   is answer_fault('GET', $answer), '', 'and so is an answer in whole';
 #
-# Neither has a parser that what is tested was built with.
+# None has a parser that what is tested was built with.
 package TreatyBodies;
 use strict;
 use warnings;
 
+use Digest::MD5 'md5';
 use Exporter 'import';
+use IO::Uncompress::Gunzip 'gunzip';
 
-our @EXPORT = qw(body_fault leak_of csv_rows html_tags);
+our @EXPORT = qw(answer_fault body_fault leak_of csv_rows html_tags);
 
 my $JSON_TEXT = qr{
     (?(DEFINE)
@@ -236,6 +239,59 @@ sub body_fault {
     return 'is no UTF-8'
         if ($type =~ /utf-8/i || $bare =~ /json|svg/) && !utf8::decode($text);
     return $check->($text);
+}
+
+# 408 is httpd's for a request that doesn't come to its end.
+my %EXPECTED = map { $_ => 1 } qw(200 204 206 304 308 400 403 404 405 408 410
+    411 412 413 414 416 417 426 431 501 505);
+
+# What is wrong with an answer of TreatyWire's to whatever was asked, or ''.
+# Bodies that were seen aren't read again.
+my %fault_seen;
+
+sub answer_fault {
+    my ($method, $answer) = @_;
+    my ($status, $headers) = @$answer{qw(status headers)};
+
+    return "has status $status" if !$EXPECTED{$status};
+    return 'is broken off'      if $answer->{is_broken};
+    return "varies by $headers->{vary}"
+        if ($headers->{vary} // '') =~ /accept(?!-encoding)/i;
+    return 'has a header of the request\'s' if exists $headers->{'x-evil'}
+        || exists $headers->{'set-cookie'} || $answer->{head} =~ /evil\.example/;
+    return 'has no body, yet a type' if $status == 204 && $headers->{'content-type'};
+    return '' if $status =~ /\A[23]04\z/ || $method eq 'HEAD'
+        || ($headers->{'content-length'} // '') eq '0';
+    my $type = $headers->{'content-type'} // '';
+    # Perl's core can't unpack it; tests/httpd/cache.t has it done.
+    return '' if ($headers->{'content-encoding'} // '') eq 'br';
+    my $body = _plain_body($answer);
+    return 'can\'t be unpacked' if !defined $body;
+    return $fault_seen{ md5("$status $type $body") }
+        //= _body_fault_of($status, $type, $body);
+}
+
+# Without what it was compressed by; undef where that can't be undone. A part
+# of what is compressed stays as it is.
+sub _plain_body {
+    my ($answer) = @_;
+    my $coding = $answer->{headers}{'content-encoding'} // 'identity';
+    my $body;
+
+    return $answer->{content} if $coding eq 'identity' || $answer->{status} == 206;
+    return if $coding ne 'gzip' || !gunzip(\$answer->{content}, \$body);
+    return $body;
+}
+
+# The database that can be downloaded is one, and names what it likes.
+sub _body_fault_of {
+    my ($status, $type, $body) = @_;
+
+    return $body =~ /\ASQLite format 3\0/ || $status != 200 ? '' : 'is no database'
+        if $type eq 'application/vnd.sqlite3';
+    my $leak = leak_of($body);
+    return "tells $leak" if $leak ne '';
+    return $status == 206 ? '' : body_fault($type, $body);
 }
 
 1;

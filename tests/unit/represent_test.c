@@ -328,6 +328,19 @@ static void a_document_is_dumped_in_its_own_order(void **state)
     json_decref(document);
 }
 
+static void json_holds_no_directive_of_a_page(void **state)
+{
+    treaty_text_t *out = text(*state);
+    json_t *document = json_pack("[s, s, s, s]", "<!--#exec cmd=\"id\" -->",
+                                 "a <<!-- b", "<", "<b>!</b>");
+
+    assert_int_equal(treaty_json_represent(out, document), APR_SUCCESS);
+    assert_string_equal(out->data,
+                        "[\n  \"\\u003c!--#exec cmd=\\\"id\\\" -->\",\n  "
+                        "\"a <\\u003c!-- b\",\n  \"<\",\n  \"<b>!</b>\"\n]\n");
+    json_decref(document);
+}
+
 /* ------------------------------------------------------------------------ */
 
 static void every_code_of_a_document_has_words(void **state)
@@ -472,6 +485,7 @@ int main(void)
         TEST(a_fact_is_written_in_each_form),
         TEST(a_fact_ends_at_the_limit_of_the_text),
         TEST(a_document_is_dumped_in_its_own_order),
+        TEST(json_holds_no_directive_of_a_page),
         TEST(every_code_of_a_document_has_words),
         TEST(no_other_text_has_words),
         TEST(an_asset_is_found_by_its_name),
