@@ -11,7 +11,7 @@ static int creations_in(const char *text)
     while (text) {
         count += strncmp(text, creation, sizeof(creation) - 1) == 0;
         text = strchr(text, '\n');
-        text += text != NULL;
+        text = text ? text + 1 : NULL;
     }
     return count;
 }
