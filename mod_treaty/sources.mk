@@ -366,8 +366,7 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_mount.c \
     mod_treaty/httpd/mod_treaty_page.c \
     mod_treaty/httpd/mod_treaty_send.c \
-    mod_treaty/httpd/mod_treaty_ssi.c \
-    mod_treaty/httpd/mod_treaty_use.c
+    mod_treaty/httpd/mod_treaty_ssi.c
 
 treatyctl_sources = \
     mod_treaty/treatyctl/check.c \

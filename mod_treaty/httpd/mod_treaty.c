@@ -15,6 +15,8 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_translate_name(mod_treaty_mount_translate, NULL, NULL,
                            APR_HOOK_LAST);
     ap_hook_map_to_storage(mod_treaty_mount_map, NULL, NULL, APR_HOOK_FIRST);
+    /* Behind all that may add mod_include's. */
+    ap_hook_insert_filter(mod_treaty_page_begin, NULL, NULL, APR_HOOK_LAST);
     ap_hook_handler(mod_treaty_mount_handler, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_optional_fn_retrieve(mod_treaty_ssi_register, NULL, NULL,
                                  APR_HOOK_MIDDLE);

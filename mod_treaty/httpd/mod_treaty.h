@@ -5,6 +5,7 @@
 #ifndef MOD_TREATY_H
 #define MOD_TREATY_H
 
+#include <apr_hash.h>
 #include <httpd.h>
 #include <apr_buckets.h>
 #include <http_config.h>
@@ -85,12 +86,6 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf);
 /** mod_treaty_log.c: the library's log as httpd's error log. */
 void mod_treaty_log_init(treaty_log_t *log, server_rec *server);
 
-/**
- * mod_treaty_use.c: how often this was called with a view's name before, for
- * the page of a request and all that it is made of.
- */
-int mod_treaty_use_next(request_rec *r, const char *view);
-
 /** What there is of ours with a page that is made of several parts. */
 typedef struct mod_treaty_page_t {
     /** What is gathered, and how much it is. */
@@ -98,6 +93,8 @@ typedef struct mod_treaty_page_t {
     apr_off_t len;
     /** treaty_site_t: what its parts were made from, all held for it. */
     apr_array_header_t *sites;
+    /** int *, by a view's name: how often the page has it. */
+    apr_hash_t *uses;
 } mod_treaty_page_t;
 
 /**
@@ -106,6 +103,15 @@ typedef struct mod_treaty_page_t {
  * in large pieces.
  */
 void mod_treaty_page_part(request_rec *r, treaty_site_t *site);
+
+/**
+ * mod_treaty_page.c: how often this was called with a view's name before, for
+ * the page of a request and all that it is made of.
+ */
+int mod_treaty_page_use(request_rec *r, const char *view);
+
+/** mod_treaty_page.c, as hook: a page that may have elements. */
+void mod_treaty_page_begin(request_rec *r);
 
 /** mod_treaty_gather.c: what a page gives is gathered into large pieces. */
 void mod_treaty_gather_add(request_rec *r, mod_treaty_page_t *page);

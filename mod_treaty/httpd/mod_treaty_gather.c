@@ -5,12 +5,20 @@
 /*
  * mod_include passes on what it has at nearly each element, and what is more
  * than 4 KB, as a box is, httpd then sends at once: a page of ten boxes took
- * ten calls of the kernel, and ten chunks. Gathered, it takes one or two, and
- * is compressed at a stretch.
+ * ten calls of the kernel, and ten chunks. Gathered, it takes one, has a
+ * Content-Length, and is compressed at a stretch.
  */
 #define NAME "TREATY_GATHER"
 /* More than this isn't held back, nor what comes from a program. */
 #define HELD_MAX 65536
+/* As long as a page has had no part of ours, no more is held back than httpd
+ * would by itself: what comes next may be slow. */
+#define FOREIGN_MAX 4095
+
+static apr_off_t most_of(const mod_treaty_page_t *page)
+{
+    return page->sites->nelts > 0 ? HELD_MAX : FOREIGN_MAX;
+}
 
 /* Whether what is held has to go on with this. */
 static int is_enough(mod_treaty_page_t *page, apr_bucket_brigade *brigade)
@@ -25,7 +33,7 @@ static int is_enough(mod_treaty_page_t *page, apr_bucket_brigade *brigade)
         }
         page->len += (apr_off_t)bucket->length;
     }
-    return page->len > HELD_MAX;
+    return page->len > most_of(page);
 }
 
 static apr_status_t gather(ap_filter_t *filter, apr_bucket_brigade *brigade)

@@ -92,7 +92,7 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
     request.now = r->request_time;
     request.included = r->main != NULL;
     /* Elements have the uneven numbers, includes the even ones, from 0. */
-    request.use = r->main ? mod_treaty_use_next(r, path) * 2 : 0;
+    request.use = r->main ? mod_treaty_page_use(r, path) * 2 : 0;
     if (r->main) {
         mod_treaty_page_part(r, site);
     }

@@ -113,15 +113,16 @@ static void put(apr_bucket_brigade *brigade, const text_t *text,
 }
 
 /* How often the page has had this view of this record. */
-static int use_of(request_rec *r, const treaty_element_t *element)
+static int use_of(request_rec *r, const treaty_element_t *element,
+                  apr_pool_t *pool)
 {
     const char *view =
-        apr_pstrcat(r->pool, element->id ? element->id : "", "/",
+        apr_pstrcat(pool, element->id ? element->id : "", "/",
                     element->factsheet ? element->factsheet : "", "/",
                     element->participant ? element->participant : "", "/",
                     element->view, NULL);
 
-    return mod_treaty_use_next(r, view);
+    return mod_treaty_page_use(r, view);
 }
 
 /* @param trouble what is wrong with how the element is written, or NULL */
@@ -173,7 +174,7 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
 
     attributes.element.now = r->request_time;
     if (attributes.element.view) {
-        attributes.element.use = use_of(r, &attributes.element) * 2 + 1;
+        attributes.element.use = use_of(r, &attributes.element, pool) * 2 + 1;
     }
     make(&text, &trouble, &attributes, r, conf, pool);
     if (trouble) {
