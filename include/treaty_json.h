@@ -29,6 +29,10 @@ const char *treaty_json_text(const json_t *object, const char *key);
  */
 json_t *treaty_json_at(const json_t *object, const char *path);
 
+/** A string as json_string makes it, in less time: NULL for NULL and for a text
+ * that isn't UTF-8. */
+json_t *treaty_json_string(const char *text);
+
 /**
  * Sets @p key to a string, or to null where @p value is NULL or not UTF-8.
  * @return 0, or -1 when memory is out

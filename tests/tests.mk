@@ -23,6 +23,7 @@ unit_tests = \
     tests/unit/import_names_test \
     tests/unit/import_page_test \
     tests/unit/import_record_test \
+    tests/unit/json_test \
     tests/unit/keep_test \
     tests/unit/language_test \
     tests/unit/mustache_compile_test \

@@ -1,5 +1,6 @@
 #include "treaty_json.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define PART_SIZE 64
@@ -63,16 +64,53 @@ int treaty_json_schema_has_type(const json_t *schema, const char *type)
     return only && strcmp(only, type) == 0;
 }
 
+#define HIGH_BITS UINT64_C(0x8080808080808080)
+
+/* Most texts are, and jansson looks at each of their bytes by itself. */
+static int is_ascii(const char *text, size_t len)
+{
+    apr_uint64_t eight;
+
+    for (; len >= sizeof(eight); len -= sizeof(eight)) {
+        memcpy(&eight, text, sizeof(eight));
+        if (eight & HIGH_BITS) {
+            return 0;
+        }
+        text += sizeof(eight);
+    }
+    eight = 0;
+    memcpy(&eight, text, len);
+    return (eight & HIGH_BITS) == 0;
+}
+
+json_t *treaty_json_string(const char *text)
+{
+    size_t len = text ? strlen(text) : 0;
+
+    if (!text) {
+        return NULL;
+    }
+    return is_ascii(text, len) ? json_stringn_nocheck(text, len)
+                               : json_stringn(text, len);
+}
+
+static int set(json_t *object, const char *key, json_t *value)
+{
+    return is_ascii(key, strlen(key))
+               ? json_object_set_new_nocheck(object, key, value)
+               : json_object_set_new(object, key, value);
+}
+
 void treaty_json_put_text(json_t *object, const char *key, const char *value)
 {
     if (value) {
-        json_object_set_new(object, key, json_string(value));
+        set(object, key, treaty_json_string(value));
     }
 }
 
 int treaty_json_set_text(json_t *object, const char *key, const char *value)
 {
-    json_t *text = value ? json_string(value) : NULL;
+    json_t *text = value ? treaty_json_string(value) : NULL;
 
-    return json_object_set_new(object, key, text ? text : json_null());
+    return set(object, key, text ? text : json_null());
 }

@@ -1,3 +1,4 @@
+#include "treaty_json.h"
 #include "treaty_represent.h"
 
 #include <apr_lib.h>
@@ -168,5 +169,5 @@ json_t *treaty_format(void *baton, json_t *value, const char *suffix)
     else if (json_is_integer(value)) {
         text = format_number(formatter, json_integer_value(value), suffix);
     }
-    return text ? json_string(text) : NULL;
+    return text ? treaty_json_string(text) : NULL;
 }
