@@ -66,6 +66,7 @@ guard_tests = \
     tests/guards/keys.t \
     tests/guards/languages.t \
     tests/guards/lists.t \
+    tests/guards/manual.t \
     tests/guards/openapi.t \
     tests/guards/raw.t \
     tests/guards/schema.t \
@@ -111,6 +112,7 @@ treatyctl_tests = \
     tests/treatyctl/as_of.t \
     tests/treatyctl/check.t \
     tests/treatyctl/claims.t \
+    tests/treatyctl/completion.t \
     tests/treatyctl/designers.t \
     tests/treatyctl/full.t \
     tests/treatyctl/html_pages.t \

@@ -1,5 +1,5 @@
-# The directives that the module has, those of conf/treaty.conf and those of
-# the README are the same ones.
+# The directives that the module has, those of conf/treaty.conf, of the README and
+# of the manual page are the same ones.
 use strict;
 use warnings;
 use Test::More;
@@ -11,7 +11,7 @@ for my $path (project_files(qr{^mod_treaty/httpd/.*\.c\z})) {
 }
 cmp_ok scalar(keys %known), '>', 0, 'the module has directives';
 
-for my $path (qw(conf/treaty.conf README.md)) {
+for my $path (qw(conf/treaty.conf README.md docs/man/mod_treaty.8)) {
     # Not names of files or Perl packages, such as TreatyHttpd.pm.
     my %named = map { $_ => 1 }
         slurp($path) =~ /\b(Treaty[A-Z]\w*)\b(?!\.pm|::)/g;
