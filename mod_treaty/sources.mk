@@ -380,6 +380,7 @@ treatyctl_sources = \
     mod_treaty/treatyctl/render.c \
     mod_treaty/treatyctl/report.c \
     mod_treaty/treatyctl/report.h \
+    mod_treaty/treatyctl/say.c \
     mod_treaty/treatyctl/serve.c \
     mod_treaty/treatyctl/serve.h \
     mod_treaty/treatyctl/templates.c \

@@ -115,6 +115,7 @@ treatyctl_tests = \
     tests/treatyctl/completion.t \
     tests/treatyctl/designers.t \
     tests/treatyctl/full.t \
+    tests/treatyctl/hostile_files.t \
     tests/treatyctl/html_pages.t \
     tests/treatyctl/import.t \
     tests/treatyctl/killed.t \
@@ -231,6 +232,11 @@ test_files = \
     tests/golden/treaty.json \
     tests/golden/why.json \
     tests/golden/wrong-parameter.json \
+    tests/hostile/files/pages.txt \
+    tests/hostile/files/records.txt \
+    tests/hostile/files/tables.txt \
+    tests/hostile/files/templates.txt \
+    tests/hostile/files/xml.txt \
     tests/hostile/requests/headers.txt \
     tests/hostile/requests/includes.txt \
     tests/hostile/requests/injection.txt \
@@ -247,6 +253,7 @@ test_files = \
     tests/lib/TreatyFormats.pm \
     tests/lib/TreatyGolden.pm \
     tests/lib/TreatyHostile.pm \
+    tests/lib/TreatyHostileFiles.pm \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatyLinks.pm \
     tests/lib/TreatyLists.pm \

@@ -10,6 +10,7 @@
 
 #include <apr_file_info.h>
 #include <apr_strings.h>
+#include <string.h>
 
 /* A source's slug takes its sheet's, cut to the length of one. */
 #define PAGE_SOURCE "fact-sheet-%.69s"
@@ -84,6 +85,16 @@ static apr_status_t refuse(treaty_writer_t *writer, const char *path,
     return TREATY_EINPUT;
 }
 
+/* What a server answers in the place of a file that it hasn't is a page, under
+ * the file's name. */
+static int is_named_otherwise(const char *path, treaty_format_t format)
+{
+    const char *ending = strrchr(path, '.');
+
+    return format == TREATY_FORMAT_HTML && ending &&
+           (strcmp(ending, ".csv") == 0 || strcmp(ending, ".json") == 0);
+}
+
 static apr_status_t import_file(treaty_writer_t *writer, const char *path,
                                 const treaty_import_options_t *options,
                                 apr_pool_t *pool)
@@ -96,6 +107,12 @@ static apr_status_t import_file(treaty_writer_t *writer, const char *path,
         return rv;
     }
     writer->report->files++;
+    if (is_named_otherwise(path, format)) {
+        return refuse(writer, path,
+                      "the file is a page of HTML and not what its name says, "
+                      "perhaps an error of the server that it came from; fetch "
+                      "it again");
+    }
     switch (format) {
     case TREATY_FORMAT_RECORD:
         return treaty_record_file_import(writer, path, pool);

@@ -88,6 +88,14 @@ static void refuse_entity(void *context, const xmlChar *name, int type,
          "take the file as the depositary publishes it");
 }
 
+static void refuse_unparsed(void *context, const xmlChar *name,
+                            const xmlChar *external, const xmlChar *system,
+                            const xmlChar *notation)
+{
+    (void)notation;
+    refuse_entity(context, name, 0, external, system, NULL);
+}
+
 static xmlEntityPtr find_entity(void *context, const xmlChar *name)
 {
     xmlEntityPtr entity = xmlGetPredefinedEntity(name);
@@ -259,6 +267,7 @@ static void set_handlers(xmlSAXHandler *sax)
     sax->internalSubset = skip_subset;
     sax->externalSubset = skip_subset;
     sax->entityDecl = refuse_entity;
+    sax->unparsedEntityDecl = refuse_unparsed;
     sax->getEntity = find_entity;
     sax->getParameterEntity = find_entity;
     sax->serror = take_error;

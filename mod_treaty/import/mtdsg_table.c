@@ -165,6 +165,19 @@ static apr_status_t read_row(reader_t *reader, const xmlNode *node)
                             "treaty's");
 }
 
+/* Columns beyond those that are read would be left out without a word. */
+static apr_status_t check_header(const reader_t *reader)
+{
+    const xmlNode *head = part_of_table(reader->mtdsg, "Thead");
+    const xmlNode *row = head ? treaty_mtdsg_find(head, "Row") : NULL;
+
+    return row && count_cells(row) > TREATY_MTDSG_COLUMNS_MAX + 1
+               ? refuse_row(reader, treaty_mtdsg_line(row),
+                            "the header has more than 65 entries; that is no "
+                            "status table's")
+               : APR_SUCCESS;
+}
+
 static apr_status_t read_rows(reader_t *reader)
 {
     const xmlNode *row;
@@ -274,8 +287,11 @@ apr_status_t treaty_mtdsg_participants(treaty_mtdsg_t *mtdsg)
     reader.form.pool = mtdsg->pool;
     reader.form.row_pool = mtdsg->scratch;
     json_object_set_new(mtdsg->record, "acts", reader.form.acts);
-    describe(&reader);
-    rv = read_rows(&reader);
+    rv = check_header(&reader);
+    if (rv == APR_SUCCESS) {
+        describe(&reader);
+        rv = read_rows(&reader);
+    }
     if (rv == APR_SUCCESS) {
         compare_totals(&reader);
     }

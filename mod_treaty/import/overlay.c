@@ -30,7 +30,7 @@ static apr_status_t check_order(int *place, int last, treaty_overlay_t *overlay,
     for (i = 0; i < MEMBERS && strcmp(members[i], piece->member) != 0; i++) {
     }
     *place = i;
-    if (i < MEMBERS && i >= last && (i <= VERSION_MEMBER || last > 0) &&
+    if (i < MEMBERS && i >= last && (i == 0 || last >= (i > VERSION_MEMBER)) &&
         (i > VERSION_MEMBER) == (piece->index >= 0)) {
         return APR_SUCCESS;
     }
@@ -86,7 +86,7 @@ static apr_status_t overlay_json(treaty_overlay_t *overlay, const char *path,
     treaty_pieces_t *pieces;
     treaty_piece_t *piece;
     apr_pool_t *pool;
-    int last = 0;
+    int last = -1;
     int place;
     apr_status_t rv = treaty_pieces_open(
         &pieces, path, overlay->writer->findings, scratch_pool);

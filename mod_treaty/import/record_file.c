@@ -47,7 +47,8 @@ static apr_status_t check_order(int *last, treaty_writer_t *writer,
                                    "name or leave it out",
                                    piece->member));
     }
-    if (place < *last || (place > 1 && *last < 1)) {
+    if (place < *last || (place == 1 && *last < 0) ||
+        (place > 1 && *last < 1)) {
         return refuse(writer, path, piece->line,
                       apr_psprintf(pool,
                                    "%s: the members' order is format, version, "

@@ -41,10 +41,11 @@ static void print_text(const treaty_findings_t *findings)
         const treaty_finding_t *finding =
             &APR_ARRAY_IDX(findings->kept, i, treaty_finding_t);
 
-        printf("%s: %s [%s]\n", finding->file, finding->message, finding->kind);
+        treatyctl_say("%s: %s [%s]\n", finding->file, finding->message,
+                      finding->kind);
     }
     if (rest > 0) {
-        printf("and %" APR_INT64_T_FMT " more\n", rest);
+        treatyctl_say("and %" APR_INT64_T_FMT " more\n", rest);
     }
     treatyctl_print_count("", findings->warnings, "finding", "findings");
     puts("");

@@ -4,7 +4,6 @@
 
 #include <apr_lib.h>
 #include <apr_strings.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,13 +38,13 @@ static apr_array_header_t *numbers_of(const treatyctl_call_t *call, int option,
 
 static void print_claim(int number, const treaty_claim_t *claim)
 {
-    printf("%3d %-8s  %s%s%s %s: %s (%s)\n", number,
-           claim->is_proposed ? "proposed" : "accepted", claim->treaty,
-           claim->participant ? ", " : "",
-           claim->participant ? claim->participant : "", claim->measure,
-           claim->claimed, claim->as_of);
+    treatyctl_say("%3d %-8s  %s%s%s %s: %s (%s)\n", number,
+                  claim->is_proposed ? "proposed" : "accepted", claim->treaty,
+                  claim->participant ? ", " : "",
+                  claim->participant ? claim->participant : "", claim->measure,
+                  claim->claimed, claim->as_of);
     if (claim->quote) {
-        printf("              \"%s\"\n", claim->quote);
+        treatyctl_say("              \"%s\"\n", claim->quote);
     }
 }
 

@@ -4,7 +4,6 @@
 #include "treaty_json.h"
 
 #include <apr_strings.h>
-#include <stdio.h>
 #include <string.h>
 
 /* What facts are told of, as pages ask for it. */
@@ -55,13 +54,13 @@ static void print_list(int of, const apr_array_header_t *facts)
 {
     int i;
 
-    printf("%sOf %s: <!--#treaty %s fact=\"NAME\" -->\n", of > 0 ? "\n" : "",
-           kinds[of].title, kinds[of].element);
+    treatyctl_say("%sOf %s: <!--#treaty %s fact=\"NAME\" -->\n",
+                  of > 0 ? "\n" : "", kinds[of].title, kinds[of].element);
     for (i = 0; i < facts->nelts; i++) {
         const treaty_fact_t *fact = &APR_ARRAY_IDX(facts, i, treaty_fact_t);
 
-        printf("  %-26s %-8s %s\n", asked_name(fact), fact->kind,
-               fact->meaning);
+        treatyctl_say("  %-26s %-8s %s\n", asked_name(fact), fact->kind,
+                      fact->meaning);
     }
 }
 
@@ -145,10 +144,10 @@ static int tell_fact(json_t *list, const treatyctl_call_t *call,
     treaty_json_set_text(one, "plain", plain);
     treaty_json_set_text(one, "iso", iso);
     if (!treatyctl_report_is_json(call)) {
-        printf("%-26s %-8s %s%s%s%s\n", asked_name(fact), fact->kind, plain,
-               strcmp(plain, iso) != 0 ? "  [" : "",
-               strcmp(plain, iso) != 0 ? iso : "",
-               strcmp(plain, iso) != 0 ? "]" : "");
+        treatyctl_say("%-26s %-8s %s%s%s%s\n", asked_name(fact), fact->kind,
+                      plain, strcmp(plain, iso) != 0 ? "  [" : "",
+                      strcmp(plain, iso) != 0 ? iso : "",
+                      strcmp(plain, iso) != 0 ? "]" : "");
     }
     return 1;
 }

@@ -3,20 +3,8 @@
 #include <apr_general.h>
 #include <apr_signal.h>
 #include <apr_strings.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-void treatyctl_complain(const char *format, ...)
-{
-    va_list arguments;
-
-    va_start(arguments, format);
-    fputs("treatyctl: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
-    va_end(arguments);
-}
 
 static void log_to_stderr(void *baton, treaty_log_level_t level,
                           apr_status_t status, const char *message)

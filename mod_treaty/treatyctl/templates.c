@@ -35,11 +35,11 @@ static void print_text(const apr_array_header_t *findings)
             &APR_ARRAY_IDX(findings, i, treaty_template_finding_t);
 
         if (finding->line > 0) {
-            printf("%s:%d: %s\n", finding->path, finding->line,
-                   finding->message);
+            treatyctl_say("%s:%d: %s\n", finding->path, finding->line,
+                          finding->message);
         }
         else {
-            printf("%s: %s\n", finding->path, finding->message);
+            treatyctl_say("%s: %s\n", finding->path, finding->message);
         }
     }
     treatyctl_print_count("", findings->nelts, "finding", "findings");

@@ -86,6 +86,11 @@ const char *treatyctl_argument(const treatyctl_call_t *call, int place);
 /** An option's value; NULL where it wasn't given. */
 const char *treatyctl_option(const treatyctl_call_t *call, int option);
 
+/** Prints to standard output as printf does. What a terminal would obey, in
+ * texts of the record or of a file, is a question mark. */
+void treatyctl_say(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
 /** Writes "treatyctl: message" to standard error. */
 void treatyctl_complain(const char *format, ...)
     __attribute__((format(printf, 1, 2)));

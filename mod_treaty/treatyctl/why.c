@@ -23,13 +23,14 @@ static void print_head(const json_t *why)
     const json_t *participant = json_object_get(why, "participant");
     const char *known = treaty_json_text(why, "known_through");
 
-    printf("%s (%s)\n%s (%s)\nas of %s", text_or(participant, "name", ""),
-           text_or(participant, "id", ""), text_or(treaty, "title", ""),
-           text_or(treaty, "id", ""), text_or(why, "as_of", ""));
+    treatyctl_say("%s (%s)\n%s (%s)\nas of %s",
+                  text_or(participant, "name", ""),
+                  text_or(participant, "id", ""), text_or(treaty, "title", ""),
+                  text_or(treaty, "id", ""), text_or(why, "as_of", ""));
     if (known) {
-        printf(", in the record to %s", known);
+        treatyctl_say(", in the record to %s", known);
     }
-    printf("\n\nState: %s\n", text_or(why, "state", ""));
+    treatyctl_say("\n\nState: %s\n", text_or(why, "state", ""));
 }
 
 /* "Signature: "5 Jul 2000" [mtdsg-2015-03]" */
@@ -42,23 +43,24 @@ static void print_source(const json_t *act)
     const json_t *source = json_object_get(act, "source");
     const json_t *other = json_object_get(act, "effective_source");
 
-    printf("      ");
+    treatyctl_say("      ");
     if (raw) {
-        printf("cell \"%s\" of column \"%s\"", raw, column ? column : "");
+        treatyctl_say("cell \"%s\" of column \"%s\"", raw,
+                      column ? column : "");
     }
     else {
-        printf("no cell");
+        treatyctl_say("no cell");
     }
     if (listed) {
-        printf(", listed as \"%s\"", listed);
+        treatyctl_say(", listed as \"%s\"", listed);
     }
-    printf("; source: %s\n", text_or(source, "id", "none"));
+    treatyctl_say("; source: %s\n", text_or(source, "id", "none"));
     if (json_is_object(other)) {
-        printf("      day of effect from source: %s\n",
-               text_or(other, "id", ""));
+        treatyctl_say("      day of effect from source: %s\n",
+                      text_or(other, "id", ""));
     }
     if (note) {
-        printf("      note: %s\n", note);
+        treatyctl_say("      note: %s\n", note);
     }
 }
 
@@ -66,13 +68,13 @@ static void print_act(const json_t *act)
 {
     const char *effective = treaty_json_text(act, "effective_on");
 
-    printf("  %c %s, %s",
-           json_is_true(json_object_get(act, "used")) ? '*' : '-',
-           text_or(act, "deposited_on", "no date"), text_or(act, "kind", ""));
+    treatyctl_say(
+        "  %c %s, %s", json_is_true(json_object_get(act, "used")) ? '*' : '-',
+        text_or(act, "deposited_on", "no date"), text_or(act, "kind", ""));
     if (effective) {
-        printf(", effective on %s", effective);
+        treatyctl_say(", effective on %s", effective);
     }
-    printf(" (%s)\n", text_or(act, "part", ""));
+    treatyctl_say(" (%s)\n", text_or(act, "part", ""));
     print_source(act);
 }
 
@@ -98,8 +100,8 @@ static void print_rule(const json_t *why)
     const char *article = treaty_json_text(rule, "article");
 
     if (json_is_object(rule)) {
-        printf("\nRule%s%s: %s\n", article ? ", article " : "",
-               article ? article : "", text_or(rule, "text", ""));
+        treatyctl_say("\nRule%s%s: %s\n", article ? ", article " : "",
+                      article ? article : "", text_or(rule, "text", ""));
     }
     else {
         puts("\nRule: not recorded");
@@ -115,11 +117,12 @@ static void print_list(const char *title, const json_t *list)
     if (json_array_size(list) == 0) {
         return;
     }
-    printf("\n%s:\n", title);
+    treatyctl_say("\n%s:\n", title);
     json_array_foreach(list, i, entry)
     {
-        printf("  %s\n", json_is_string(entry) ? json_string_value(entry)
-                                               : text_or(entry, "text", ""));
+        treatyctl_say("  %s\n", json_is_string(entry)
+                                    ? json_string_value(entry)
+                                    : text_or(entry, "text", ""));
     }
 }
 

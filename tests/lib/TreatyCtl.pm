@@ -4,6 +4,12 @@
 #   is $run->{status}, 0; like $run->{err}, qr/.../; is $run->{out}, '';
 #
 # A report of a sanitizer ends the test.
+#
+#   my $run = treatyctl_within({ megabytes => 256, seconds => 10,
+#       folder => $dir }, 'import', $db, 'table.csv');
+#
+# is killed by the system where it takes more memory or more time of a
+# processor, and begins in a folder.
 package TreatyCtl;
 use strict;
 use warnings;
@@ -13,19 +19,21 @@ use File::Temp;
 use POSIX ();
 use TreatyConfig;
 
-our @EXPORT = qw(treatyctl treatyctl_ok);
+our @EXPORT = qw(treatyctl treatyctl_ok treatyctl_within);
 
 # Seconds after which a run hangs.
 my $PATIENCE = 120;
 
-sub treatyctl {
-    my (@arguments) = @_;
+sub treatyctl { return treatyctl_within({}, @_) }
+
+sub treatyctl_within {
+    my ($bounds, @arguments) = @_;
     my $out = File::Temp->new;
     my $err = File::Temp->new;
     my $pid = fork // die "fork: $!";
 
     if ($pid == 0) {
-        _become($out, $err, @arguments);
+        _become($bounds, $out, $err, @arguments);
     }
     local $SIG{ALRM} = sub {
         kill 'KILL', $pid;
@@ -57,16 +65,36 @@ sub treatyctl_ok {
     return $run->{out};
 }
 
+# A shell sets the bounds. Addresses of a sanitizer's are without number: it
+# looks after what is resident itself.
+sub _bounded {
+    my ($bounds, @command) = @_;
+    my $limits = '';
+
+    if ($bounds->{megabytes} && $TreatyConfig::LIBASAN) {
+        $ENV{ASAN_OPTIONS} = 'hard_rss_limit_mb=' . 4 * $bounds->{megabytes};
+    }
+    elsif ($bounds->{megabytes}) {
+        $limits = "ulimit -v " . 1024 * $bounds->{megabytes} . '; ';
+    }
+    $limits .= "ulimit -t $bounds->{seconds}; " if $bounds->{seconds};
+    return $limits ? ('sh', '-c', $limits . 'exec "$0" "$@"', @command)
+        : @command;
+}
+
 sub _become {
-    my ($out, $err, @arguments) = @_;
+    my ($bounds, $out, $err, @arguments) = @_;
+    my @command = _bounded($bounds, "$TreatyConfig::BUILDDIR/treatyctl",
+        @arguments);
+
+    chdir $bounds->{folder} or POSIX::_exit(127) if $bounds->{folder};
 
     open STDIN,  '<',  '/dev/null';
     open STDOUT, '>&', $out or POSIX::_exit(127);
     open STDERR, '>&', $err or POSIX::_exit(127);
     $ENV{LANG}          = 'C.UTF-8';
     $ENV{UBSAN_OPTIONS} = 'halt_on_error=1:print_stacktrace=1';
-    exec {"$TreatyConfig::BUILDDIR/treatyctl"} 'treatyctl', @arguments
-        or POSIX::_exit(127);
+    exec {$command[0]} @command or POSIX::_exit(127);
 }
 
 sub _slurp {

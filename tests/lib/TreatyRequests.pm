@@ -24,12 +24,13 @@ use warnings;
 use Exporter 'import';
 use TreatySource;
 
-our @EXPORT = qw(request_groups request_bytes);
+our @EXPORT = qw(request_groups request_bytes plain_bytes);
 
 my %BYTE = (r => "\r", n => "\n", t => "\t", 0 => "\0", s => ' ',
     '\\' => '\\');
 
-sub _plain {
+# A text with its escapes taken for the bytes that they are.
+sub plain_bytes {
     my ($text) = @_;
 
     $text =~ s{\\\[(.*?)\*(\d+)\]}{$1 x $2}ge;
@@ -43,8 +44,8 @@ sub _bytes {
 
     # The marks are of two bytes in the file.
     $text =~ s{\xc2\xab(.*?)\xc2\xbb}
-              {_plain($1) =~ s/([^A-Za-z0-9._~-])/sprintf '%%%02X', ord $1/ger}ge;
-    return _plain($text);
+              {plain_bytes($1) =~ s/([^A-Za-z0-9._~-])/sprintf '%%%02X', ord $1/ger}ge;
+    return plain_bytes($text);
 }
 
 sub _request {
