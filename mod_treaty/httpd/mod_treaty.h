@@ -130,6 +130,11 @@ int mod_treaty_mount_handler(request_rec *r);
 int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf);
 
+/** mod_treaty_send.c: whether what is sent stands for an error, by
+ * ErrorDocument: it comes with few headers then, and none that says how it is
+ * coded. */
+int mod_treaty_send_is_for_error(const request_rec *r);
+
 /**
  * mod_treaty_bucket.c: a bucket that shows bytes of a block, and holds it.
  */

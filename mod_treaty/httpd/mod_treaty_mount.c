@@ -96,7 +96,10 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
     if (r->main) {
         mod_treaty_page_part(r, site);
     }
-    request.accept_encoding = apr_table_get(r->headers_in, "Accept-Encoding");
+    if (!mod_treaty_send_is_for_error(r)) {
+        request.accept_encoding =
+            apr_table_get(r->headers_in, "Accept-Encoding");
+    }
     treaty_answer_get(&answer, site, &request, r->pool);
     complain(r, answer);
     return mod_treaty_send(r, answer, conf);

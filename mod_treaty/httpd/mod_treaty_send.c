@@ -127,7 +127,7 @@ static int send_body(request_rec *r, const treaty_answer_t *answer)
         apr_brigade_insert_file(brigade, answer->file, 0,
                                 (apr_off_t)answer->len, r->pool);
     }
-    else if (answer->block) {
+    else if (answer->len > 0 && answer->block) {
         APR_BRIGADE_INSERT_TAIL(
             brigade, mod_treaty_bucket_create(answer->block, answer->body,
                                               answer->len, alloc));
@@ -196,11 +196,16 @@ static int introduce(request_rec *r, const treaty_answer_t *answer,
     return status;
 }
 
+/* Then the error's status stands. */
+int mod_treaty_send_is_for_error(const request_rec *r)
+{
+    return r->prev != NULL && r->status != HTTP_OK;
+}
+
 int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
                     const mod_treaty_conf_t *conf)
 {
-    /* As an ErrorDocument the error's status stands. */
-    int is_error_document = r->prev != NULL && r->status != HTTP_OK;
+    int is_error_document = mod_treaty_send_is_for_error(r);
 
     if (!is_error_document) {
         r->status = answer->status;
