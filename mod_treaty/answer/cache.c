@@ -158,12 +158,14 @@ static void drop(part_t *part, slot_t *slot)
     treaty_block_release(slot->own);
 }
 
-/* A quarter is for what hasn't been asked for twice. */
-static void make_room(part_t *part)
+/* A quarter is for what hasn't been asked for twice, and more only for the
+ * newest of it: that may be large, and others wait for it. */
+static void make_room(part_t *part, const slot_t *newest)
 {
     while (part->fresh_size + part->proven_size > part->bound) {
-        int take_fresh = part->fresh_size > part->bound / 4 ||
-                         APR_RING_EMPTY(&part->proven, slot_t, link);
+        int take_fresh = APR_RING_EMPTY(&part->proven, slot_t, link) ||
+                         (part->fresh_size > part->bound / 4 &&
+                          APR_RING_LAST(&part->fresh) != newest);
 
         drop(part, take_fresh ? APR_RING_LAST(&part->fresh)
                               : APR_RING_LAST(&part->proven));
@@ -344,7 +346,7 @@ static void put(part_t *part, slot_t *slot, const treaty_stamp_t *stamp,
     slot->size = size;
     part->count.blocks++;
     enter_ring(part, slot, 0);
-    make_room(part);
+    make_room(part, slot);
 }
 
 /* Gives back what lies free between blocks: making a document takes a megabyte

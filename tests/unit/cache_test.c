@@ -201,6 +201,23 @@ static void one_thing_does_not_throw_all_others_out(void **state)
     assert_true(has(cache, "small"));
 }
 
+static void what_is_large_finds_room_in_a_full_cache(void **state)
+{
+    treaty_cache_t *cache = cache_of(100000, *state);
+    int i;
+
+    for (i = 0; i < 200; i++) {
+        const char *name = apr_psprintf(*state, "%d", i);
+
+        keep(cache, name, 1000);
+        assert_true(has(cache, name));
+    }
+    keep(cache, "large", 40000);
+    assert_true(has(cache, "large"));
+    assert_true(has(cache, "199"));
+    assert_true(count_of(cache).bytes <= 100000);
+}
+
 static void a_flood_leaves_what_is_asked_for_all_the_time(void **state)
 {
     treaty_cache_t *cache = cache_of(100000, *state);
@@ -388,6 +405,7 @@ int main(void)
         TEST(the_bound_is_held_with_keys_and_all),
         TEST(a_large_cache_has_its_bound_too),
         TEST(one_thing_does_not_throw_all_others_out),
+        TEST(what_is_large_finds_room_in_a_full_cache),
         TEST(a_flood_leaves_what_is_asked_for_all_the_time),
         TEST(what_is_not_asked_for_any_more_goes),
         TEST(a_block_outlives_its_being_thrown_out),
