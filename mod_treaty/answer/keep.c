@@ -106,7 +106,7 @@ void treaty_keep_bind(treaty_block_t *block, apr_pool_t *pool)
 }
 
 /* The texts of an answer, for packing them. */
-#define TEXTS 10
+#define TEXTS 11
 
 static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
 {
@@ -120,6 +120,7 @@ static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
     texts[7] = &answer->language;
     texts[8] = &answer->public_age;
     texts[9] = &answer->policy;
+    texts[10] = &answer->location;
 }
 
 treaty_block_t *treaty_keep_pack(const treaty_answer_t *answer)
@@ -235,6 +236,24 @@ static const treaty_answer_t *make_coded(const way_t *way,
     return coded;
 }
 
+/* Takes an answer's bytes into a block, be it kept or not: they lie below the
+ * pool of the request, where a bucket couldn't save them when that goes. */
+static const treaty_answer_t *put_in_block(const treaty_answer_t *answer,
+                                           apr_pool_t *pool)
+{
+    treaty_block_t *block;
+
+    if (answer->block || !answer->body || answer->stream || answer->file) {
+        return answer;
+    }
+    block = treaty_keep_pack(answer);
+    if (!block) {
+        return answer;
+    }
+    treaty_keep_bind(block, pool);
+    return treaty_block_data(block);
+}
+
 /* Makes what others may be waiting for, and puts it, or word that it isn't
  * kept. */
 static const treaty_answer_t *keep(const way_t *way,
@@ -242,21 +261,17 @@ static const treaty_answer_t *keep(const way_t *way,
                                    treaty_coding_t coding)
 {
     apr_pool_t *scratch = treaty_keep_scratch(way->pool);
-    const treaty_answer_t *answer =
-        make_coded(way, coding, scratch ? scratch : way->pool);
-    treaty_block_t *block = is_kept(answer) ? treaty_keep_pack(answer) : NULL;
+    const treaty_answer_t *answer = put_in_block(
+        make_coded(way, coding, scratch ? scratch : way->pool), way->pool);
 
     /* The record was read after the stamp was taken: it may be newer, and is
      * made once more then, but never older. */
-    treaty_cache_put(way->site->cache, key, &way->stamp, block);
-    if (!block) {
-        return answer;
-    }
-    treaty_keep_bind(block, way->pool);
-    if (scratch) {
+    treaty_cache_put(way->site->cache, key, &way->stamp,
+                     is_kept(answer) ? answer->block : NULL);
+    if (answer->block && scratch) {
         apr_pool_destroy(scratch);
     }
-    return treaty_block_data(block);
+    return answer;
 }
 
 static const treaty_answer_t *get_coded(const way_t *way,

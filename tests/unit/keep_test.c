@@ -126,11 +126,34 @@ static void what_is_no_plain_answer_is_not_kept(void **state)
     size_t i;
 
     for (i = 0; i < LENGTH(paths); i++) {
-        assert_null(get_path(served, paths[i])->block);
-        assert_null(get_path(served, paths[i])->block);
+        assert_false(
+            same(get_path(served, paths[i]), get_path(served, paths[i])));
     }
     served->site.cache = NULL;
     assert_null(get_path(served, "/treaties/alpha.json")->block);
+}
+
+/* A bucket of a part of a page may outlive the pools below the part's own. */
+static void what_is_not_kept_lies_in_a_block_too(void **state)
+{
+    served_t *served = serve(*state);
+    treaty_request_t request = request_of(served, "/treaties/ap.json");
+    const treaty_answer_t *answer = get(served, &request);
+
+    assert_int_equal(answer->status, 308);
+    assert_string_equal(answer->location, "/ref/treaties/alpha.json");
+    assert_non_null(answer->block);
+    request.accept_encoding = "gzip";
+    request.path = "/treaties/none.json";
+    answer = get(served, &request);
+    assert_int_equal(answer->status, 404);
+    assert_non_null(answer->block);
+    assert_null(answer->coding);
+    unit_expect_part(answer->body, "\"status\": 404");
+    /* A stream has no bytes yet. */
+    answer = get_path(served, "/treaties.csv");
+    assert_non_null(answer->stream);
+    assert_null(answer->block);
 }
 
 static void spellings_of_a_query_are_one(void **state)
@@ -368,6 +391,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_answer_is_given_again),
         TEST(what_is_no_plain_answer_is_not_kept),
+        TEST(what_is_not_kept_lies_in_a_block_too),
         TEST(spellings_of_a_query_are_one),
         TEST(today_ends_at_midnight),
         TEST(a_compressed_today_ends_as_well),
