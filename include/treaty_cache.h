@@ -67,8 +67,10 @@ void treaty_block_release(treaty_block_t *block);
 apr_status_t treaty_cache_create(treaty_cache_t **cache, apr_size_t size,
                                  apr_pool_t *pool);
 
-/** What keys are told apart by at first. */
-apr_uint32_t treaty_cache_hash(const char *data, apr_size_t len);
+/** What keys are told apart by at first, in each cache by another secret: who
+ * makes up keys can't know which ones are alike. */
+apr_uint32_t treaty_cache_hash(const treaty_cache_t *cache, const char *data,
+                               apr_size_t len);
 
 /**
  * Finds a block. Who is told that there is none has to make it, and then to

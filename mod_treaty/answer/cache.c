@@ -5,11 +5,15 @@
 
 #include "treaty.h"
 
+#include <apr_general.h>
 #include <apr_ring.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include <stdatomic.h>
 #include <string.h>
+/* In the header, so that there is nothing to link to. */
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -46,6 +50,8 @@ typedef struct slot_t {
     treaty_block_t *block;
     treaty_stamp_t stamp;
     apr_size_t size;
+    /** Which making of its part it is, or was. */
+    apr_uint32_t making;
     int is_proven;
     apr_uint32_t hash;
     apr_size_t key_len;
@@ -66,33 +72,23 @@ typedef struct part_t {
     apr_size_t fresh_size;
     apr_size_t proven_size;
     treaty_cache_count_t count;
+    apr_uint32_t makings;
     apr_size_t bound;
 } part_t;
 
 struct treaty_cache_t {
+    /** Without it, made-up keys could all be put into one chain. */
+    apr_uint64_t secret;
     /** Bytes since free memory was last given back. */
     _Atomic apr_uint32_t put;
     int part_count;
     part_t parts[PARTS];
 };
 
-/* Eight bytes at a time, each step a multiplication by an odd number (the
- * golden ratio's) and a folding of the upper half into the lower. Who floods
- * one chain with made-up keys is bounded by how many keys there are. */
-apr_uint32_t treaty_cache_hash(const char *data, apr_size_t len)
+apr_uint32_t treaty_cache_hash(const treaty_cache_t *cache, const char *data,
+                               apr_size_t len)
 {
-    apr_uint64_t hash = len;
-    apr_uint64_t word;
-
-    for (; len >= sizeof(word); data += sizeof(word), len -= sizeof(word)) {
-        memcpy(&word, data, sizeof(word));
-        hash = (hash ^ word) * APR_UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 32;
-    }
-    word = 0;
-    memcpy(&word, data, len);
-    hash = (hash ^ word) * APR_UINT64_C(0x9e3779b97f4a7c15);
-    return (apr_uint32_t)(hash >> 32);
+    return (apr_uint32_t)XXH3_64bits_withSeed(data, len, cache->secret);
 }
 
 static slot_t **chain_of(const part_t *part, apr_uint32_t hash)
@@ -214,7 +210,8 @@ apr_status_t treaty_cache_create(treaty_cache_t **result, apr_size_t size,
 {
     treaty_cache_t *cache = apr_pcalloc(pool, sizeof(*cache));
     int parts = size >= PARTS_FROM ? PARTS : 1;
-    apr_status_t rv = APR_SUCCESS;
+    apr_status_t rv = apr_generate_random_bytes((unsigned char *)&cache->secret,
+                                                sizeof(cache->secret));
 
     *result = cache;
     while (rv == APR_SUCCESS && cache->part_count < parts) {
@@ -253,6 +250,7 @@ static apr_status_t promise(part_t *part, const treaty_cache_key_t *key,
     memset(slot, 0, sizeof(*slot));
     slot->own = own;
     slot->stamp = *stamp;
+    slot->making = ++part->makings;
     slot->hash = key->hash;
     slot->key_len = key->len;
     memcpy(slot->key, key->data, key->len);
@@ -271,15 +269,18 @@ static apr_status_t give(treaty_block_t **block, part_t *part, slot_t *slot)
     return APR_SUCCESS;
 }
 
-/* Waits until what another makes of the same is there, or won't be. */
+/* Waits until what another makes of the same is there, or won't be. What is
+ * made after that isn't waited for: where nothing is kept, that had no end. */
 static apr_status_t await(treaty_block_t **block, part_t *part,
                           const treaty_cache_key_t *key,
                           const treaty_stamp_t *stamp)
 {
     apr_time_t end = apr_time_now() + WAIT;
     slot_t *slot = find(part, key);
+    apr_uint32_t making = slot->making;
 
-    while (slot && !slot->block && same_stamp(&slot->stamp, stamp)) {
+    while (slot && !slot->block && slot->making == making &&
+           same_stamp(&slot->stamp, stamp)) {
         apr_interval_time_t left = end - apr_time_now();
 
         if (left <= 0 || apr_thread_cond_timedwait(part->made, part->mutex,
@@ -311,6 +312,7 @@ static apr_status_t get(treaty_block_t **block, part_t *part,
     }
     empty(part, slot);
     slot->stamp = *stamp;
+    slot->making = ++part->makings;
     return TREATY_ENOTFOUND;
 }
 

@@ -76,7 +76,7 @@ void treaty_keep_key(treaty_cache_key_t *key, const treaty_site_t *site,
         memcpy(to, all[i], sizes[i]);
         to += sizes[i];
     }
-    key->hash = treaty_cache_hash(key->data, key->len);
+    key->hash = treaty_cache_hash(site->cache, key->data, key->len);
 }
 
 int treaty_keep_stamp(treaty_stamp_t *stamp, const treaty_site_t *site,

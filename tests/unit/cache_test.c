@@ -18,19 +18,18 @@ static treaty_cache_t *cache_of(apr_size_t size, apr_pool_t *pool)
     return cache;
 }
 
-static treaty_cache_key_t key_of(const char *text)
+static treaty_cache_key_t key_of(const treaty_cache_t *cache, const char *text)
 {
     treaty_cache_key_t key = {text, strlen(text), 0};
 
-    key.hash = treaty_cache_hash(key.data, key.len);
-
+    key.hash = treaty_cache_hash(cache, key.data, key.len);
     return key;
 }
 
 static apr_status_t look(treaty_cache_t *cache, const char *name,
                          const treaty_stamp_t *stamp, treaty_block_t **block)
 {
-    treaty_cache_key_t key = key_of(name);
+    treaty_cache_key_t key = key_of(cache, name);
 
     *block = NULL;
     return treaty_cache_get(block, cache, &key, stamp);
@@ -39,7 +38,7 @@ static apr_status_t look(treaty_cache_t *cache, const char *name,
 static void put(treaty_cache_t *cache, const char *name,
                 const treaty_stamp_t *stamp, treaty_block_t *block)
 {
-    treaty_cache_key_t key = key_of(name);
+    treaty_cache_key_t key = key_of(cache, name);
 
     treaty_cache_put(cache, &key, stamp, block);
 }
@@ -118,17 +117,62 @@ static void keys_are_bytes(void **state)
 
 static void hashes_fall_apart(void **state)
 {
+    const treaty_cache_t *cache = cache_of(100000, *state);
     int chains[256] = {0};
     int i;
 
     for (i = 0; i < 25600; i++) {
         const char *name = apr_psprintf(*state, "/treaties/%d/box", i);
 
-        chains[treaty_cache_hash(name, strlen(name)) & 255]++;
+        chains[key_of(cache, name).hash & 255]++;
     }
     for (i = 0; i < 256; i++) {
         assert_in_range(chains[i], 50, 160);
     }
+}
+
+/* Where a hash goes through a key word by word, bits of one word cancel bits of
+ * the one before: who knows how makes as many keys of one hash as he likes. */
+static void nobody_can_make_keys_of_one_hash(void **state)
+{
+    enum { PAIRS = 8, SIZE = PAIRS * 16 };
+    const treaty_cache_t *cache = cache_of(100000, *state);
+    char used[256] = {0};
+    int count = 0;
+    int i;
+    int k;
+
+    for (i = 0; i < 1 << PAIRS; i++) {
+        char *name = memset(apr_pcalloc(*state, SIZE + 1), 'a', SIZE);
+        apr_uint32_t hash;
+
+        for (k = 0; k < PAIRS; k++) {
+            if (i & 1 << k) {
+                name[k * 16 + 7] ^= '\x80';
+                name[k * 16 + 8 + 3] ^= '\x80';
+                name[k * 16 + 8 + 7] ^= '\x80';
+            }
+        }
+        hash = key_of(cache, name).hash & 255;
+        count += !used[hash];
+        used[hash] = 1;
+    }
+    assert_in_range(count, 100, 256);
+}
+
+static void each_cache_has_a_hash_of_its_own(void **state)
+{
+    treaty_cache_t *one = cache_of(100000, *state);
+    treaty_cache_t *other = cache_of(100000, *state);
+    int count = 0;
+    int i;
+
+    for (i = 0; i < 100; i++) {
+        const char *name = apr_psprintf(*state, "/treaties/%d/box", i);
+
+        count += key_of(one, name).hash == key_of(other, name).hash;
+    }
+    assert_in_range(count, 0, 10);
 }
 
 static void another_revision_template_or_day_is_made_anew(void **state)
@@ -344,6 +388,46 @@ static void a_stampede_on_what_is_not_kept_gets_through(void **state)
     assert_int_equal(s.made, THREADS);
 }
 
+/* Asks for what the test's own thread is making. */
+static void *APR_THREAD_FUNC wait_for_it(apr_thread_t *thread, void *baton)
+{
+    stampede_t *s = baton;
+    treaty_block_t *block;
+
+    (void)thread;
+    if (look(s->cache, s->name, &NOW, &block) == APR_SUCCESS) {
+        apr_atomic_inc32(&s->given);
+        treaty_block_release(block);
+    }
+    return NULL;
+}
+
+/* Where nothing is kept, somebody else may be making the same thing when one
+ * wakes: who went on waiting might do so again and again. */
+static void one_waits_for_one_making_alone(void **state)
+{
+    stampede_t s = {cache_of(100000, *state), "refused", 0, 0, 0};
+    treaty_block_t *block;
+    apr_thread_t *thread;
+    apr_status_t ignored;
+
+    assert_int_equal(look(s.cache, s.name, &NOW, &block), TREATY_ENOTFOUND);
+    assert_int_equal(apr_thread_create(&thread, NULL, wait_for_it, &s, *state),
+                     APR_SUCCESS);
+    /* A miss is counted under the lock that waiting gives up. */
+    while (count_of(s.cache).misses < 2) {
+        apr_sleep(apr_time_from_msec(1));
+    }
+    put(s.cache, s.name, &NOW, NULL);
+    assert_int_equal(look(s.cache, s.name, &NOW, &block), TREATY_ENOTFOUND);
+    apr_sleep(apr_time_from_msec(20));
+    block = block_of("late", 10);
+    put(s.cache, s.name, &NOW, block);
+    treaty_block_release(block);
+    apr_thread_join(&ignored, thread);
+    assert_int_equal(s.given, 0);
+}
+
 /* Threads that ask for many things in a cache that is too small for them. */
 static void *APR_THREAD_FUNC jostle(apr_thread_t *thread, void *baton)
 {
@@ -400,6 +484,9 @@ int main(void)
         TEST(what_is_put_is_found_again),
         TEST(keys_are_bytes),
         TEST(hashes_fall_apart),
+        TEST(nobody_can_make_keys_of_one_hash),
+        TEST(each_cache_has_a_hash_of_its_own),
+        TEST(one_waits_for_one_making_alone),
         TEST(another_revision_template_or_day_is_made_anew),
         TEST(what_is_not_kept_is_asked_for_again),
         TEST(the_bound_is_held_with_keys_and_all),
