@@ -209,6 +209,7 @@ test_files = \
     tests/soak/TreatySoak.pm \
     tests/bench/search \
     tests/bench/start \
+    tests/elsewhere/package \
     tests/elsewhere/wordpress \
     tests/golden/acts.json \
     tests/golden/claims.json \
