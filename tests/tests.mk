@@ -93,6 +93,15 @@ httpd_tests = \
     tests/httpd/include.t \
     tests/httpd/languages.t \
     tests/httpd/lists.t \
+    tests/httpd/load_clients.t \
+    tests/httpd/load_disk.t \
+    tests/httpd/load_killed.t \
+    tests/httpd/load_limits.t \
+    tests/httpd/load_midnight.t \
+    tests/httpd/load_runaway.t \
+    tests/httpd/load_spoilt.t \
+    tests/httpd/load_swaps.t \
+    tests/httpd/load_templates.t \
     tests/httpd/mount.t \
     tests/httpd/mutated.t \
     tests/httpd/oembed.t \
@@ -258,12 +267,14 @@ test_files = \
     tests/lib/TreatyHttpd.pm \
     tests/lib/TreatyLinks.pm \
     tests/lib/TreatyLists.pm \
+    tests/lib/TreatyLoad.pm \
     tests/lib/TreatyNode.pm \
     tests/lib/TreatyPages.pm \
     tests/lib/TreatyRequests.pm \
     tests/lib/TreatyRoutes.pm \
     tests/lib/TreatySchema.pm \
     tests/lib/TreatySource.pm \
+    tests/lib/TreatySpoilt.pm \
     tests/lib/TreatyTables.pm \
     tests/lib/TreatyWire.pm \
     tests/mtdsg/XXVIII-10.en.xml \

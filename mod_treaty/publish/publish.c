@@ -40,6 +40,23 @@ static apr_status_t failed(const press_t *press, apr_status_t status)
     return status;
 }
 
+/* SQLite doesn't say why it can't make a file. */
+static apr_status_t try_folder(press_t *press)
+{
+    apr_file_t *file;
+    apr_status_t rv;
+
+    press->doing = "making a file beside it";
+    rv = apr_file_open(&file, press->copy,
+                       APR_FOPEN_WRITE | APR_FOPEN_CREATE | APR_FOPEN_EXCL,
+                       APR_FPROT_UREAD | APR_FPROT_UWRITE, press->pool);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    apr_file_close(file);
+    return apr_file_remove(press->copy, press->pool);
+}
+
 static apr_status_t copy_database(press_t *press)
 {
     treaty_db_t *db;
@@ -180,7 +197,10 @@ apr_status_t treaty_publish(const char **revision, const char *database,
         apr_psprintf(scratch_pool, "%s.new.%" APR_PID_T_FMT, target, getpid());
     treaty_publish_sweep(target, scratch_pool);
     press.previous = revision_of(target, scratch_pool);
-    rv = copy_database(&press);
+    rv = try_folder(&press);
+    if (rv == APR_SUCCESS) {
+        rv = copy_database(&press);
+    }
     if (rv == APR_SUCCESS) {
         rv = begin_downloads(&press, options);
     }

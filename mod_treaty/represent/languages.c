@@ -133,7 +133,7 @@ static void add_last_good(maker_t *maker, const char *tag)
     }
 }
 
-static void add_file(maker_t *maker, const treaty_template_file_t *file)
+static void add_file(maker_t *maker, treaty_template_file_t *file)
 {
     treaty_language_error_t error = {0, NULL};
     const char *data;
@@ -169,7 +169,7 @@ static void add_files(maker_t *maker, const apr_array_header_t *files,
     int i;
 
     for (i = 0; i < files->nelts; i++) {
-        const treaty_template_file_t *file =
+        treaty_template_file_t *file =
             &APR_ARRAY_IDX(files, i, treaty_template_file_t);
 
         if (file->is_language &&

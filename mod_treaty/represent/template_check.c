@@ -69,8 +69,7 @@ static void add_shipped(treaty_checking_t *checking)
     }
 }
 
-static void add_file(treaty_checking_t *checking,
-                     const treaty_template_file_t *file)
+static void add_file(treaty_checking_t *checking, treaty_template_file_t *file)
 {
     apr_pool_t *pool = checking->shapes.pool;
     treaty_checked_t *checked = apr_pcalloc(pool, sizeof(*checked));
@@ -101,7 +100,7 @@ static void add_files(treaty_checking_t *checking,
     int i;
 
     for (i = 0; i < files->nelts; i++) {
-        const treaty_template_file_t *file =
+        treaty_template_file_t *file =
             &APR_ARRAY_IDX(files, i, treaty_template_file_t);
 
         if (!file->is_language) {

@@ -145,30 +145,65 @@ apr_status_t treaty_template_files_list(apr_array_header_t **files,
     return rv;
 }
 
-int treaty_template_files_same(const apr_array_header_t *a,
-                               const apr_array_header_t *b)
+static apr_status_t open_file(apr_file_t **handle, const char *path,
+                              apr_pool_t *pool)
+{
+    return apr_file_open(handle, path, APR_FOPEN_READ, APR_FPROT_OS_DEFAULT,
+                         pool);
+}
+
+static int opens_now(const treaty_template_file_t *file, apr_pool_t *pool)
+{
+    apr_file_t *handle;
+
+    if (open_file(&handle, file->path, pool) != APR_SUCCESS) {
+        return 0;
+    }
+    apr_file_close(handle);
+    return 1;
+}
+
+int treaty_template_files_same(const apr_array_header_t *found,
+                               const apr_array_header_t *last,
+                               apr_pool_t *scratch_pool)
 {
     int i;
 
-    if (a->nelts != b->nelts) {
+    if (found->nelts != last->nelts) {
         return 0;
     }
-    for (i = 0; i < a->nelts; i++) {
+    for (i = 0; i < found->nelts; i++) {
         const treaty_template_file_t *left =
-            &APR_ARRAY_IDX(a, i, treaty_template_file_t);
+            &APR_ARRAY_IDX(found, i, treaty_template_file_t);
         const treaty_template_file_t *right =
-            &APR_ARRAY_IDX(b, i, treaty_template_file_t);
+            &APR_ARRAY_IDX(last, i, treaty_template_file_t);
 
         if (strcmp(left->name, right->name) != 0 || left->size != right->size ||
-            left->mtime != right->mtime || left->inode != right->inode) {
+            left->mtime != right->mtime || left->inode != right->inode ||
+            (right->is_unread && opens_now(right, scratch_pool))) {
             return 0;
         }
     }
     return 1;
 }
 
+/* The bytes that there are, but no more than there may be. */
+static apr_status_t read_most(char *buffer, apr_size_t most, apr_size_t *len,
+                              const char *path, apr_pool_t *pool)
+{
+    apr_file_t *handle;
+    apr_status_t rv = open_file(&handle, path, pool);
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    rv = apr_file_read_full(handle, buffer, most, len);
+    apr_file_close(handle);
+    return rv;
+}
+
 apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
-                                       const treaty_template_file_t *file,
+                                       treaty_template_file_t *file,
                                        apr_pool_t *result_pool)
 {
     /* One byte more than there should be: a file that has grown since it was
@@ -177,16 +212,10 @@ apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
                           ? (apr_size_t)file->size + 1
                           : TREATY_TEMPLATE_SIZE_MAX + 1;
     char *buffer = apr_palloc(result_pool, most);
-    apr_file_t *handle;
-    apr_status_t rv = apr_file_open(&handle, file->path, APR_FOPEN_READ,
-                                    APR_FPROT_OS_DEFAULT, result_pool);
+    apr_status_t rv = read_most(buffer, most, len, file->path, result_pool);
 
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    rv = apr_file_read_full(handle, buffer, most, len);
-    apr_file_close(handle);
     *data = buffer;
+    file->is_unread = rv != APR_SUCCESS && !APR_STATUS_IS_EOF(rv);
     if (rv == APR_SUCCESS) {
         return TREATY_ELIMIT;
     }

@@ -23,6 +23,8 @@ typedef struct treaty_template_file_t {
     apr_off_t size;
     apr_time_t mtime;
     apr_ino_t inode;
+    /** It couldn't be opened or read, which may pass without a trace in it. */
+    int is_unread;
 } treaty_template_file_t;
 
 /**
@@ -36,16 +38,22 @@ apr_status_t treaty_template_files_list(apr_array_header_t **files,
                                         const char *directory,
                                         apr_pool_t *result_pool);
 
-/** Whether two looks found the same. */
-int treaty_template_files_same(const apr_array_header_t *a,
-                               const apr_array_header_t *b);
+/**
+ * Whether a look found what the last one did, which was read then; a file that
+ * couldn't be read then, and can be now, is another.
+ * @param scratch_pool is left with nothing open
+ */
+int treaty_template_files_same(const apr_array_header_t *found,
+                               const apr_array_header_t *last,
+                               apr_pool_t *scratch_pool);
 
 /**
- * Reads a file that isn't larger than a template may be.
+ * Reads a file that isn't larger than a template may be, and remembers in it
+ * whether it could be.
  * @return TREATY_ELIMIT for one that is
  */
 apr_status_t treaty_template_file_read(const char **data, apr_size_t *len,
-                                       const treaty_template_file_t *file,
+                                       treaty_template_file_t *file,
                                        apr_pool_t *result_pool);
 
 #endif

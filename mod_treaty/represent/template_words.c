@@ -113,7 +113,7 @@ static void check_keys(const keys_t *keys)
 }
 
 static void check_file(treaty_checking_t *checking,
-                       const treaty_template_file_t *file)
+                       treaty_template_file_t *file)
 {
     apr_pool_t *pool = checking->shapes.pool;
     apr_array_header_t none = {0};
@@ -153,7 +153,7 @@ void treaty_template_check_words(treaty_checking_t *checking,
     int i;
 
     for (i = 0; i < files->nelts; i++) {
-        const treaty_template_file_t *file =
+        treaty_template_file_t *file =
             &APR_ARRAY_IDX(files, i, treaty_template_file_t);
 
         if (file->is_language) {

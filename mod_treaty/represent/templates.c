@@ -128,8 +128,7 @@ static void add_last_good(treaty_template_set_t *set,
 
 static void add_file(treaty_template_set_t *set,
                      const treaty_template_set_t *last,
-                     const treaty_template_file_t *file,
-                     const treaty_log_t *log)
+                     treaty_template_file_t *file, const treaty_log_t *log)
 {
     treaty_template_error_t error = {0, NULL};
     const char *data;
@@ -182,7 +181,7 @@ static treaty_template_set_t *make_set(apr_array_header_t *files,
     set->generation = atomic_fetch_add(&generations, 1) + 1;
     add_shipped(set);
     for (i = 0; i < files->nelts; i++) {
-        const treaty_template_file_t *file =
+        treaty_template_file_t *file =
             &APR_ARRAY_IDX(files, i, treaty_template_file_t);
 
         if (file->mtime > set->changed) {
@@ -233,8 +232,8 @@ static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
         return rv;
     }
     rv = list_files(&files, templates, pool);
-    if (last &&
-        (rv != APR_SUCCESS || treaty_template_files_same(files, last->files))) {
+    if (last && (rv != APR_SUCCESS ||
+                 treaty_template_files_same(files, last->files, pool))) {
         apr_pool_destroy(pool);
         return APR_SUCCESS;
     }

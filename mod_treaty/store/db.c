@@ -6,6 +6,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
+#include <time.h>
 
 /* "TRTY", as in sql/schema.sql. */
 #define APPLICATION_ID 1414681689
@@ -51,16 +52,26 @@ apr_status_t treaty_db_refused(treaty_db_t *db, const char *doing)
     return TREATY_ESTORE;
 }
 
+/* A clock that nobody sets: one that was set on would end whatever runs, one
+ * that was set back would let run what runs away. */
+static apr_time_t ticks(void)
+{
+    struct timespec now = {0};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return apr_time_make(now.tv_sec, now.tv_nsec / 1000);
+}
+
 static int past_deadline(void *data)
 {
     const treaty_db_t *db = data;
 
-    return db->deadline != 0 && apr_time_now() > db->deadline;
+    return db->deadline != 0 && ticks() > db->deadline;
 }
 
 void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time)
 {
-    db->deadline = time > 0 ? apr_time_now() + time : 0;
+    db->deadline = time > 0 ? ticks() + time : 0;
 }
 
 static apr_status_t execute(treaty_db_t *db, const char *sql, const char *doing)

@@ -2,13 +2,14 @@
 # httpd and its other pages never notice.
 use strict;
 use warnings;
-use File::Copy 'copy';
 use JSON::PP;
 use POSIX ();
 use Test::More;
 use Time::HiRes 'sleep';
 use TreatyFixture;
 use TreatyHttpd;
+use TreatyLoad;
+use TreatySpoilt;
 
 # What httpd says when its only child is at work.
 my $BUSY = qr/AH00161|AH00484/;
@@ -17,45 +18,8 @@ my $sample = sample_database();
 my $second = published('second.db', members(
     treaties => [treaty_record('only')]));
 
-sub bytes_of {
-    my ($path) = @_;
-    open my $file, '<:raw', $path or die "$path: $!";
-    local $/ = undef;
-    return scalar <$file>;
-}
-
-# Puts a copy in the place of a file, as treatyctl publish does.
-sub put {
-    my ($from, $to, $mode) = @_;
-    copy($from, "$to.new") or die "$from: $!";
-    chmod $mode // 0644, "$to.new";
-    rename "$to.new", $to or die "$to: $!";
-    return;
-}
-
-my $good = bytes_of($sample);
-
-sub overwritten {
-    my ($at, $text) = @_;
-    my $bytes = $good;
-    substr $bytes, $at, length $text, $text;
-    return $bytes;
-}
-
 # By the name of the mount: what its file holds. undef: there is none.
-my %bad = (
-    missing     => undef,
-    empty       => '',
-    text        => "This is no database.\n" x 1000,
-    truncated   => substr($good, 0, int(length($good) / 2)),
-    header      => substr($good, 0, 100),
-    corrupt     => overwritten(4096, "\xff" x (length($good) - 8192)),
-    foreign     => overwritten(68, "\0\0\0\1"),
-    newer       => overwritten(60, "\0\0\0\x63"),
-    wal         => overwritten(18, "\2\2"),
-    unpublished => bytes_of("$second.authoring"),
-    unreadable  => undef,
-);
+my %bad = spoilt_databases($sample, "$second.authoring");
 
 my $mounts = join '', map {<<"END"} sort keys %bad;
 <Location /$_>
@@ -106,7 +70,7 @@ for_each_mpm {
 
   SKIP: {
         skip 'only root can take a file from its children', 1 if $> != 0;
-        put($sample, $unreadable, 0600);
+        rename_to($unreadable, $sample, 0600);
         ok -e $unreadable, 'root alone can read one of the files';
     }
     for my $name (sort keys %bad) {
@@ -130,7 +94,7 @@ for_each_mpm {
     }
     is_deeply \@wordy, [], 'a change of state costs a child one line of log';
     for my $name (sort keys %bad) {
-        put($sample, $httpd->root . "/bad/$name.db");
+        rename_to($httpd->root . "/bad/$name.db", $sample);
         is $httpd->get("/$name/treaties/opsc.json")->{status}, 200,
             "$name: a good file in its place is served at once";
     }
@@ -220,7 +184,7 @@ for_each_mpm {
     is_deeply [asked_at_once($httpd, '/ref/treaties.json', \&list_of)], [$old],
         'when the file is removed, too';
     is $httpd->get('/ref/health')->{status}, 200, 'and the mount is well';
-    put($second, $file);
+    rename_to($file, $second);
     my $new = list_of($httpd->get('/ref/treaties.json'));
     like $new, qr/ 1\z/, 'a good one is served at the next look';
     isnt $new, $old, 'as another revision';
@@ -238,7 +202,7 @@ for_each_mpm {
         b\ <span[^>]*treaty-missing[^>]*>[^<]+</span>\s*
         c\ <div.*treaty-missing.*</div>\s*d\n\z}sx,
         'pages stand, and say in the place of each box what is missing';
-    put($sample, $file);
+    rename_to($file, $sample);
     is list_of($httpd->get('/ref/treaties.json')), $old,
         'and the file is served when it comes back';
     $httpd->expect_log(qr{/treaty\.db}, qr/TREATY0401: .*page\.shtml/,
@@ -255,7 +219,7 @@ for_each_mpm {
     my ($httpd) = @_;
     my $old = list_of($httpd->get('/ref/treaties.json'));
 
-    put($second, $httpd->database);
+    rename_to($httpd->database, $second);
     my @seen = asked_at_once($httpd, '/ref/treaties.json', \&list_of);
     is_deeply \@seen, [$old], 'no answer mixes two revisions';
     $httpd->allow_log($BUSY);

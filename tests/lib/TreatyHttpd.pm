@@ -17,7 +17,7 @@
 #   documents  { name => text }, below the document root
 #   files      { name => text }, below the server's own directory, @ROOT@
 #   modules    [ further httpd modules, such as 'proxy' ]
-#   env        { name => value } for httpd
+#   env        { name => value } for httpd, with @ROOT@ in the values
 #   mpms       [ the MPMs to run under ], event and prefork unless told;
 #              where httpd has one (for_each_mpm() only)
 #   mpm        one of them (start() only)
@@ -491,6 +491,7 @@ sub _set_environment {
     my $extra = $self->{env} // {};
 
     %ENV = (PATH => $ENV{PATH}, LANG => 'C', TZ => 'UTC', %$extra);
+    s/\@ROOT\@/$self->{root}/g for values %ENV;
     if ($TreatyConfig::SANITIZER) {
         $ENV{LD_PRELOAD}   = $TreatyConfig::SANITIZER_LIBRARY;
         $ENV{ASAN_OPTIONS} = 'detect_leaks=0:log_path=reports/address';

@@ -10,6 +10,7 @@
 # that a server soon waits for one who doesn't read. send_bytes() and head()
 # leave the body where it is; body() takes it.
 #
+# {here} is the port that the connection had on this side, also when it is closed.
 # $answer->{is_broken} says that the server broke the body off. A connection
 # that was closed is opened anew by the next ask().
 package TreatyWire;
@@ -37,6 +38,7 @@ sub _open {
         if $self->{receive};
     connect $self->{socket}, pack_sockaddr_in($self->{port},
         inet_aton('127.0.0.1')) or die "connect: $!";
+    $self->{here} = $self->{socket}->sockport;
     setsockopt $self->{socket}, IPPROTO_TCP, TCP_NODELAY, 1;
     $self->{buffer} = '';
     return;

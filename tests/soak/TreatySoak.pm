@@ -1,70 +1,12 @@
-# What the soak is made of: publications and their times, clients in processes
-# of their own, and whether figures stay where they are.
+# What the children of httpd hold, and whether figures stay where they are.
 package TreatySoak;
 use strict;
 use warnings;
 
 use Exporter 'import';
-use File::Copy 'copy';
 use List::Util 'sum';
-use POSIX ();
-use Time::HiRes 'time';
 
-our @EXPORT = qw(publish_to note_swap was_current start_client lines_of
-    usage_of trend);
-
-# Puts a copy in the place of a file, as treatyctl publish does.
-sub publish_to {
-    my ($to, $from) = @_;
-
-    copy($from, "$to.new") or die "$from: $!\n";
-    chmod 0644, "$to.new";
-    rename "$to.new", $to or die "$to: $!\n";
-    return;
-}
-
-# Writes down which publication stands from now on.
-sub note_swap {
-    my ($file, $number) = @_;
-
-    open my $out, '>>', $file or die "$file: $!\n";
-    syswrite $out, sprintf "%.3f %d\n", time, $number;
-    close $out;
-    return;
-}
-
-sub lines_of {
-    my ($file) = @_;
-
-    open my $in, '<', $file or die "$file: $!\n";
-    chomp(my @lines = <$in>);
-    return @lines;
-}
-
-# Whether a publication stood at any moment of a time.
-sub was_current {
-    my ($file, $number, $from, $to) = @_;
-    my @swaps = map { [split ' '] } lines_of($file);
-
-    for my $i (0 .. $#swaps) {
-        my $until = $i < $#swaps ? $swaps[ $i + 1 ][0] : $to + 1;
-        return 1 if $swaps[$i][1] == $number && $swaps[$i][0] <= $to + 1
-            && $until >= $from;
-    }
-    return 0;
-}
-
-# Runs a client, which writes into a file, in a process; its id.
-sub start_client {
-    my ($client, $end, $file) = @_;
-    my $pid = fork // die "fork: $!\n";
-
-    return $pid if $pid;
-    open my $out, '>', $file or POSIX::_exit(1);
-    my $is_well = eval { $client->($end, $out); 1 };
-    warn $@ if !$is_well;
-    POSIX::_exit($is_well ? 0 : 1);
-}
+our @EXPORT = qw(usage_of trend);
 
 sub _private_of {
     my ($pid) = @_;

@@ -5,6 +5,7 @@
 
 #include <apr_file_io.h>
 #include <apr_file_info.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define BOX "treaties/box"
@@ -235,6 +236,27 @@ static void a_broken_file_is_told_once_and_the_last_good_goes_on(void **state)
     expect(site, BOX, "good");
     put(site, "treaties/box.mustache", "mended");
     expect(site, BOX, "mended");
+}
+
+/* A file's rights, and descriptors that are free again, leave no trace in what
+ * a folder tells. */
+static void what_could_not_be_read_is_read_once_it_can_be(void **state)
+{
+    site_t *site = site_of(*state);
+    const char *path = path_of(site, "treaties/box.mustache");
+
+    put(site, "treaties/box.mustache", "good");
+    expect(site, BOX, "good");
+    put(site, "treaties/box.mustache", "better");
+    assert_int_equal(chmod(path, 0), 0);
+    unit_lose_rights();
+    expect(site, BOX, "good");
+    expect(site, BOX, "good");
+    unit_regain_rights();
+    assert_int_equal(site->log->lines->nelts, 1);
+    assert_int_equal(chmod(path, 0644), 0);
+    expect(site, BOX, "better");
+    assert_int_equal(site->log->lines->nelts, 1);
 }
 
 /* A view is as good as what it takes in. */
@@ -471,6 +493,7 @@ int main(void)
         TEST(files_are_not_looked_at_before_their_time),
         TEST(a_removed_override_falls_back_to_the_shipped_one),
         TEST(a_broken_file_is_told_once_and_the_last_good_goes_on),
+        TEST(what_could_not_be_read_is_read_once_it_can_be),
         TEST(a_partial_and_a_parent_are_read_again_or_go_on),
         TEST(what_was_never_good_is_broken),
         TEST(the_shipped_one_does_not_show_through_a_broken_one),
