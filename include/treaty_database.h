@@ -41,7 +41,8 @@ apr_status_t treaty_database_create(treaty_database_t **database,
 /**
  * The current snapshot. Where the file has changed since it was last looked
  * at, it is opened; where the new one can't be served, the last good one goes
- * on. Every change of state is logged once.
+ * on. One that is written over where it stands isn't served until it has been
+ * found unchanged for a second. Every change of state is logged once.
  * @param refresh how long what was seen of the file is taken as known
  * @return TREATY_EDATABASE when there is nothing to serve
  */
@@ -49,6 +50,9 @@ apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
                                      treaty_database_t *database,
                                      apr_interval_time_t refresh,
                                      apr_time_t now);
+
+/** Has the file looked at when it is asked for next, however soon that is. */
+void treaty_database_suspect(treaty_database_t *database);
 
 /**
  * Which snapshot treaty_database_acquire would give, without holding it.
@@ -80,6 +84,12 @@ const char *treaty_snapshot_recorded_to(const treaty_snapshot_t *snapshot);
 
 /** The path that it was opened by; another file may be there by now. */
 const char *treaty_snapshot_path(const treaty_snapshot_t *snapshot);
+
+/**
+ * Whether the file is as it was when it was opened, whatever name it has by
+ * now. What was read of one that isn't may be of two revisions.
+ */
+int treaty_snapshot_is_intact(const treaty_snapshot_t *snapshot);
 
 /**
  * Whether a file is the one that the snapshot was opened from.

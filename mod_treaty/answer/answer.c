@@ -65,6 +65,21 @@ static apr_status_t settle_language(treaty_course_t *course)
     return APR_SUCCESS;
 }
 
+/* What was read of two revisions says nothing, not even that there is nothing.
+ */
+static apr_status_t verify(treaty_course_t *course, apr_status_t rv)
+{
+    apr_status_t verified = treaty_reading_verify(course->reading);
+
+    if (verified == APR_SUCCESS) {
+        return rv;
+    }
+    memset(course->answer, 0, sizeof(*course->answer));
+    memset(&course->problem, 0, sizeof(course->problem));
+    course->suggestions = NULL;
+    return verified;
+}
+
 static apr_status_t read_and_give(treaty_course_t *course)
 {
     apr_status_t rv = treaty_reading_begin(
@@ -81,6 +96,9 @@ static apr_status_t read_and_give(treaty_course_t *course)
     if (rv == APR_SUCCESS &&
         course->query->resource != TREATY_RESOURCE_HEALTH) {
         rv = treaty_course_build(course);
+    }
+    if (course->query->resource != TREATY_RESOURCE_HEALTH) {
+        rv = verify(course, rv);
     }
     treaty_reading_end(course->reading);
     return rv;

@@ -272,6 +272,10 @@ static apr_status_t make(course_t *course)
     if (rv == APR_SUCCESS) {
         rv = make_target(course, id);
     }
+    if (treaty_reading_verify(course->reading) != APR_SUCCESS) {
+        memset(&course->problem, 0, sizeof(course->problem));
+        rv = TREATY_EDATABASE;
+    }
     treaty_reading_end(course->reading);
     return rv;
 }

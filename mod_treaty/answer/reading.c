@@ -119,6 +119,15 @@ void treaty_reading_end(treaty_reading_t *reading)
     reading->templates = NULL;
 }
 
+apr_status_t treaty_reading_verify(const treaty_reading_t *reading)
+{
+    if (!reading->snapshot || treaty_snapshot_is_intact(reading->snapshot)) {
+        return APR_SUCCESS;
+    }
+    treaty_database_suspect(reading->site->database);
+    return TREATY_EDATABASE;
+}
+
 int treaty_reading_shows(const treaty_reading_t *reading, const char *path)
 {
     return !reading->view ||

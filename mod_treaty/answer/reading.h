@@ -53,6 +53,13 @@ apr_status_t treaty_reading_begin(treaty_reading_t **reading,
 void treaty_reading_end(treaty_reading_t *reading);
 
 /**
+ * Whether all that was read is of one revision: asked before it is given to
+ * anybody.
+ * @return TREATY_EDATABASE where the file was written over meanwhile
+ */
+apr_status_t treaty_reading_verify(const treaty_reading_t *reading);
+
+/**
  * The language of an answer: the one that is asked for, else the site's.
  * @param lang NULL where none is asked for; set to its tag in the set, or to
  * NULL where addresses have no need to name one

@@ -58,6 +58,9 @@ static apr_status_t read_batch(json_t *batch, treaty_stream_t *stream)
     treaty_db_speak(reading->db, treaty_language_tag(reading->language));
     reading->pool = stream->pool;
     rv = stream->rows->read(batch, stream->rows, reading);
+    if (rv == APR_SUCCESS) {
+        rv = treaty_reading_verify(reading);
+    }
     treaty_snapshot_give_back(reading->snapshot, reading->db);
     reading->db = NULL;
     return rv;

@@ -8,6 +8,9 @@
 /* So many replacements while one look opens what it found aren't publishing;
  * what is held goes on until the next look. */
 #define LOOKS_MAX 20
+/* A file that was written over may still be: it is opened once it has been
+ * found unchanged for so long. */
+#define SETTLED_AFTER apr_time_from_sec(1)
 
 /* What tells one file from another, and from itself after a change. */
 typedef struct {
@@ -29,6 +32,10 @@ struct treaty_database_t {
     identity_t served;
     /** The file that was last found couldn't be opened. */
     int refused;
+    /** When a change in place was found last; 0: it has settled. */
+    apr_time_t changed_at;
+    /** It must be looked at before it is served once more. */
+    int is_suspected;
 };
 
 static apr_status_t let_go(void *data)
@@ -104,12 +111,14 @@ static void log_gone(const treaty_database_t *database, apr_status_t status)
                                  : "the mount answers 503");
 }
 
-/* A file written over: what was read of it before can't be trusted. */
+/* A file written over: what was read of it before can't be trusted, nor what
+ * would be read of it now. */
 static void drop_overwritten(treaty_database_t *database)
 {
     treaty_log(database->settings.log, TREATY_LOG_WARNING, APR_SUCCESS,
-               TREATYNO(0111) "%s was changed in place; replace it by "
-                              "renaming a new file over it, as treatyctl "
+               TREATYNO(0111) "%s was changed in place, so the mount answers "
+                              "503 until that has ended for a second; replace "
+                              "it by renaming a new file over it, as treatyctl "
                               "publish does",
                database->settings.path);
     let_go(database);
@@ -181,39 +190,71 @@ static int opens_now(const treaty_database_t *database)
     return 1;
 }
 
+/* What is done where nothing has changed since the last look. */
+static apr_status_t look_at_same(treaty_database_t *database, apr_time_t now)
+{
+    if (database->changed_at) {
+        if (!treaty_look_is_due(database->changed_at, SETTLED_AFTER, now)) {
+            return APR_SUCCESS;
+        }
+        database->changed_at = 0;
+        return open_new(database);
+    }
+    return database->refused && opens_now(database) ? open_new(database)
+                                                    : APR_SUCCESS;
+}
+
+/* Whether what was found is the file of the last look, or the one that is
+ * served, written over. */
+static int is_overwritten(const treaty_database_t *database,
+                          const identity_t *last, const identity_t *found)
+{
+    if (found->status != APR_SUCCESS) {
+        return 0;
+    }
+    return (same_file(found, last) && !same_identity(found, last)) ||
+           (database->current && same_file(found, &database->served) &&
+            !same_identity(found, &database->served));
+}
+
 /* Acts upon what differs from the last look, and so logs it once.
  * @return as open_new */
-static apr_status_t look_once(treaty_database_t *database)
+static apr_status_t look_once(treaty_database_t *database, apr_time_t now)
 {
     identity_t found = identify(database->settings.path);
+    identity_t last = database->identity;
+    int overwritten;
 
-    if (database->looked_at != 0 &&
-        same_identity(&found, &database->identity)) {
-        return database->refused && opens_now(database) ? open_new(database)
-                                                        : APR_SUCCESS;
+    if (database->looked_at != 0 && same_identity(&found, &last)) {
+        return look_at_same(database, now);
     }
+    overwritten = is_overwritten(database, &last, &found);
     database->identity = found;
     database->refused = 0;
+    database->changed_at = overwritten ? now : 0;
     if (found.status != APR_SUCCESS) {
         log_gone(database, found.status);
         return found.status;
     }
-    if (database->current && same_file(&found, &database->served)) {
-        if (same_identity(&found, &database->served)) {
-            return APR_SUCCESS;
+    if (overwritten) {
+        if (database->current) {
+            drop_overwritten(database);
         }
-        drop_overwritten(database);
+        return APR_SUCCESS;
     }
-    return open_new(database);
+    /* It may have been another for a moment. */
+    return database->current && same_file(&found, &database->served)
+               ? APR_SUCCESS
+               : open_new(database);
 }
 
 /* A file that is replaced while it is opened is looked at again at once: who
  * waits for the first one would get none, though there always was one. */
-static void look(treaty_database_t *database)
+static void look(treaty_database_t *database, apr_time_t now)
 {
     int i = 0;
 
-    while (APR_STATUS_IS_EAGAIN(look_once(database)) && ++i < LOOKS_MAX) {
+    while (APR_STATUS_IS_EAGAIN(look_once(database, now)) && ++i < LOOKS_MAX) {
     }
 }
 
@@ -221,10 +262,19 @@ static void look(treaty_database_t *database)
 static void refresh_at(treaty_database_t *database, apr_interval_time_t refresh,
                        apr_time_t now)
 {
-    if (database->looked_at == 0 ||
+    if (database->looked_at == 0 || database->is_suspected ||
         treaty_look_is_due(database->looked_at, refresh, now)) {
-        look(database);
+        database->is_suspected = 0;
+        look(database, now);
         database->looked_at = now;
+    }
+}
+
+void treaty_database_suspect(treaty_database_t *database)
+{
+    if (apr_thread_mutex_lock(database->mutex) == APR_SUCCESS) {
+        database->is_suspected = 1;
+        apr_thread_mutex_unlock(database->mutex);
     }
 }
 

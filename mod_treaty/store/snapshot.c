@@ -2,6 +2,8 @@
 
 #include "treaty_date.h"
 
+#include <apr_file_info.h>
+#include <apr_file_io.h>
 #include <apr_reslist.h>
 #include <apr_strings.h>
 #include <stdatomic.h>
@@ -22,7 +24,9 @@ struct treaty_snapshot_t {
     apr_time_t published_time;
     const char *known_through;
     const char *recorded_to;
-    /** Which file it is; `valid` is 0 where that isn't known. */
+    /** The file, which is never read from here, and what it was when it was
+     * opened; `valid` is 0 where that isn't known. */
+    apr_file_t *handle;
     apr_finfo_t file;
 };
 
@@ -145,11 +149,25 @@ static apr_status_t fill(treaty_snapshot_t *snapshot, int handles)
     return rv;
 }
 
+#define TOLD (APR_FINFO_IDENT | APR_FINFO_SIZE | APR_FINFO_MTIME)
+
+static apr_status_t identify(treaty_snapshot_t *snapshot)
+{
+    apr_status_t rv =
+        apr_file_open(&snapshot->handle, snapshot->path, APR_FOPEN_READ,
+                      APR_FPROT_OS_DEFAULT, snapshot->pool);
+
+    return rv == APR_SUCCESS
+               ? apr_file_info_get(&snapshot->file, TOLD, snapshot->handle)
+               : rv;
+}
+
 apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
                                   const treaty_database_settings_t *settings)
 {
     treaty_snapshot_t *snapshot;
     apr_pool_t *pool;
+    apr_status_t known;
     apr_status_t rv = apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
 
     if (rv != APR_SUCCESS) {
@@ -162,8 +180,12 @@ apr_status_t treaty_snapshot_open(treaty_snapshot_t **result,
     atomic_init(&snapshot->holders, 1);
     snapshot->generation = atomic_fetch_add(&generations, 1) + 1;
     /* Who opened it looks whether it was the same file all the time. */
-    apr_stat(&snapshot->file, snapshot->path, APR_FINFO_IDENT, pool);
+    known = identify(snapshot);
     rv = fill(snapshot, settings->handles);
+    if (rv == APR_SUCCESS) {
+        /* What is wrong with the file has been told by the handles. */
+        rv = known;
+    }
     if (rv != APR_SUCCESS) {
         apr_pool_destroy(pool);
         return rv;
@@ -217,6 +239,14 @@ const char *treaty_snapshot_recorded_to(const treaty_snapshot_t *snapshot)
 const char *treaty_snapshot_path(const treaty_snapshot_t *snapshot)
 {
     return snapshot->path;
+}
+
+int treaty_snapshot_is_intact(const treaty_snapshot_t *snapshot)
+{
+    apr_finfo_t now;
+
+    return apr_file_info_get(&now, TOLD, snapshot->handle) == APR_SUCCESS &&
+           now.size == snapshot->file.size && now.mtime == snapshot->file.mtime;
 }
 
 int treaty_snapshot_is_of(const treaty_snapshot_t *snapshot,

@@ -234,8 +234,12 @@ for_each_mpm {
     open my $out, '>:raw', $file or die "$file: $!";
     print {$out} bytes_of($second);
     close $out or die "$file: $!";
+    is status_at_last($httpd, '/ref/treaties.json', 503), 503,
+        'one that is written over is not served at once';
+    is status_at_last($httpd, '/ref/treaties.json', 200), 200,
+        '... but once it has been left alone';
     like list_of($httpd->get('/ref/treaties.json')), qr/ 1\z/,
-        'one that is written over is opened anew';
+        '... as it has become';
     $httpd->wait_for_log(qr/TREATY0111: .* was changed in place/);
     $httpd->expect_log(qr/TREATY0111/);
     $httpd->allow_log($BUSY);

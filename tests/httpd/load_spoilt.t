@@ -26,8 +26,13 @@ my $mounts = join '', map {<<"END"} sort keys %bad;
     TreatyDatabase "\@ROOT\@/db/$_.db"
 </Location>
 END
+# One child, so that what is held is known.
 my $config = <<"END";
 TreatyRefresh 50ms
+StartServers 1
+ServerLimit 1
+ThreadsPerChild 16
+MaxRequestWorkers 16
 $mounts
 <VirtualHost *:\@PORT\@>
     ServerName localhost
@@ -97,9 +102,12 @@ for_each_mpm {
                 ? 'of 503 with Retry-After after a restart' : '';
         });
 
-    $httpd->reload;
     $load->learn(1, 0);
     cmp_ok $load->telling, '>=', keys %bad, 'answers tell revisions apart';
+    # Now the child holds a good one of each mount, asked for or not.
+    my $opened = () = $httpd->log_text =~ /TREATY0112/g;
+    $httpd->reload;
+    $httpd->wait_for_log(qr/TREATY0112/, $opened + keys %bad);
     $load->begin;
     spoil_all($httpd);
     $load->await($MORE);
@@ -113,6 +121,7 @@ for_each_mpm {
     my $seen = $load->end;
     is_right($seen, 'a database ' . join ', ', sort keys %bad);
     ok %{ $seen->{allowed} }, 'some came before a good one was there';
+    $httpd->allow_log(qr/AH00484|AH03490/);
     $httpd->expect_log(map {qr{/db/\Q$_\E\.db}} sort keys %bad);
 }
 mpms => ['event'], mount => 0, database => undef, config => $config,
@@ -133,19 +142,28 @@ for_each_mpm {
         },
         allow => sub {
             my ($answer) = @_;
+            return 'broken off' if $answer->{trouble} eq 'broken off';
             return $answer->{status} == 503 && $answer->{trouble} eq ''
                 ? 'of 503 with Retry-After' : '';
         });
 
-    $load->learn(0, 1);
+    # What stands when it is learnt has been there for a while.
+    rename_to($httpd->database, $databases[0]);
+    $load->learn(0);
+    rename_to($httpd->database, $databases[1]);
+    $load->learn(1);
     $load->begin;
     for my $number (1 .. $OVERWRITTEN) {
         $load->put($number % 2);
+        # At times long enough for it to be served again.
+        sleep 1.2 if $number % 10 == 0;
         $load->await;
     }
-    is_right($load->end, "a database written over $OVERWRITTEN times");
+    my $seen = $load->end;
+    is_right($seen, "a database written over $OVERWRITTEN times");
+    ok $seen->{right}, 'once it is left alone it is served';
     $httpd->expect_log(qr/TREATY0111/);
-    $httpd->allow_log(qr{/treaty\.db});
+    $httpd->allow_log(qr{/treaty\.db}, qr/TREATY0403/);
 }
 mpms => ['event'], config => "TreatyRefresh 50ms\n";
 

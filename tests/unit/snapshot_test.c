@@ -300,9 +300,18 @@ static void a_file_changed_in_place_is_opened_again(void **state)
     const char *beside = unit_path(f->folder, "beside", f->pool);
     const char *first = publish(f);
     const char *second = unit_publish(beside, "", f->pool);
+    treaty_snapshot_t *snapshot = acquire(f);
+    int i;
 
-    expect_revision(f, first);
-    overwrite(f, beside);
+    assert_string_equal(treaty_snapshot_revision(snapshot), first);
+    assert_true(treaty_snapshot_is_intact(snapshot));
+    /* Each time it may not have been the last. */
+    for (i = 0; i < 3; i++) {
+        overwrite(f, beside);
+        assert_false(treaty_snapshot_is_intact(snapshot));
+        expect_nothing(f);
+    }
+    treaty_snapshot_release(snapshot);
     expect_revision(f, second);
     expect_revision(f, second);
     assert_int_equal(unit_log_count(f->log, "TREATY0111"), 1);
@@ -320,10 +329,12 @@ static void a_file_spoilt_in_place_is_not_served_on(void **state)
     overwrite(f, spoilt);
     expect_nothing(f);
     expect_nothing(f);
+    expect_nothing(f);
     assert_int_equal(unit_log_count(f->log, "TREATY0111"), 1);
     assert_int_equal(unit_log_count(f->log, "TREATY0113"), 1);
     second = unit_publish(good, "", f->pool);
     overwrite(f, good);
+    expect_nothing(f);
     expect_revision(f, second);
 }
 
