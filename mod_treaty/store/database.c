@@ -115,6 +115,9 @@ static void log_gone(const treaty_database_t *database, apr_status_t status)
  * would be read of it now. */
 static void drop_overwritten(treaty_database_t *database)
 {
+    if (!database->current) {
+        return;
+    }
     treaty_log(database->settings.log, TREATY_LOG_WARNING, APR_SUCCESS,
                TREATYNO(0111) "%s was changed in place, so the mount answers "
                               "503 until that has ended for a second; replace "
@@ -204,17 +207,16 @@ static apr_status_t look_at_same(treaty_database_t *database, apr_time_t now)
                                                     : APR_SUCCESS;
 }
 
-/* Whether what was found is the file of the last look, or the one that is
- * served, written over. */
+/* Whether what was found is the file that is served, written over; or where
+ * none is, that of the last look. The number of one that isn't held open may be
+ * another's by now, which then comes a second later. */
 static int is_overwritten(const treaty_database_t *database,
                           const identity_t *last, const identity_t *found)
 {
-    if (found->status != APR_SUCCESS) {
-        return 0;
-    }
-    return (same_file(found, last) && !same_identity(found, last)) ||
-           (database->current && same_file(found, &database->served) &&
-            !same_identity(found, &database->served));
+    const identity_t *known = database->current ? &database->served : last;
+
+    return found->status == APR_SUCCESS && same_file(found, known) &&
+           !same_identity(found, known);
 }
 
 /* Acts upon what differs from the last look, and so logs it once.
@@ -237,9 +239,7 @@ static apr_status_t look_once(treaty_database_t *database, apr_time_t now)
         return found.status;
     }
     if (overwritten) {
-        if (database->current) {
-            drop_overwritten(database);
-        }
+        drop_overwritten(database);
         return APR_SUCCESS;
     }
     /* It may have been another for a moment. */

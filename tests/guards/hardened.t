@@ -73,7 +73,8 @@ for my $path ($module, $tool) {
             "$name: it says that it can do with a shadow stack";
     });
     where_taken('stack-clash' => sub {
-        my @large = grep { hex > 0x1000 }
+        # The least number is how 128 are taken back.
+        my @large = grep { !/\Af{8}/ && hex > 0x1000 }
             $code =~ /\bsub[lq]?\s+\$0x([0-9a-f]{4,}),%[er]sp/g;
         ok !@large, "$name: no frame goes over a page without a probe"
             or diag "@large";

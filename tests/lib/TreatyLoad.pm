@@ -211,6 +211,8 @@ sub asked {
     }
     $seen{status}  = $answer->{status};
     $seen{digest}  = _digest($answer);
+    $seen{trouble} = 'a part is missing'
+        if $answer->{content} =~ /class="treaty-missing/;
     $seen{trouble} = 'broken off' if $answer->{is_broken};
     $seen{trouble} = 'no Retry-After' if $answer->{status} == 503
         && ($answer->{headers}{'retry-after'} // '') !~ /\A[1-9]\d*\z/;
