@@ -242,6 +242,7 @@ fuzz_files = \
     tests/fuzz/seeds/request/filters-and-facets \
     tests/fuzz/seeds/request/linked-data \
     tests/fuzz/seeds/request/many-parameters \
+    tests/fuzz/seeds/request/oembed-in-a-form-that-there-is-not \
     tests/fuzz/seeds/request/oembed-of-another-site \
     tests/fuzz/seeds/request/participants-by-letter \
     tests/fuzz/seeds/request/percent-signs \

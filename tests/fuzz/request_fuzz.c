@@ -17,7 +17,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     treaty_answer_t *answer;
 
     treaty_answer_make(&answer, site, &request, pool);
-    if (answer->status >= 500) {
+    /* 501 is what oEmbed wants for a format that isn't spoken. */
+    if (answer->status >= 500 && answer->status != 501) {
         fuzz_fail("an error of the server's", path);
     }
     fuzz_answer(answer);
