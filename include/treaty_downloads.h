@@ -18,8 +18,6 @@
 #define TREATY_DOWNLOAD_MANIFEST "manifest.json"
 /** The most bytes of a manifest. */
 #define TREATY_DOWNLOAD_MANIFEST_MAX (256 * 1024)
-/** Characters of a revision's id. */
-#define TREATY_REVISION_LENGTH 32
 
 typedef struct treaty_download_kind_t {
     const char *name;
@@ -33,9 +31,6 @@ extern const treaty_download_kind_t treaty_download_kinds[];
 
 /** The kind of a name, or NULL for a name that nothing bears. */
 const treaty_download_kind_t *treaty_download_kind(const char *name);
-
-/** Whether @p text is a revision's id, to its end. */
-int treaty_revision_is_valid(const char *text);
 
 /** The folder of a revision's files: the database's path, a dot, the id. */
 const char *treaty_download_folder(const char *database, const char *revision,

@@ -28,6 +28,7 @@ public_headers = \
     include/treaty_publish.h \
     include/treaty_query.h \
     include/treaty_represent.h \
+    include/treaty_revision.h \
     include/treaty_rule.h \
     include/treaty_runs.h \
     include/treaty_status.h \
@@ -47,6 +48,7 @@ reading_sources = \
     mod_treaty/record/look.c \
     mod_treaty/record/name.c \
     mod_treaty/record/number.c \
+    mod_treaty/record/revision.c \
     mod_treaty/record/rule.c \
     mod_treaty/record/runs.c \
     mod_treaty/record/status.c \
@@ -58,6 +60,7 @@ reading_sources = \
     mod_treaty/store/db_private.h \
     mod_treaty/store/fulltext.c \
     mod_treaty/store/functions.c \
+    mod_treaty/store/harden.c \
     mod_treaty/store/own_schema.c \
     mod_treaty/store/recover.c \
     mod_treaty/store/snapshot.c \

@@ -15,6 +15,7 @@ unit_tests = \
     tests/unit/format_citation_test \
     tests/unit/format_csv_test \
     tests/unit/format_jsonld_test \
+    tests/unit/harden_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
     tests/unit/import_memo_test \
@@ -82,6 +83,7 @@ httpd_tests = \
     tests/httpd/broken.t \
     tests/httpd/cache.t \
     tests/httpd/cors.t \
+    tests/httpd/databases.t \
     tests/httpd/crawler.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
@@ -242,6 +244,7 @@ test_files = \
     tests/golden/treaty.json \
     tests/golden/why.json \
     tests/golden/wrong-parameter.json \
+    tests/hostile/files/databases.txt \
     tests/hostile/files/pages.txt \
     tests/hostile/files/records.txt \
     tests/hostile/files/tables.txt \

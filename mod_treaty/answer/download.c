@@ -1,5 +1,7 @@
 #include "download.h"
 
+#include "treaty_revision.h"
+
 #include <apr_strings.h>
 #include <string.h>
 

@@ -3,6 +3,7 @@
 #include "publish/files.h"
 
 #include "treaty_downloads.h"
+#include "treaty_revision.h"
 
 #include <apr_file_io.h>
 #include <apr_lib.h>

@@ -37,12 +37,6 @@ const treaty_download_kind_t *treaty_download_kind(const char *name)
     return NULL;
 }
 
-int treaty_revision_is_valid(const char *text)
-{
-    return strlen(text) == TREATY_REVISION_LENGTH &&
-           strspn(text, "0123456789abcdef") == TREATY_REVISION_LENGTH;
-}
-
 const char *treaty_download_folder(const char *database, const char *revision,
                                    apr_pool_t *result_pool)
 {

@@ -14,8 +14,6 @@
 #define BUSY_TIMEOUT_MS 5000
 /* A file to be served that can't be read sooner is no good one. */
 #define OPEN_TIMEOUT apr_time_from_sec(2)
-/* The longest value that a served file may hold. */
-#define VALUE_BYTES_MAX (1024 * 1024)
 /* Instructions of SQLite's machine between two looks at the clock. */
 #define PROGRESS_STEP 1000
 /* SQLite's header: the versions of the file format are 2 in WAL mode. */
@@ -157,17 +155,10 @@ static apr_status_t connect_file(treaty_db_t *db, const char *uri, int flags)
     if (rc != SQLITE_OK) {
         return treaty_db_refused(db, "opening");
     }
-    sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-    sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-    sqlite3_db_config(db->sqlite, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    treaty_db_harden(db, flags & SQLITE_OPEN_READONLY);
     sqlite3_busy_timeout(db->sqlite, BUSY_TIMEOUT_MS);
     sqlite3_progress_handler(db->sqlite, PROGRESS_STEP, past_deadline, db);
     treaty_db_add_functions(db);
-    if (flags & SQLITE_OPEN_READONLY) {
-        sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
-    }
     return treaty_db_add_fulltext(db);
 }
 
@@ -407,7 +398,7 @@ apr_status_t treaty_db_attach(treaty_db_t *db, const char *path)
     }
     if (rv == APR_SUCCESS) {
         db->length_before =
-            sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, VALUE_BYTES_MAX);
+            sqlite3_limit(db->sqlite, SQLITE_LIMIT_LENGTH, TREATY_DB_VALUE_MAX);
     }
     return rv;
 }

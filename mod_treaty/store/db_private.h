@@ -8,6 +8,9 @@
 
 #include <sqlite3.h>
 
+/** The longest value, in bytes, of a file that is only read. */
+#define TREATY_DB_VALUE_MAX (1024 * 1024)
+
 struct treaty_stmt_t {
     sqlite3_stmt *stmt;
     treaty_db_t *db;
@@ -53,6 +56,13 @@ void treaty_db_recover(const treaty_db_t *db, const char *uri);
 /** authorizer.c: from now on no statement that does anything but read can be
  * prepared, whatever its text. */
 void treaty_db_only_read(treaty_db_t *db);
+
+/**
+ * harden.c: takes from a connection what no database of ours needs -
+ * extensions, triggers, views, a schema that is trusted - and bounds what
+ * statements and values of a file that is only read may be.
+ */
+void treaty_db_harden(treaty_db_t *db, int is_read_only);
 
 /** own_schema.c: whether the file's schema is that of this version, letter by
  * letter, and nothing else; statements then fit it. */

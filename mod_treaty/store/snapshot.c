@@ -1,6 +1,7 @@
 #include "snapshot.h"
 
 #include "treaty_date.h"
+#include "treaty_revision.h"
 
 #include <apr_file_info.h>
 #include <apr_file_io.h>
@@ -85,10 +86,11 @@ static apr_time_t time_of(const char *iso)
            apr_time_from_sec((hours * 60 + minutes) * 60 + seconds);
 }
 
-/* Answers, their validators and names of files are made of both. */
+/* Answers, their headers and names of files are made of both. */
 static apr_status_t check_publication(const treaty_snapshot_t *snapshot)
 {
-    if (snapshot->revision && snapshot->published_at) {
+    if (snapshot->revision && treaty_revision_is_valid(snapshot->revision) &&
+        snapshot->published_at && time_of(snapshot->published_at) != 0) {
         return APR_SUCCESS;
     }
     treaty_log(snapshot->log, TREATY_LOG_ERROR, TREATY_EDATABASE,
