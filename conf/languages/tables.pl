@@ -7,6 +7,12 @@ use strict;
 use warnings;
 use JSON::PP;
 
+# What the words of a catalogue are called; tags may have hyphens.
+sub table_of {
+    my $catalogue = shift;
+    return 'words_' . $catalogue->{tag} =~ s/-/_/gr;
+}
+
 # A text as a C string; bytes beyond ASCII stand as they are.
 sub quoted {
     my $text = shift;
@@ -30,7 +36,7 @@ sub catalogue_of {
 sub print_words {
     my $catalogue = shift;
     my $words = $catalogue->{words};
-    printf "\nstatic const language_word_t words_%s[] = {\n", $catalogue->{tag};
+    printf "\nstatic const language_word_t %s[] = {\n", table_of($catalogue);
     for my $key (sort keys %$words) {
         my ($before, $after) = split /\{\}/, $words->{$key}, 2;
         print '    {', join(', ', map { quoted($_) } $key, $words->{$key},
@@ -47,7 +53,7 @@ sub print_language {
     my @names = map { quoted($catalogue->{$_}) } qw(tag name dir);
     my $count = keys %{$catalogue->{words}};
     print '    {', join(",\n     ", join(', ', @names, 'NULL'),
-        "words_$catalogue->{tag}, $count, NULL, 0",
+        table_of($catalogue) . ", $count, NULL, 0",
         '{' . join(', ', map { quoted($dates->{$_}) } qw(day month first)) . ",\n      "
             . list(@{$dates->{months}}) . ",\n      "
             . list(@{$dates->{months_alone} // $dates->{months}}) . '}',

@@ -125,7 +125,7 @@ static const char *filling_of(const language_word_t *word, const char *english,
     apr_size_t after = strlen(word->after);
     apr_size_t len = strlen(english);
 
-    if (word->before == word->text) {
+    if (word->text[before] == '\0') {
         return strcmp(word->text, english) == 0 ? "" : NULL;
     }
     return len >= before + after &&
