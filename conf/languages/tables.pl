@@ -60,6 +60,7 @@ sub print_language {
         '{' . quoted($numbers->{group}) . ', ' . ($numbers->{digits_min} // 0) . '}'), "},\n";
 }
 
+binmode STDOUT;
 my @catalogues = map { catalogue_of($_) } @ARGV;
 print "/* Made from conf/languages by conf/languages/tables.pl. */\n";
 print "#include \"represent/language.h\"\n\n#include <stddef.h>\n";

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use JSON::PP;
 use Test::More;
+use TreatyConfig;
 use TreatySource;
 
 my @FILES = sort grep { m{^conf/languages/} } project_files(qr/\.json\z/);
@@ -102,4 +103,20 @@ for my $key (sort keys %english) {
 }
 is_deeply \@unused, [], 'no word is there that nobody uses'
     or diag join ' ', @unused;
+
+# The tables of C, as make has them made: whatever Perl is told to take all
+# files for.
+sub tables {
+    my ($unicode) = @_;
+    local $ENV{PERL_UNICODE} = $unicode;
+    open my $pipe, '-|', $^X, "$TreatyConfig::SRCDIR/conf/languages/tables.pl",
+        map {"$TreatyConfig::SRCDIR/$_"} @FILES or return 'none';
+    binmode $pipe;
+    local $/ = undef;
+    return scalar <$pipe>;
+}
+
+my $tables = tables('0');
+like $tables, qr/"в силе/, 'tables have the words as they are written';
+ok $tables eq tables('SDA'), '... as bytes, whatever Perl takes files for';
 done_testing;
