@@ -5,6 +5,9 @@
 #ifndef MOD_TREATY_H
 #define MOD_TREATY_H
 
+/* First, so that APR takes offsetof for places in a structure. */
+#include <stddef.h>
+
 #include <apr_hash.h>
 #include <httpd.h>
 #include <apr_buckets.h>
