@@ -80,6 +80,7 @@ guard_tests = \
 httpd_tests = \
     tests/httpd/acts.t \
     tests/httpd/around.t \
+    tests/httpd/beside.t \
     tests/httpd/broken.t \
     tests/httpd/cache.t \
     tests/httpd/cors.t \
