@@ -71,6 +71,7 @@ guard_tests = \
     tests/guards/openapi.t \
     tests/guards/raw.t \
     tests/guards/schema.t \
+    tests/guards/security.t \
     tests/guards/shell.t \
     tests/guards/sizes.t \
     tests/guards/stylesheet.t \
@@ -118,7 +119,8 @@ httpd_tests = \
     tests/httpd/ssi.t \
     tests/httpd/streams.t \
     tests/httpd/swapped.t \
-    tests/httpd/views.t
+    tests/httpd/views.t \
+    tests/httpd/writes.t
 
 treatyctl_tests = \
     tests/treatyctl/as_of.t \

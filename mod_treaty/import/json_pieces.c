@@ -11,6 +11,8 @@
 
 #define PIECE 65536
 #define DEPTH_MAX 32
+/* An empty object of three bytes takes jansson a hundred times as many. */
+#define VALUES_MAX 1000000
 #define MEMBER_NAME_MAX 64
 #define END_OF_FILE (-1)
 
@@ -135,6 +137,8 @@ static apr_status_t expect(treaty_pieces_t *pieces, int c, const char *message)
 /* Where a scan through a value stands. */
 typedef struct scan_t {
     int depth;
+    /** About as many: brackets and commas. */
+    int values;
     int in_string;
     int escaped;
 } scan_t;
@@ -153,6 +157,7 @@ static int belongs(scan_t *scan, char c)
     scan->in_string = c == '"';
     scan->depth += c == '{' || c == '[';
     scan->depth -= c == '}' || c == ']';
+    scan->values += c == '{' || c == '[' || c == ',';
     return 1;
 }
 
@@ -162,7 +167,8 @@ static apr_size_t belonging(scan_t *scan, const char *bytes, apr_size_t len)
     apr_size_t i;
 
     for (i = 0; i < len && bytes[i] != '\0'; i++) {
-        if (!belongs(scan, bytes[i]) || scan->depth > DEPTH_MAX) {
+        if (!belongs(scan, bytes[i]) || scan->depth > DEPTH_MAX ||
+            scan->values > VALUES_MAX) {
             break;
         }
     }
@@ -185,7 +191,7 @@ static void take_bytes(treaty_pieces_t *pieces, apr_size_t len)
  * close; whether it is JSON, jansson tells. */
 static apr_status_t copy_value(treaty_text_t *text, treaty_pieces_t *pieces)
 {
-    scan_t scan = {0, 0, 0};
+    scan_t scan = {0};
     int c = peek_token(pieces);
 
     while (c != END_OF_FILE) {
@@ -201,6 +207,11 @@ static apr_status_t copy_value(treaty_text_t *text, treaty_pieces_t *pieces)
             return refuse(pieces, pieces->line,
                           "values nest deeper than 32; a record nests four "
                           "deep");
+        }
+        if (scan.values > VALUES_MAX) {
+            return refuse(pieces, pieces->line,
+                          "a record has more than 1000000 values; split its "
+                          "acts");
         }
         if (pieces->at < pieces->len) {
             break;
