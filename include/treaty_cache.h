@@ -78,7 +78,7 @@ apr_uint32_t treaty_cache_hash(const treaty_cache_t *cache, const char *data,
  * not longer than two seconds.
  * @param block held for the caller
  * @return TREATY_ENOTFOUND: make it and put it; APR_EBUSY: make it for
- * yourself, since it isn't kept or takes long
+ * yourself, since it isn't kept, takes long, or there is a newer one
  */
 apr_status_t treaty_cache_get(treaty_block_t **block, treaty_cache_t *cache,
                               const treaty_cache_key_t *key,

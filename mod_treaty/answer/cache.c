@@ -235,6 +235,12 @@ static int same_stamp(const treaty_stamp_t *a, const treaty_stamp_t *b)
            a->today == b->today;
 }
 
+/* Generations are counted on, while a clock may be set back. */
+static int is_older(const treaty_stamp_t *a, const treaty_stamp_t *b)
+{
+    return a->snapshot < b->snapshot || a->templates < b->templates;
+}
+
 /* Leaves word that the block is being made. */
 static apr_status_t promise(part_t *part, const treaty_cache_key_t *key,
                             const treaty_stamp_t *stamp)
@@ -309,6 +315,9 @@ static apr_status_t get(treaty_block_t **block, part_t *part,
     }
     if (!slot->block) {
         return await(block, part, key, stamp);
+    }
+    if (is_older(stamp, &slot->stamp)) {
+        return APR_EBUSY;
     }
     empty(part, slot);
     slot->stamp = *stamp;

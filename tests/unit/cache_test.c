@@ -198,6 +198,27 @@ static void another_revision_template_or_day_is_made_anew(void **state)
     assert_int_equal(count_of(cache).blocks, LENGTH(others));
 }
 
+/* A page that began before a publication is made of what there was then. */
+static void what_is_older_does_not_throw_out_what_is_newer(void **state)
+{
+    const treaty_stamp_t newer = {2, 2, 100};
+    const treaty_stamp_t older[] = {{1, 2, 100}, {2, 1, 100}};
+    treaty_cache_t *cache = cache_of(100000, *state);
+    treaty_block_t *block;
+    size_t i;
+
+    assert_int_equal(look(cache, "a", &newer, &block), TREATY_ENOTFOUND);
+    block = block_of("newer", 100);
+    put(cache, "a", &newer, block);
+    treaty_block_release(block);
+    for (i = 0; i < LENGTH(older); i++) {
+        assert_int_equal(look(cache, "a", &older[i], &block), APR_EBUSY);
+        assert_int_equal(look(cache, "a", &newer, &block), APR_SUCCESS);
+        assert_string_equal(treaty_block_data(block), "newer");
+        treaty_block_release(block);
+    }
+}
+
 static void what_is_not_kept_is_asked_for_again(void **state)
 {
     treaty_cache_t *cache = cache_of(100000, *state);
@@ -488,6 +509,7 @@ int main(void)
         TEST(each_cache_has_a_hash_of_its_own),
         TEST(one_waits_for_one_making_alone),
         TEST(another_revision_template_or_day_is_made_anew),
+        TEST(what_is_older_does_not_throw_out_what_is_newer),
         TEST(what_is_not_kept_is_asked_for_again),
         TEST(the_bound_is_held_with_keys_and_all),
         TEST(a_large_cache_has_its_bound_too),

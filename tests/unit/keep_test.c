@@ -300,7 +300,7 @@ static void elements_differ_by_each_attribute(void **state)
 {
     served_t *served = serve(*state);
     treaty_element_t plain = element_of(served);
-    treaty_element_t tries[9];
+    treaty_element_t tries[13];
     treaty_block_t *blocks[LENGTH(tries)];
     size_t i;
     size_t k;
@@ -318,6 +318,14 @@ static void elements_differ_by_each_attribute(void **state)
     tries[7].sort = "-name";
     tries[8].view = NULL;
     tries[8].fact = "consents";
+    tries[9] = tries[8];
+    tries[9].format = "plain";
+    tries[10] = tries[8];
+    tries[10].beside = "today";
+    tries[11] = tries[8];
+    tries[11].is_value = 1;
+    tries[12] = tries[6];
+    tries[12].state = "none";
     for (i = 0; i < LENGTH(tries); i++) {
         treaty_block_t *again;
 
