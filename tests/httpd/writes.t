@@ -73,7 +73,7 @@ for_each_mpm {
     chmod 0555, $httpd->root, $httpd->docroot, glob $httpd->root . '/treaty.db.*';
     chmod 0444, $httpd->database;
     my $before = state_of($httpd->root);
-    my $tracer = $TreatyConfig::LIBASAN ? undef
+    my $tracer = $TreatyConfig::SANITIZER ? undef
         : trace("$file", children_of($httpd->pid));
     my $answered = 0;
     for my $request (@requests) {

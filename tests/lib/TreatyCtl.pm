@@ -71,8 +71,9 @@ sub _bounded {
     my ($bounds, @command) = @_;
     my $limits = '';
 
-    if ($bounds->{megabytes} && $TreatyConfig::LIBASAN) {
-        $ENV{ASAN_OPTIONS} = 'hard_rss_limit_mb=' . 4 * $bounds->{megabytes};
+    if ($bounds->{megabytes} && $TreatyConfig::SANITIZER) {
+        $_ = 'hard_rss_limit_mb=' . 4 * $bounds->{megabytes}
+            for @ENV{qw(ASAN_OPTIONS TSAN_OPTIONS)};
     }
     elsif ($bounds->{megabytes}) {
         $limits = "ulimit -v " . 1024 * $bounds->{megabytes} . '; ';
@@ -88,7 +89,6 @@ sub _become {
         @arguments);
 
     chdir $bounds->{folder} or POSIX::_exit(127) if $bounds->{folder};
-
     open STDIN,  '<',  '/dev/null';
     open STDOUT, '>&', $out or POSIX::_exit(127);
     open STDERR, '>&', $err or POSIX::_exit(127);
