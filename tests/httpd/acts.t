@@ -211,7 +211,7 @@ sub refused {
     my %wrong = (
         'acts.json?kind=party'              => 'kind',
         'acts.json?kind=,'                  => 'kind',
-        'acts.json?kind=signature,'         => undef,
+        'acts.json?kind=signature,'         => 'kind',
         'acts.json?kind=%27%20OR%201'       => 'kind',
         'acts.json?pending=maybe'           => 'pending',
         'acts.json?from=2001-02-30'         => 'from',
