@@ -9,8 +9,7 @@
 #define TREATY_JSON_H
 
 #include "treaty.h"
-
-#include <jansson.h>
+#include "treaty_json_kept.h"
 
 /**
  * Hands the caller's reference of @p json to @p pool: it is given back when

@@ -27,8 +27,7 @@
 
 #include "treaty.h"
 #include "treaty_text.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** The longest template, in bytes. */
 #define TREATY_TEMPLATE_SIZE_MAX (256 * 1024)

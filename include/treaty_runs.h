@@ -19,8 +19,7 @@
 #define TREATY_RUNS_H
 
 #include "treaty.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** What stands between two cells in a table's text. */
 #define TREATY_CELL_BREAK " | "

@@ -16,9 +16,9 @@
 #define TREATY_TEMPLATE_CHECK_H
 
 #include "treaty.h"
+#include "treaty_json.h"
 
 #include <apr_tables.h>
-#include <jansson.h>
 
 /** What is wrong, and where. */
 typedef struct treaty_template_finding_t {

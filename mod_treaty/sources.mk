@@ -18,10 +18,12 @@ public_headers = \
     include/treaty_formats.h \
     include/treaty_import.h \
     include/treaty_json.h \
+    include/treaty_json_kept.h \
     include/treaty_language.h \
     include/treaty_letters.h \
     include/treaty_log.h \
     include/treaty_look.h \
+    include/treaty_memory.h \
     include/treaty_mustache.h \
     include/treaty_name.h \
     include/treaty_number.h \
@@ -43,9 +45,11 @@ reading_sources = \
     mod_treaty/record/date.c \
     mod_treaty/record/error.c \
     mod_treaty/record/json.c \
+    mod_treaty/record/json_kept.c \
     mod_treaty/record/letters.c \
     mod_treaty/record/log.c \
     mod_treaty/record/look.c \
+    mod_treaty/record/memory.c \
     mod_treaty/record/name.c \
     mod_treaty/record/number.c \
     mod_treaty/record/revision.c \

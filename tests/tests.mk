@@ -11,6 +11,7 @@ unit_tests = \
     tests/unit/coding_test \
     tests/unit/date_test \
     tests/unit/download_test \
+    tests/unit/exhausted_test \
     tests/unit/format_atom_test \
     tests/unit/format_citation_test \
     tests/unit/format_csv_test \
@@ -384,6 +385,9 @@ tests_clients_represent_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 # The one that looks at libxml2's own trees.
 tests_unit_import_mtdsg_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
 tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
+
+# The one that takes memory from SQLite itself.
+tests_unit_exhausted_test_LDADD = $(LDADD) $(SQLITE_LIBS) $(JANSSON_LIBS)
 
 # The one that unpacks by zlib itself.
 tests_unit_coding_test_LDADD = $(LDADD) $(ZLIB_LIBS)

@@ -65,13 +65,15 @@ static apr_status_t settle_language(treaty_course_t *course)
     return APR_SUCCESS;
 }
 
-/* What was read of two revisions says nothing, not even that there is nothing.
- */
+/* What was read of two revisions says nothing, not even that there is nothing;
+ * health doesn't read. */
 static apr_status_t verify(treaty_course_t *course, apr_status_t rv)
 {
     apr_status_t verified = treaty_reading_verify(course->reading);
 
-    if (verified == APR_SUCCESS) {
+    if (verified == APR_SUCCESS ||
+        (verified == TREATY_EDATABASE &&
+         course->query->resource == TREATY_RESOURCE_HEALTH)) {
         return rv;
     }
     memset(course->answer, 0, sizeof(*course->answer));
@@ -97,9 +99,7 @@ static apr_status_t read_and_give(treaty_course_t *course)
         course->query->resource != TREATY_RESOURCE_HEALTH) {
         rv = treaty_course_build(course);
     }
-    if (course->query->resource != TREATY_RESOURCE_HEALTH) {
-        rv = verify(course, rv);
-    }
+    rv = verify(course, rv);
     treaty_reading_end(course->reading);
     return rv;
 }

@@ -252,6 +252,7 @@ static apr_status_t make(course_t *course)
                                              : element->participant;
     const char *id;
     treaty_day_t day;
+    apr_status_t verified;
     apr_status_t rv = check(course);
 
     if (rv == APR_SUCCESS) {
@@ -272,9 +273,10 @@ static apr_status_t make(course_t *course)
     if (rv == APR_SUCCESS) {
         rv = make_target(course, id);
     }
-    if (treaty_reading_verify(course->reading) != APR_SUCCESS) {
+    verified = treaty_reading_verify(course->reading);
+    if (verified != APR_SUCCESS) {
         memset(&course->problem, 0, sizeof(course->problem));
-        rv = TREATY_EDATABASE;
+        rv = verified;
     }
     treaty_reading_end(course->reading);
     return rv;

@@ -1,5 +1,7 @@
 #include "reading.h"
 
+#include "treaty_memory.h"
+
 #include <apr_escape.h>
 #include <apr_strings.h>
 #include <limits.h>
@@ -81,6 +83,7 @@ apr_status_t treaty_reading_begin(treaty_reading_t **result,
     treaty_reading_t *reading = apr_pcalloc(pool, sizeof(*reading));
     apr_status_t rv;
 
+    treaty_memory_begin();
     reading->site = site;
     reading->pool = pool;
     reading->today = treaty_day_of_time(now);
@@ -121,6 +124,9 @@ void treaty_reading_end(treaty_reading_t *reading)
 
 apr_status_t treaty_reading_verify(const treaty_reading_t *reading)
 {
+    if (treaty_memory_is_lost()) {
+        return APR_ENOMEM;
+    }
     if (!reading->snapshot || treaty_snapshot_is_intact(reading->snapshot)) {
         return APR_SUCCESS;
     }

@@ -53,9 +53,10 @@ apr_status_t treaty_reading_begin(treaty_reading_t **reading,
 void treaty_reading_end(treaty_reading_t *reading);
 
 /**
- * Whether all that was read is of one revision: asked before it is given to
- * anybody.
- * @return TREATY_EDATABASE where the file was written over meanwhile
+ * Whether all that was made of what was read is there, and is of one revision:
+ * asked before it is given to anybody.
+ * @return APR_ENOMEM where something is missing, for memory was out;
+ * TREATY_EDATABASE where the file was written over meanwhile
  */
 apr_status_t treaty_reading_verify(const treaty_reading_t *reading);
 

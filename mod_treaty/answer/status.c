@@ -1,5 +1,7 @@
 #include "list.h"
 
+#include "treaty_memory.h"
+
 #include "document.h"
 #include "filter.h"
 
@@ -92,6 +94,9 @@ static const char *json_of_names(const apr_array_header_t *names)
             list, json_string(APR_ARRAY_IDX(names, i, const char *)));
     }
     dumped = json_dumps(list, JSON_COMPACT);
+    if (!dumped) {
+        treaty_memory_lose();
+    }
     text = apr_pstrdup(names->pool, dumped ? dumped : "[]");
     free(dumped);
     json_decref(list);

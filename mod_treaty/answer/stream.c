@@ -1,5 +1,7 @@
 #include "stream.h"
 
+#include "treaty_memory.h"
+
 struct treaty_stream_t {
     /** What a piece is read with, but for handle and pool. */
     treaty_reading_t reading;
@@ -54,6 +56,7 @@ static apr_status_t read_batch(json_t *batch, treaty_stream_t *stream)
     if (rv != APR_SUCCESS) {
         return rv;
     }
+    treaty_memory_begin();
     treaty_db_deadline(reading->db, reading->site->query_timeout);
     treaty_db_speak(reading->db, treaty_language_tag(reading->language));
     reading->pool = stream->pool;

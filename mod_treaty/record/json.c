@@ -1,5 +1,7 @@
 #include "treaty_json.h"
 
+#include "treaty_memory.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -90,15 +92,26 @@ json_t *treaty_json_string(const char *text)
     if (!text) {
         return NULL;
     }
-    return is_ascii(text, len) ? json_stringn_nocheck(text, len)
-                               : json_stringn(text, len);
+    return treaty_json_kept_text(is_ascii(text, len)
+                                     ? json_stringn_nocheck(text, len)
+                                     : json_stringn(text, len),
+                                 text, len);
 }
 
 static int set(json_t *object, const char *key, json_t *value)
 {
-    return is_ascii(key, strlen(key))
-               ? json_object_set_new_nocheck(object, key, value)
-               : json_object_set_new(object, key, value);
+    int is_there = object && value;
+
+    if (!is_ascii(key, strlen(key))) {
+        return json_object_set_new(object, key, value);
+    }
+    if (json_object_set_new_nocheck(object, key, value) == 0) {
+        return 0;
+    }
+    if (is_there) {
+        treaty_memory_lose();
+    }
+    return -1;
 }
 
 void treaty_json_put_text(json_t *object, const char *key, const char *value)

@@ -2,9 +2,10 @@
  * it is used. */
 #include "language.h"
 
+#include "treaty_json.h"
+
 #include <apr_lib.h>
 #include <apr_strings.h>
-#include <jansson.h>
 #include <string.h>
 #include <strings.h>
 

@@ -1,5 +1,6 @@
 #include "db_private.h"
 
+#include "treaty_memory.h"
 #include "treaty_text.h"
 
 #include <apr_strings.h>
@@ -159,7 +160,13 @@ void treaty_stmt_reset(treaty_stmt_t *stmt)
 
 const char *treaty_stmt_text(treaty_stmt_t *stmt, int column)
 {
-    return (const char *)sqlite3_column_text(stmt->stmt, column);
+    const char *text = (const char *)sqlite3_column_text(stmt->stmt, column);
+
+    /* No text of what isn't null: memory is out. */
+    if (!text && sqlite3_column_type(stmt->stmt, column) != SQLITE_NULL) {
+        treaty_memory_lose();
+    }
+    return text;
 }
 
 const char *treaty_stmt_string(treaty_stmt_t *stmt, int column)

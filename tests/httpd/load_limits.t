@@ -1,4 +1,4 @@
-# Descriptors of httpd's children run out while answers are asked
+# Descriptors and memory of httpd's children run out while answers are asked
 # for: what comes is right, or an error, or no connection; and with room again
 # all is as before.
 use strict;
@@ -53,6 +53,12 @@ sub limit_all {
 }
 
 sub files_of { my @files = glob "/proc/$_[0]/fd/*"; return scalar @files }
+
+sub memory_of {
+    my ($pid) = @_;
+    open my $status, '<', "/proc/$pid/status" or return;
+    return (map { /^VmSize:\s*(\d+)/ ? $1 * 1024 : () } <$status>)[0];
+}
 
 # What may come while nothing can be had: an error of httpd's or ours, or a
 # connection that isn't answered.
@@ -117,5 +123,30 @@ mpms => [qw(event prefork)],
 TreatyRefresh 50ms
 TreatyTemplates "@ROOT@/templates"
 END
+
+SKIP: {
+    skip 'sanitizers take all of the memory that can be addressed', 1
+        if $TreatyConfig::SANITIZER;
+    for_each_mpm {
+        my ($httpd) = @_;
+        my $load = TreatyLoad->new($httpd, paths => \@paths,
+            databases => \@databases, refresh => 0.05);
+
+        $load->learn(0, 1);
+        starve($httpd, $load, 'no memory', sub {
+            my ($round) = @_;
+            limit_all($httpd, 'as',
+                sub { (memory_of($_[0]) // 0) + 256 * 1024 * ($round % 6) });
+        }, sub { limit_all($httpd, 'as', sub { 'unlimited' }) });
+        # A pool that gets no memory ends its process; that is httpd's way.
+        $httpd->allow_log(qr/AH00052|AH00050|TREATY\d+|AH\d+|memory|exit signal/);
+    }
+    mpms => [qw(event prefork)], files => \%files, documents => \%documents,
+        config => <<'END';
+TreatyRefresh 50ms
+TreatyCache 64k
+TreatyTemplates "@ROOT@/templates"
+END
+}
 
 done_testing;
