@@ -80,7 +80,7 @@ int treaty_json_put(json_t *object, const char *key, json_t *value)
 {
     int result = json_object_set_new(object, key, value);
 
-    return result == 0 || !is_utf8(key, strlen(key))
+    return result == 0 || !key || !is_utf8(key, strlen(key))
                ? result
                : note(result, object, value);
 }

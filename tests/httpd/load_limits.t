@@ -66,6 +66,9 @@ sub is_error {
     my ($answer) = @_;
     return 'of the publication before' if $answer->{why} =~ /\Aold/;
     return "of no connection" if $answer->{trouble} =~ /\A(?:refused|closed|broken off)/;
+    # A page of the site's own that httpd can't open.
+    return "of httpd's own 403"
+        if $answer->{status} == 403 && $answer->{path} eq '/page.shtml';
     return 'of a page that says what is missing'
         if $answer->{trouble} eq 'a part is missing';
     return "of status $answer->{status}"
@@ -119,6 +122,7 @@ for_each_mpm {
     $httpd->allow_log(qr/Too many open files|TREATY\d+|AH\d+|exit signal/);
 }
 mpms => [qw(event prefork)],
+    database => $databases[0],
     files => \%files, documents => \%documents, config => <<'END';
 TreatyRefresh 50ms
 TreatyTemplates "@ROOT@/templates"

@@ -212,7 +212,8 @@ sub asked {
     $seen{status}  = $answer->{status};
     $seen{digest}  = _digest($answer);
     $seen{trouble} = 'a part is missing'
-        if $answer->{content} =~ /class="treaty-missing/;
+        if $answer->{status} == 200
+        && $answer->{content} =~ /class="treaty-missing/;
     $seen{trouble} = 'broken off' if $answer->{is_broken};
     $seen{trouble} = 'no Retry-After' if $answer->{status} == 503
         && ($answer->{headers}{'retry-after'} // '') !~ /\A[1-9]\d*\z/;
@@ -349,7 +350,8 @@ sub _why_wrong {
     return "failed: $answer->{trouble}" if $answer->{trouble};
     return "failed: status $answer->{status}"
         if !$states && $answer->{status} >= 500;
-    return 'wrong: an answer of no state' if !$states;
+    return "wrong: an answer of no state, with status $answer->{status}"
+        if !$states;
     return '' if $self->_stood_within($states,
         $answer->{begun} - $self->{refresh}, $answer->{ended});
     return 'old: of a state that was no more';
