@@ -145,7 +145,8 @@ SKIP: {
         # A pool that gets no memory ends its process; that is httpd's way.
         $httpd->allow_log(qr/AH00052|AH00050|TREATY\d+|AH\d+|memory|exit signal/);
     }
-    mpms => [qw(event prefork)], files => \%files, documents => \%documents,
+    mpms => [qw(event prefork)], database => $databases[0], files => \%files,
+        documents => \%documents,
         config => <<'END';
 TreatyRefresh 50ms
 TreatyCache 64k
