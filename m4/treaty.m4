@@ -120,6 +120,26 @@ AC_SUBST([SANITIZER])
 AC_SUBST([SANITIZER_LIBRARY])
 ])
 
+# TREATY_COVERAGE
+# ---------------
+# Threads count together: without prefer-atomic gcov works out lines that were
+# never run.
+AC_DEFUN([TREATY_COVERAGE],
+[AC_ARG_ENABLE([coverage],
+  [AS_HELP_STRING([--enable-coverage],
+    [count which lines are run, for gcov])],
+  [], [enable_coverage=no])
+COVERAGE=
+AS_IF([test "$enable_coverage" = yes],
+  [treaty_before=$TREATY_CFLAGS
+   TREATY_TRY_FLAG([TREATY_CFLAGS],
+     [--coverage -fprofile-update=prefer-atomic], [link])
+   AS_IF([test "$treaty_before" = "$TREATY_CFLAGS"],
+     [AC_MSG_ERROR([$CC can't count lines; gcc can])])
+   COVERAGE=yes])
+AC_SUBST([COVERAGE])
+])
+
 # TREATY_HARDENING
 # ----------------
 # TREATY_HARDENED names what was taken, for the test that looks at what is built.

@@ -75,12 +75,13 @@ static int has_named(const treaty_course_t *course, const treaty_query_t *query,
 
 /* Whether the page that is to be embedded is there; it may be of another day.
  */
-static int is_embeddable(treaty_course_t *other)
+static int is_embeddable(const treaty_course_t *course)
 {
-    treaty_reading_t reading = *other->reading;
+    treaty_course_t other = *course;
+    treaty_reading_t reading = *course->reading;
 
-    other->reading = &reading;
-    return treaty_course_oembed(other) == APR_SUCCESS;
+    other.reading = &reading;
+    return treaty_course_oembed(&other) == APR_SUCCESS;
 }
 
 /* Whether an example of the description leads somewhere: it was written for the

@@ -7,7 +7,7 @@
 #include "treaty.h"
 
 /** The largest file that is read. */
-#define TREATY_MO_SIZE_MAX (8 * 1024 * 1024)
+#define TREATY_MO_SIZE_MAX ((apr_off_t)8 * 1024 * 1024)
 
 typedef struct treaty_mo_t treaty_mo_t;
 

@@ -152,12 +152,13 @@ static char *put(char *to, const char *text)
 {
     apr_size_t len = strlen(text);
 
+    /* More follows. NOLINTNEXTLINE(bugprone-not-null-terminated-result) */
     memcpy(to, text, len);
     return to + len;
 }
 
 /* Leaves out the word that ends here if it is "the". */
-static char *end_word(char *buffer, char *to)
+static char *end_word(const char *buffer, char *to)
 {
     if (to - buffer >= 3 && memcmp(to - 3, "the", 3) == 0 &&
         (to - buffer == 3 || to[-4] == ' ')) {

@@ -22,7 +22,6 @@
 #define HEADER_READ_VERSION 19
 #define WAL_VERSION 2
 
-extern const char treaty_schema_sql[];
 extern const char treaty_serving_sql[];
 
 static treaty_log_level_t refusal_level(treaty_db_t *db)

@@ -20,7 +20,8 @@ for my $language (languages()) {
         my $file = "$name-$language";
         $documents{"$file.shtml"} =
             host_page($name, $element{$name}, $language);
-        push @pages, { name => $file, path => "/$file.shtml" };
+        push @pages, { name => $file, path => "/$file.shtml",
+            brief => $language ne 'en' };
     }
 }
 my $httpd = TreatyHttpd->start(documents => \%documents,

@@ -54,14 +54,17 @@ sub _truth { return $_[0] ? JSON::PP::true : JSON::PP::false }
 sub _looks {
     my ($is_brief) = @_;
     my $shot = $is_brief ? \%BRIEF_SHOT : \%SHOT;
+    my @wide = grep { $_ ne '768' } @WIDTHS;
 
+    # Colours don't hang on how wide the window is; in another language the
+    # same elements are named as they were.
     return [map {
-        my $scheme = $_;
-        map { { scheme => $scheme, width => $_,
-            shoot => _truth($shot->{"$scheme $_"}),
-            axe   => JSON::PP::true,
-            $scheme eq 'dark' ? (rules => \@COLOURS) : () } } @WIDTHS
-    } qw(light dark)];
+        my ($scheme, $width) = @$_;
+        { scheme => $scheme, width => $width,
+            shoot => _truth($shot->{"$scheme $width"}),
+            axe   => _truth(!$is_brief || $width ne '768'),
+            $scheme eq 'dark' ? (rules => \@COLOURS) : () }
+    } (map { ['light', $_] } @WIDTHS), map { ['dark', $_] } @wide];
 }
 
 # A page that shows all the pictures beside each other.

@@ -69,7 +69,7 @@ END {
 # that what they might share by mistake shows.
 sub for_each_mpm(&@) {
     my ($code, %options) = @_;
-    my @mpms = grep { _has_module("mpm_$_") }
+    my @mpms = grep { _has_module("mpm_$_") && _is_of_interest($_) }
         @{ $options{mpms} // [qw(event prefork)] };
 
   SKIP: {
@@ -84,6 +84,12 @@ sub for_each_mpm(&@) {
         }
     }
     return;
+}
+
+# Whoever looks for races looks where there are threads.
+sub _is_of_interest {
+    my ($mpm) = @_;
+    return $mpm ne 'prefork' || $TreatyConfig::SANITIZER ne 'thread';
 }
 
 # The sample record, published: made by make, here when run by hand.
@@ -232,6 +238,9 @@ sub expect_log { my ($self, @res) = @_; push @{ $self->{expected} }, @res; retur
 # Names a warning that may come or not.
 sub allow_log { my ($self, @res) = @_; push @{ $self->{allowed} }, @res; return }
 
+# Names what a sanitizer has to report.
+sub expect_report { my ($self, @res) = @_; push @{ $self->{reports} }, @res; return }
+
 # Waits until the log has this line.
 sub wait_for_log {
     my ($self, $re, $times) = @_;
@@ -298,6 +307,10 @@ sub _judge_sanitizers {
     my ($self) = @_;
     my @reports = map { _slurp($_) } glob "$self->{root}/reports/*";
 
+    for my $re (@{ $self->{reports} // [] }) {
+        ok scalar(grep { $_ =~ $re } @reports), "a sanitizer reports $re";
+        @reports = grep { $_ !~ $re } @reports;
+    }
     ok !@reports, 'the sanitizers report nothing' or diag join "\n", @reports;
     return;
 }
@@ -384,6 +397,9 @@ sub _write_config {
             . "<Location /ref>\n    SetHandler treaty\n</Location>\n";
         $mount = qq(TreatyDatabase "\@DATABASE\@"\n$mount)
             if defined $self->{database};
+        # Watched for races all takes ten times as long.
+        $mount = "TreatyQueryTimeout 30s\n$mount"
+            if $TreatyConfig::SANITIZER eq 'thread';
     }
     my $text = $self->_load_lines . _user_lines() . _fixed_lines()
         . $mount . $self->{config} . "\n";
