@@ -17,7 +17,7 @@
 /** What tells of the others; not offered itself. */
 #define TREATY_DOWNLOAD_MANIFEST "manifest.json"
 /** The most bytes of a manifest. */
-#define TREATY_DOWNLOAD_MANIFEST_MAX (256 * 1024)
+#define TREATY_DOWNLOAD_MANIFEST_MAX 262144
 
 typedef struct treaty_download_kind_t {
     const char *name;

@@ -30,7 +30,7 @@
 #include "treaty_json.h"
 
 /** The longest template, in bytes. */
-#define TREATY_TEMPLATE_SIZE_MAX (256 * 1024)
+#define TREATY_TEMPLATE_SIZE_MAX 262144
 /** The longest name in a tag, in bytes. */
 #define TREATY_TEMPLATE_NAME_MAX 255
 /** How deep sections, parents and blocks nest within one template. */

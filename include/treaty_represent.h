@@ -13,7 +13,7 @@
 #include "treaty_text.h"
 
 /** The most bytes of one representation. */
-#define TREATY_REPRESENTATION_MAX (16 * 1024 * 1024)
+#define TREATY_REPRESENTATION_MAX ((apr_size_t)16 * 1024 * 1024)
 
 /** What a value is formatted with. */
 typedef struct treaty_formatter_t {

@@ -17,7 +17,9 @@ static void translate(char *text, const char *from, const char *to)
     for (; *text; text++) {
         const char *place = strchr(from, *text);
 
-        *text = place ? to[place - from] : *text;
+        if (place) {
+            *text = to[place - from];
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 /* The most bytes of a record that a snippet is looked for in; a page shows a
  * hundred of them. */
-#define TEXTS_MAX (256 * 1024)
+#define TEXTS_MAX 262144
 
 /* How records of a kind are read, and where they are. */
 typedef struct {

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #define HEADING_DEFAULT 3
-#define FACT_MAX (1024 * 1024)
+#define FACT_MAX 1048576
 
 typedef treaty_element_course_t course_t;
 typedef treaty_element_target_t target_t;

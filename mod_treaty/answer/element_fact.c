@@ -153,7 +153,7 @@ static apr_status_t write_day(const course_t *course, const char *key,
 static apr_status_t write_beside(course_t *course, const target_t *target)
 {
     treaty_reading_t *reading = course->reading;
-    json_t *fact;
+    json_t *fact = NULL;
     apr_status_t rv = write_day(course, "beside_on", reading->on, "unknown");
 
     treaty_reading_set_day(reading, treaty_day_of_time(course->element->now),
@@ -199,7 +199,7 @@ static apr_status_t open_language(const course_t *course)
 
 apr_status_t treaty_element_write_fact(course_t *course, const target_t *target)
 {
-    json_t *fact;
+    json_t *fact = NULL;
     apr_status_t rv = read_fact(&fact, course, target);
 
     if (rv == APR_SUCCESS && tells_language(course)) {

@@ -126,7 +126,7 @@ static const treaty_csv_column_t *columns_of(const treaty_course_t *course)
         apr_array_make(course->pool, 16, sizeof(treaty_csv_column_t));
     const treaty_csv_column_t *column;
 
-    for (column = course->columns; column->header; column++) {
+    for (column = course->columns; column && column->header; column++) {
         if (is_wanted(column->path, fields)) {
             APR_ARRAY_PUSH(wanted, treaty_csv_column_t) = *column;
         }

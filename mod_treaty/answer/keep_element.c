@@ -107,7 +107,7 @@ apr_status_t treaty_element_get(const char **text, apr_size_t *len,
 {
     const char *texts[ATTRIBUTES + 2];
     const treaty_answer_t *kept;
-    treaty_answer_t made;
+    treaty_answer_t made = {0};
     treaty_cache_key_t key;
     treaty_stamp_t stamp;
     apr_status_t found = APR_EBUSY;

@@ -106,7 +106,7 @@ static void treaty_row(json_t *list, treaty_stmt_t *stmt,
 /* The members as JSON for SQLite's json_each. */
 static const char *keys_of_set(const treaty_id_set_t *set, apr_pool_t *pool)
 {
-    treaty_text_t *text = treaty_text_create(PICK_MAX * 12, pool);
+    treaty_text_t *text = treaty_text_create((apr_size_t)PICK_MAX * 12, pool);
     apr_int64_t id = 0;
 
     (void)treaty_text_puts(text, "[");

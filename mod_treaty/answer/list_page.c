@@ -156,7 +156,8 @@ apr_status_t treaty_list_check_kinds(treaty_course_t *course, const char *noun,
     for (i = 0; i < kinds->nelts; i++) {
         const char *const *word = words;
 
-        while (*word && strcmp(*word, APR_ARRAY_IDX(kinds, i, const char *))) {
+        while (*word &&
+               strcmp(*word, APR_ARRAY_IDX(kinds, i, const char *)) != 0) {
             word++;
         }
         if (!*word) {

@@ -223,6 +223,7 @@ void treaty_page_set_crumbs(json_t *page, const treaty_course_t *course,
     json_object_set_new(last, "is_current", json_true());
     json_object_set_new(last, "is_below",
                         json_boolean(json_array_size(crumbs.list) > 1));
-    json_object_set_new(page, "crumbs", crumbs.list);
+    /* First, for a list that can't be set is gone. */
     json_object_set(page, "title", last);
+    json_object_set_new(page, "crumbs", crumbs.list);
 }

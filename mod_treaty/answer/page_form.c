@@ -12,7 +12,9 @@ static const char *member_name(treaty_param_t param, apr_pool_t *pool)
     char *at;
 
     for (at = name; *at; at++) {
-        *at = *at == '-' ? '_' : *at;
+        if (*at == '-') {
+            *at = '_';
+        }
     }
     return name;
 }

@@ -490,9 +490,9 @@ apr_status_t treaty_course_status(treaty_course_t *course)
         return rv;
     }
     treaty_list_begin(course, columns);
-    json_object_set_new(
-        course->document, "total",
-        json_integer(matrix.treaties->nelts * matrix.participants->nelts));
+    json_object_set_new(course->document, "total",
+                        json_integer((json_int_t)matrix.treaties->nelts *
+                                     matrix.participants->nelts));
     rv = read_heads(&matrix);
     if (rv == APR_SUCCESS) {
         rv = read_cells(&matrix);

@@ -4,8 +4,8 @@
 
 #include "treaty_import.h"
 
-#define TREATY_CSV_FILE_MAX (64 * 1024 * 1024)
-#define TREATY_CSV_CELL_MAX (64 * 1024)
+#define TREATY_CSV_FILE_MAX ((apr_size_t)64 * 1024 * 1024)
+#define TREATY_CSV_CELL_MAX 65536
 #define TREATY_CSV_COLUMNS_MAX 64
 
 typedef struct treaty_csv_t treaty_csv_t;

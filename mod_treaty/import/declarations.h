@@ -7,7 +7,7 @@
 
 #include <jansson.h>
 
-#define TREATY_DECLARATIONS_MAX (4 * 1024 * 1024)
+#define TREATY_DECLARATIONS_MAX ((apr_size_t)4 * 1024 * 1024)
 #define TREATY_DECLARATIONS_ENDING ".txt"
 
 /**

@@ -13,7 +13,7 @@
     "chapter_no,treaty_no,treaty_name,url,chapter_url,chapter_name\n"
 /* Of a column without a header, as the importer names it. */
 #define NO_HEADER "(no header)"
-#define FILE_MAX (64 * 1024 * 1024)
+#define FILE_MAX ((apr_size_t)64 * 1024 * 1024)
 
 /* The work on one export. */
 typedef struct export_t {

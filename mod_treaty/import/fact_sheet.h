@@ -7,7 +7,7 @@
 #include <jansson.h>
 
 /** The largest page, far above any real one. */
-#define TREATY_PAGE_MAX (4 * 1024 * 1024)
+#define TREATY_PAGE_MAX ((apr_size_t)4 * 1024 * 1024)
 
 /**
  * Whether a text looks like a saved page: it has a breadcrumb, or says when it

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* A page is smaller. */
-#define TEXT_LIMIT (64 * 1024 * 1024)
+#define TEXT_LIMIT ((apr_size_t)64 * 1024 * 1024)
 
 /* From the end of the piece before it up to `end`. */
 typedef struct piece_t {

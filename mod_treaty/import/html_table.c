@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define TEXT_MAX (60 * 1024)
+#define TEXT_MAX 61440
 
 /* A table while it is read. */
 typedef struct table_t {

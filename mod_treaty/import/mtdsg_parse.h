@@ -8,7 +8,7 @@
 #include <libxml/tree.h>
 
 /** The largest file, far above any real one: they have at most a few MB. */
-#define TREATY_MTDSG_MAX (16 * 1024 * 1024)
+#define TREATY_MTDSG_MAX 16777216
 #define TREATY_MTDSG_ELEMENTS_MAX 300000
 #define TREATY_MTDSG_DEPTH_MAX 64
 

@@ -16,7 +16,7 @@
 #define NOTHING '\0'
 
 /* A text has at most what its file has, and its marks. */
-#define TEXT_LIMIT (64 * 1024 * 1024)
+#define TEXT_LIMIT ((apr_size_t)64 * 1024 * 1024)
 #define TAG_MAX 400
 
 typedef struct mark_t {

@@ -5,7 +5,7 @@
 #include "writer.h"
 
 /** The longest single record. */
-#define TREATY_RECORD_MAX (64 * 1024 * 1024)
+#define TREATY_RECORD_MAX ((apr_size_t)64 * 1024 * 1024)
 
 /**
  * Reads a record file and writes its records. Memory is bounded by the largest

@@ -8,8 +8,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-#define TEXT_MAX (64 * 1024)
-#define PROSE_MAX (4 * 1024 * 1024)
+#define TEXT_MAX 65536
+#define PROSE_MAX 4194304
 #define ADDRESS_MAX 2048
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 

@@ -6,7 +6,7 @@
 #include <apr_strings.h>
 
 /* The longest list of runs or rows of one block as JSON, in bytes. */
-#define LIST_MAX (16 * 1024 * 1024)
+#define LIST_MAX 16777216
 
 /* The work on one fact sheet. */
 typedef struct work_t {

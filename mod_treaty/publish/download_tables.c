@@ -3,9 +3,9 @@
 #include "treaty_formats.h"
 
 /* The longest row; a text may have a megabyte, and quoting doubles it. */
-#define ROW_MAX (32 * 1024 * 1024)
+#define ROW_MAX ((apr_size_t)32 * 1024 * 1024)
 /* What is collected before it is written. */
-#define CHUNK (64 * 1024)
+#define CHUNK 65536
 #define COLUMNS_MAX 24
 
 static const treaty_table_column_t columns_of_treaties[] = {

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define README_MAX (1024 * 1024)
+#define README_MAX ((apr_size_t)1024 * 1024)
 /* Sources that are named beside the files; sources.csv has all. */
 #define SOURCES_MAX 200
 #define OWN_TERMS \

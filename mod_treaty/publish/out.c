@@ -1,6 +1,6 @@
 #include "publish/out.h"
 
-#define CHUNK (256 * 1024)
+#define CHUNK 262144
 
 apr_status_t treaty_out_open(treaty_out_t **result, const char *path,
                              apr_pool_t *pool)

@@ -97,7 +97,7 @@ const char *treaty_chart_path(const apr_array_header_t *steps, int series,
     int i;
 
     pen.out = treaty_text_create(
-        (apr_size_t)COMMAND_MAX * TREATY_CHART_COMMANDS_MAX, pool);
+        COMMAND_MAX * (apr_size_t)TREATY_CHART_COMMANDS_MAX, pool);
     pen.lift_x = -1;
     for (i = 0; i < steps->nelts; i++) {
         const treaty_step_t *step = &APR_ARRAY_IDX(steps, i, treaty_step_t);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* More than any entry has. */
-#define CODE_MAX (1024 * 1024)
+#define CODE_MAX ((apr_size_t)1024 * 1024)
 
 static const char *const months[] = {
     "January", "February", "March",     "April",   "May",      "June",

@@ -224,8 +224,8 @@ static void ending_of(char *ending, const scan_t *scan, char sign)
 {
     const char *mark = sign == '{' ? "}" : sign == '=' ? "=" : "";
 
-    strcpy(ending, mark);
-    strcat(ending, scan->close);
+    apr_cpystrn(ending, mark, 2);
+    apr_cpystrn(ending + strlen(mark), scan->close, DELIMITER_MAX + 1);
 }
 
 static apr_status_t scan_tag(scan_t *scan, const char *from)

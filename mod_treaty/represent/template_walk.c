@@ -422,7 +422,9 @@ static void visit_partial(const place_t *place, const mustache_node_t *node)
         return;
     }
     judge(place, node, NULL);
-    enter(place, node, next);
+    if (next) {
+        enter(place, node, next);
+    }
 }
 
 /* The argument of this name among those that one parent is given; the last
@@ -530,6 +532,9 @@ void treaty_template_walk_view(treaty_checking_t *checking,
     for (i = json_array_size(view); i > 0; i--) {
         context = within(treaty_shape_of(shapes, json_array_get(view, i - 1)),
                          context, shapes->pool);
+    }
+    if (!context) {
+        return;
     }
     place.context = context;
     way.shape = context->shape;
