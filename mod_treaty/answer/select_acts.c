@@ -212,7 +212,8 @@ static apr_status_t count_any(apr_int64_t *count, const treaty_acts_t *acts,
     else {
         rv = treaty_stmt_ask(&stmt, db, TREATY_SQL_ACT_COUNT_SOME, "siiisssi",
                              acts->list, acts->owner, acts->first, acts->last,
-                             acts->kinds, NULL, NULL, acts->participant);
+                             acts->kinds, (const char *)NULL,
+                             (const char *)NULL, acts->participant);
     }
     return rv == APR_SUCCESS ? count_rows(count, stmt) : rv;
 }

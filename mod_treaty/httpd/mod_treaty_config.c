@@ -48,6 +48,7 @@ apr_int64_t mod_treaty_conf_cache(void)
     return cache_size == UNSET ? MOD_TREATY_CACHE : cache_size;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the type is httpd's. */
 void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
 {
     mod_treaty_conf_t *conf = apr_pcalloc(pool, sizeof(*conf));

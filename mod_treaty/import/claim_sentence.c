@@ -33,7 +33,7 @@ int treaty_item_is(const treaty_item_t *item, const char *word)
 /* What lies in parentheses is no part of a sentence's frame. */
 static int is_skipped(const treaty_item_t *item, const treaty_item_t *verb)
 {
-    return item->is_aside && !verb->is_aside;
+    return item && verb && item->is_aside && !verb->is_aside;
 }
 
 /* The verb that follows; the number of items without one. */
@@ -87,7 +87,7 @@ static int find_right(const apr_array_header_t *items, treaty_item_kind_t kind,
     for (i = verb + 1; i < end && i < items->nelts; i++) {
         const treaty_item_t *item = treaty_item_at(items, i);
 
-        if (item->kind == kind &&
+        if (item && item->kind == kind &&
             !is_skipped(item, treaty_item_at(items, verb))) {
             return i;
         }
@@ -103,7 +103,7 @@ static int find_left(const apr_array_header_t *items, treaty_item_kind_t kind,
     for (i = verb - 1; i > start; i--) {
         const treaty_item_t *item = treaty_item_at(items, i);
 
-        if (item->kind == kind &&
+        if (item && item->kind == kind &&
             !is_skipped(item, treaty_item_at(items, verb))) {
             return i;
         }

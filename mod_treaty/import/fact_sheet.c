@@ -17,18 +17,19 @@ typedef struct page_t {
     apr_pool_t *pool;
 } page_t;
 
+/* Beyond the last one all lines are blank. */
 static const treaty_line_t *line_at(const page_t *page, int i)
 {
+    static const treaty_line_t blank = {.text = "", .is_blank = 1, .whole = ""};
+
     return i < page->lines->nelts
                ? &APR_ARRAY_IDX(page->lines, i, treaty_line_t)
-               : NULL;
+               : &blank;
 }
 
 static int is_blank(const page_t *page, int i)
 {
-    const treaty_line_t *line = line_at(page, i);
-
-    return line == NULL || line->is_blank;
+    return line_at(page, i)->is_blank;
 }
 
 static void skip_blank(page_t *page)

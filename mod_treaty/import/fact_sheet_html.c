@@ -180,6 +180,11 @@ static const treaty_html_block_t *block_at(const page_t *page, int i)
                : NULL;
 }
 
+static int is_link(const treaty_html_block_t *block)
+{
+    return block && block->is_link;
+}
+
 static int is_kind(const treaty_html_block_t *block, const char *kind)
 {
     return block && strcmp(block->kind, kind) == 0;
@@ -449,7 +454,7 @@ static int body_end(const page_t *page)
     int end = page->blocks.list->nelts;
     int i = end;
 
-    while (i > page->at && block_at(page, i - 1)->is_link) {
+    while (i > page->at && is_link(block_at(page, i - 1))) {
         i--;
     }
     return end - i >= CLOSING_LINKS ? i : end;
@@ -460,7 +465,7 @@ static void read_body(page_t *page)
     int end = body_end(page);
     int i;
 
-    for (i = page->at; i < end; i++) {
+    for (i = page->at; i < end && block_at(page, i); i++) {
         const treaty_html_block_t *block = block_at(page, i);
         const char *first =
             APR_ARRAY_IDX(lines_of(block, page->pool), 0, const char *);

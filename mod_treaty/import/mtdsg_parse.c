@@ -74,6 +74,7 @@ static void skip_subset(void *context, const xmlChar *name,
 
 static void refuse_entity(void *context, const xmlChar *name, int type,
                           const xmlChar *external, const xmlChar *system,
+                          /* NOLINTNEXTLINE: the type is libxml2's. */
                           xmlChar *content)
 {
     xmlParserCtxtPtr parser = context;
@@ -243,7 +244,7 @@ static apr_status_t check_encoding(const parse_t *parse, const xmlDoc *doc,
 {
     long line = line_beyond_ascii(data, len);
 
-    if (line == 0 || !is_one_byte_encoding(doc->encoding) ||
+    if (line == 0 || !doc || !is_one_byte_encoding(doc->encoding) ||
         !treaty_utf8_valid(data, len)) {
         return APR_SUCCESS;
     }

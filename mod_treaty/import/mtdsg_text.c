@@ -137,7 +137,7 @@ static const char *tag_end(const char *text)
         return NULL;
     }
     len = strcspn(text, ">");
-    return text[len] == '>' && len < TAG_MAX ? text + len + 1 : NULL;
+    return len < TAG_MAX && text[len] == '>' ? text + len + 1 : NULL;
 }
 
 /* What a tag in an escaped text becomes. */
@@ -152,7 +152,7 @@ static void put_tag(treaty_text_t *text, const char *tag)
         len++;
     }
     mark = mark_of(name, len);
-    put(text, !mark ? PARAGRAPH : is_end ? mark->end : mark->start);
+    put(text, (char)(!mark ? PARAGRAPH : is_end ? mark->end : mark->start));
 }
 
 /* The character that an escaped entity stands for; its length in *len. */
@@ -212,11 +212,11 @@ static void put_node(treaty_text_t *text, const xmlNode *node)
         return;
     }
     mark = mark_of(name, strlen(name));
-    put(text, mark ? mark->start : PARAGRAPH);
+    put(text, (char)(mark ? mark->start : PARAGRAPH));
     for (child = node->children; child; child = child->next) {
         put_node(text, child);
     }
-    put(text, mark ? mark->end : PARAGRAPH);
+    put(text, (char)(mark ? mark->end : PARAGRAPH));
 }
 
 /* The letters that ISO-8859-1 files really mean by the controls 80 to 9F:

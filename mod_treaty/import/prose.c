@@ -26,7 +26,7 @@ static int ends_with(const char *text, apr_size_t len, const char *end)
 static void american(char *text, apr_size_t len)
 {
     if (len > 4 && ends_with(text, len, "our")) {
-        strcpy(text + len - 3, "or");
+        memcpy(text + len - 3, "or", sizeof("or"));
     }
     else if (ends_with(text, len, "isation")) {
         text[len - 6] = 'z';
@@ -36,7 +36,7 @@ static void american(char *text, apr_size_t len)
 static void singular(char *text, apr_size_t len)
 {
     if (len > 4 && ends_with(text, len, "ies")) {
-        strcpy(text + len - 3, "y");
+        memcpy(text + len - 3, "y", sizeof("y"));
     }
     else if (len > 3 && text[len - 1] == 's' && !strchr("siu", text[len - 2])) {
         text[len - 1] = '\0';

@@ -26,7 +26,7 @@ static apr_uint32_t rotated(apr_uint32_t word, int by)
 
 static void expand(apr_uint32_t words[ROUNDS], const unsigned char *block)
 {
-    int i;
+    apr_size_t i;
 
     for (i = 0; i < 16; i++) {
         words[i] = (apr_uint32_t)block[i * 4] << 24 |

@@ -12,9 +12,9 @@
     {                                           \
         name, kind, required, words, NULL, 0, 0 \
     }
-#define RECORDS(name, kind, required, shape)     \
-    {                                            \
-        name, kind, required, NULL, &shape, 0, 0 \
+#define RECORDS(name, kind, required, shape)       \
+    {                                              \
+        name, kind, required, NULL, &(shape), 0, 0 \
     }
 #define NUMBER(name, kind, required, min, max)     \
     {                                              \

@@ -141,7 +141,7 @@ static apr_status_t begin(writing_t *writing, treaty_out_t *out,
 {
     int i;
 
-    for (i = 0; columns[i].name && i < COLUMNS_MAX; i++) {
+    for (i = 0; i < COLUMNS_MAX && columns[i].name; i++) {
         writing->columns[i].header = columns[i].name;
         writing->columns[i].path = columns[i].name;
     }

@@ -30,7 +30,7 @@ int treaty_language_tag_is_valid(const char *tag)
     apr_size_t part = 0;
     apr_size_t i;
 
-    for (i = 0; tag[i] && i <= TREATY_LANGUAGE_TAG_MAX; i++) {
+    for (i = 0; i <= TREATY_LANGUAGE_TAG_MAX && tag[i]; i++) {
         if (tag[i] == '-') {
             if (part == 0) {
                 return 0;

@@ -110,7 +110,7 @@ apr_status_t treaty_template_walk(const treaty_template_t *tmpl,
                                   treaty_template_walk_fn_t *fn, void *baton)
 {
     /* ends[i] is where the i-th of the nodes around the present one ends. */
-    int ends[TREATY_TEMPLATE_NESTING_MAX + 1];
+    int ends[TREATY_TEMPLATE_NESTING_MAX + 1] = {0};
     treaty_template_tag_t tag = {.depth = 0};
     apr_status_t rv = APR_SUCCESS;
     int i;

@@ -90,6 +90,18 @@ static apr_status_t write_out(void *baton, const char *data, apr_size_t len)
     return sink->status;
 }
 
+static int is_full(apr_status_t status)
+{
+    switch (status) {
+    case APR_ENOSPC:
+    case EFBIG:
+    case EDQUOT:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
 /* Why a file can't be written, and what to do. */
 static int cannot_write(const char *name, apr_status_t status)
 {
@@ -97,10 +109,7 @@ static int cannot_write(const char *name, apr_status_t status)
 
     treatyctl_complain("%s can't be written (%s)%s", name,
                        treaty_strerror(status, buffer, sizeof(buffer)),
-                       APR_STATUS_IS_ENOSPC(status) || status == EFBIG ||
-                               status == EDQUOT
-                           ? "; make room, and export again"
-                           : "");
+                       is_full(status) ? "; make room, and export again" : "");
     return TREATYCTL_FAILURE;
 }
 
