@@ -25,6 +25,10 @@ function elements() {
 const isDone = () => [...document.querySelectorAll('treaty-box')]
   .every((one) => one.link && one.ariaBusy === null);
 
+// The look comes after the first box, and no box waits for it.
+const isDressed = () => [...document.querySelectorAll('link[rel=stylesheet]')]
+  .every((link) => link.sheet);
+
 async function visit(browser, url, options, look) {
   const context = await browser.newContext(options);
   const page = await context.newPage();
@@ -43,6 +47,7 @@ async function visit(browser, url, options, look) {
 
 async function lookAtElements(page) {
   await page.waitForFunction(isDone);
+  await page.waitForFunction(isDressed);
   const first = await page.evaluate(elements);
   const sheets = await page.evaluate(() =>
     document.querySelectorAll('link[rel=stylesheet]').length);
