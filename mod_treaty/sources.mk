@@ -36,7 +36,8 @@ public_headers = \
     include/treaty_status.h \
     include/treaty_template_check.h \
     include/treaty_templates.h \
-    include/treaty_text.h
+    include/treaty_text.h \
+    include/treaty_utf8.h
 
 # record, store, answer, represent: what the module and treatyctl share.
 reading_sources = \
@@ -57,6 +58,7 @@ reading_sources = \
     mod_treaty/record/runs.c \
     mod_treaty/record/status.c \
     mod_treaty/record/tally.c \
+    mod_treaty/record/utf8.c \
     mod_treaty/store/acts.c \
     mod_treaty/store/authorizer.c \
     mod_treaty/store/database.c \

@@ -1,5 +1,7 @@
 #include "query_private.h"
 
+#include "treaty_utf8.h"
+
 #include <apr_lib.h>
 #include <apr_strings.h>
 #include <string.h>
@@ -21,46 +23,23 @@ apr_status_t treaty_query_nothing_here(treaty_problem_t *problem)
                                "There is nothing at this address.", NULL, NULL);
 }
 
-/* The length of a UTF-8 sequence that isn't a control character, or 0. */
-static int character_length(const unsigned char *text)
+/* C1's controls are two bytes in UTF-8. */
+static int is_control(const unsigned char *at)
 {
-    static const unsigned least[] = {0, 0, 0xa0, 0x800, 0x10000};
-    unsigned value;
-    int length;
-    int i;
-
-    if (text[0] < 0x80) {
-        return text[0] >= 0x20 && text[0] != 0x7f;
-    }
-    length = text[0] >= 0xf0 ? 4 : text[0] >= 0xe0 ? 3 : 2;
-    if (text[0] < 0xc2 || text[0] > 0xf4) {
-        return 0;
-    }
-    value = text[0] & (0xffu >> (length + 1));
-    for (i = 1; i < length; i++) {
-        if ((text[i] & 0xc0) != 0x80) {
-            return 0;
-        }
-        value = value << 6 | (text[i] & 0x3fu);
-    }
-    if (value < least[length] || value > 0x10ffff ||
-        (value >= 0xd800 && value <= 0xdfff)) {
-        return 0;
-    }
-    return length;
+    return at[0] < ' ' || at[0] == 0x7f || (at[0] == 0xc2 && at[1] < 0xa0);
 }
 
 int treaty_query_text_is_valid(const char *text)
 {
-    while (*text) {
-        int length = character_length((const unsigned char *)text);
+    const unsigned char *at = (const unsigned char *)text;
 
-        if (length == 0) {
-            return 0;
-        }
-        text += length;
+    if (!treaty_utf8_valid(text, strlen(text))) {
+        return 0;
     }
-    return 1;
+    while (*at && !is_control(at)) {
+        at++;
+    }
+    return *at == '\0';
 }
 
 int treaty_query_name_is_valid(const char *name)

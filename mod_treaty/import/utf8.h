@@ -1,11 +1,9 @@
-/* Whether bytes are text. */
+/* White space as texts of sources have it. */
 #ifndef TREATY_IMPORT_UTF8_H
 #define TREATY_IMPORT_UTF8_H
 
 #include "treaty.h"
-
-/** Whether @p len bytes are UTF-8 without NUL, shortest forms only. */
-int treaty_utf8_valid(const char *data, apr_size_t len);
+#include "treaty_utf8.h"
 
 /**
  * Past white space, no-break spaces too.

@@ -1,5 +1,6 @@
 #include "treaty_json.h"
 #include "treaty_memory.h"
+#include "treaty_utf8.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -18,50 +19,9 @@ json_t *treaty_json_kept(json_t *json)
     return json;
 }
 
-/* The bytes of a letter that begins with this one, and the least that the
- * second may be; 0 where none begins so. */
-static int letter_size(unsigned char first, unsigned char *least,
-                       unsigned char *most)
-{
-    *least = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : 0x80;
-    *most = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : 0xbf;
-    if (first < 0x80) {
-        return 1;
-    }
-    if (first < 0xc2 || first > 0xf4) {
-        return 0;
-    }
-    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
-
-static int is_utf8(const char *text, size_t len)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    const unsigned char *end = at + len;
-
-    while (at < end) {
-        unsigned char least;
-        unsigned char most;
-        int size = letter_size(*at++, &least, &most);
-
-        if (size == 0) {
-            return 0;
-        }
-        while (--size > 0) {
-            if (at == end || *at < least || *at > most) {
-                return 0;
-            }
-            at++;
-            least = 0x80;
-            most = 0xbf;
-        }
-    }
-    return 1;
-}
-
 json_t *treaty_json_kept_text(json_t *json, const char *text, size_t len)
 {
-    if (!json && text && is_utf8(text, len)) {
+    if (!json && text && treaty_utf8_valid(text, len)) {
         treaty_memory_lose();
     }
     return json;
@@ -80,7 +40,7 @@ int treaty_json_put(json_t *object, const char *key, json_t *value)
 {
     int result = json_object_set_new(object, key, value);
 
-    return result == 0 || !key || !is_utf8(key, strlen(key))
+    return result == 0 || !key || !treaty_utf8_valid(key, strlen(key))
                ? result
                : note(result, object, value);
 }
