@@ -199,7 +199,6 @@ static apr_status_t create_part(part_t *part, apr_size_t bound,
     }
     part->bound = bound - bound / LOST_SHARE;
     part->mask = chains - 1;
-    /* Pointers are meant. NOLINTNEXTLINE(bugprone-sizeof-expression) */
     part->chains = apr_pcalloc(pool, chains * sizeof(*part->chains));
     APR_RING_INIT(&part->fresh, slot_t, link);
     APR_RING_INIT(&part->proven, slot_t, link);

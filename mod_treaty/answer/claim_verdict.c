@@ -36,14 +36,11 @@ static int period_of(treaty_day_t *first, treaty_day_t *last, const char *value)
 {
     char text[] = "0000-01-01";
     apr_size_t len = strlen(value);
-    apr_size_t i;
 
     if (len != YEAR && len != MONTH && len != DAY) {
         return 0;
     }
-    for (i = 0; i < len; i++) {
-        text[i] = value[i];
-    }
+    memcpy(text, value, len);
     if (!treaty_day_parse(first, text)) {
         return 0;
     }

@@ -252,7 +252,7 @@ void treaty_row_text(json_t *list, treaty_stmt_t *stmt,
                      const treaty_reading_t *reading)
 {
     (void)reading;
-    json_array_append_new(list, treaty_json_string(treaty_stmt_text(stmt, 0)));
+    json_array_append_new(list, json_string(treaty_stmt_text(stmt, 0)));
 }
 
 void treaty_row_source(json_t *list, treaty_stmt_t *stmt,

@@ -152,7 +152,6 @@ static char *put(char *to, const char *text)
 {
     apr_size_t len = strlen(text);
 
-    /* More follows. NOLINTNEXTLINE(bugprone-not-null-terminated-result) */
     memcpy(to, text, len);
     return to + len;
 }

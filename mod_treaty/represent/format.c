@@ -169,5 +169,5 @@ json_t *treaty_format(void *baton, json_t *value, const char *suffix)
     else if (json_is_integer(value)) {
         text = format_number(formatter, json_integer_value(value), suffix);
     }
-    return text ? treaty_json_string(text) : NULL;
+    return text ? json_string(text) : NULL;
 }

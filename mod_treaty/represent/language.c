@@ -2,6 +2,7 @@
 
 #include "treaty_date.h"
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 #include <apr_tables.h>
 #include <stdlib.h>
@@ -26,15 +27,11 @@ const char *treaty_language_dir(const treaty_language_t *language)
     return language->dir;
 }
 
-/* Bernstein's hash. */
 static unsigned int hash_of(const char *key)
 {
-    unsigned int hash = 0;
+    apr_ssize_t len = APR_HASH_KEY_STRING;
 
-    for (; *key; key++) {
-        hash = hash * 33 + (unsigned char)*key;
-    }
-    return hash;
+    return apr_hashfunc_default(key, &len);
 }
 
 void treaty_language_index(treaty_language_t *language, apr_pool_t *result_pool)

@@ -1,7 +1,5 @@
 #include "mustache.h"
 
-#include "treaty_json.h"
-
 #include <string.h>
 
 /* The nearest context's member of this name. */
@@ -71,7 +69,7 @@ json_t *treaty_mustache_lookup(mustache_render_t *render,
     if (treaty_mustache_is_global(render, node)) {
         const char *text = treaty_mustache_global(render, node);
 
-        *owned = text ? treaty_json_string(text) : NULL;
+        *owned = text ? json_string(text) : NULL;
         return *owned;
     }
     value = find_first(render, node->parts[0]);
