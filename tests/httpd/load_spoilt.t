@@ -147,7 +147,9 @@ for_each_mpm {
                 ? 'of 503 with Retry-After' : '';
         });
 
-    # What stands when it is learnt has been there for a while.
+    # What stands when it is learnt was never seen to be written over: not by a
+    # child that begins meanwhile, either.
+    $httpd->wait_for_log(qr/TREATY0112/, 2);
     rename_to($httpd->database, $databases[0]);
     $load->learn(0);
     rename_to($httpd->database, $databases[1]);

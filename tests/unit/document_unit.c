@@ -9,20 +9,10 @@ static apr_status_t end_reading(void *data)
 treaty_reading_t *unit_reading(const char *path, const char *day,
                                apr_pool_t *pool)
 {
-    treaty_site_t *site = apr_pcalloc(pool, sizeof(*site));
     unit_log_t *log = unit_log(pool);
-    treaty_database_settings_t database = {
-        .path = path, .handles = 1, .log = &log->log};
-    treaty_templates_settings_t templates = {.log = &log->log};
+    treaty_site_t *site = unit_site(path, &log->log, pool);
     treaty_reading_t *reading = NULL;
 
-    assert_int_equal(treaty_database_create(&site->database, &database, pool),
-                     APR_SUCCESS);
-    assert_int_equal(
-        treaty_templates_create(&site->templates, &templates, pool),
-        APR_SUCCESS);
-    site->base = "/ref";
-    site->origin = "";
     if (treaty_reading_begin(&reading, site, unit_day(day), NULL,
                              apr_time_now(), pool) != APR_SUCCESS) {
         treaty_reading_end(reading);

@@ -19,8 +19,6 @@ typedef struct served_t {
 static served_t *serve(apr_pool_t *pool)
 {
     served_t *served = apr_pcalloc(pool, sizeof(*served));
-    treaty_database_settings_t database = {NULL, 1, NULL};
-    treaty_templates_settings_t templates = {NULL, NULL};
     treaty_site_t *site = &served->site;
 
     served->pool = pool;
@@ -28,18 +26,10 @@ static served_t *serve(apr_pool_t *pool)
     served->noon =
         treaty_day_start(treaty_day_of_time(apr_time_now()) + 1) + DAY / 2;
     unit_publish(served->path, unit_sample(pool), pool);
-    database.path = served->path;
-    assert_int_equal(treaty_database_create(&site->database, &database, pool),
-                     APR_SUCCESS);
-    assert_int_equal(
-        treaty_templates_create(&site->templates, &templates, pool),
-        APR_SUCCESS);
+    *site = *unit_site(served->path, NULL, pool);
     assert_int_equal(treaty_cache_create(&site->cache, 1000000, pool),
                      APR_SUCCESS);
-    site->base = "/ref";
-    site->origin = "";
     site->max_age = 300;
-    site->page_size = TREATY_PAGE_SIZE;
     return served;
 }
 

@@ -101,12 +101,13 @@ static void numbers_are_grouped_as_in_each_language(void **state)
 }
 
 /* What is wrong with a catalogue over English, as "line: message"; or NULL. */
-static const char *fault(const char *json, apr_size_t len, apr_pool_t *pool)
+static const char *fault(const char *json, apr_size_t len,
+                         const treaty_language_t *english, apr_pool_t *pool)
 {
     treaty_language_error_t error;
     const treaty_language_t *language;
-    apr_status_t rv = treaty_language_read(
-        &language, &error, "xx", unit_language("en", pool), json, len, pool);
+    apr_status_t rv =
+        treaty_language_read(&language, &error, "xx", english, json, len, pool);
 
     assert_int_equal(rv == APR_SUCCESS, error.message == NULL);
     assert_true(rv == APR_SUCCESS || rv == TREATY_EINPUT);
@@ -149,10 +150,12 @@ static void a_wrong_catalogue_is_refused_with_its_line(void **state)
         {"{\"words\": {\"a\": \"b\", \"a\": \"c\"}}", "1: "},
         {"{\"words\": {\"a\": \"\xff\"}}", "1: "},
     };
+    const treaty_language_t *english = unit_language("en", *state);
     size_t i;
 
     for (i = 0; i < LENGTH(cases); i++) {
-        const char *said = fault(cases[i][0], strlen(cases[i][0]), *state);
+        const char *said =
+            fault(cases[i][0], strlen(cases[i][0]), english, *state);
 
         if (!said || strncmp(said, cases[i][1], strlen(cases[i][1])) != 0) {
             fail_msg("%s: %s", cases[i][0], said ? said : "is taken");
@@ -169,12 +172,13 @@ static void no_byte_of_a_catalogue_is_believed(void **state)
         "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\",\"k\","
         "\"l\"]}, \"numbers\": {\"group\": \"'\"}, \"words\": "
         "{\"recorded_to\": \"to {}!\"}}";
+    const treaty_language_t *english = unit_language("en", *state);
     apr_size_t at;
     char bytes[sizeof(good)];
     static const char others[] = "\"{}[]:,0\\\0\x80";
     size_t i;
 
-    assert_null(fault(good, sizeof(good) - 1, *state));
+    assert_null(fault(good, sizeof(good) - 1, english, *state));
     for (at = 0; at < sizeof(good) - 1; at++) {
         apr_pool_t *pool;
 
@@ -182,9 +186,9 @@ static void no_byte_of_a_catalogue_is_believed(void **state)
         for (i = 0; i < sizeof(others); i++) {
             memcpy(bytes, good, sizeof(good));
             bytes[at] = others[i];
-            (void)fault(bytes, sizeof(good) - 1, pool);
+            (void)fault(bytes, sizeof(good) - 1, english, pool);
         }
-        (void)fault(good, at, pool);
+        (void)fault(good, at, english, pool);
         apr_pool_destroy(pool);
     }
 }

@@ -122,17 +122,8 @@ static const treaty_element_t elements[] = {
 
 static treaty_site_t *site_of(const char *path, apr_pool_t *pool)
 {
-    treaty_site_t *site = apr_pcalloc(pool, sizeof(*site));
-    treaty_database_settings_t database = {path, 1, NULL};
-    treaty_templates_settings_t templates = {NULL, NULL};
+    treaty_site_t *site = unit_site(path, NULL, pool);
 
-    assert_int_equal(treaty_database_create(&site->database, &database, pool),
-                     APR_SUCCESS);
-    assert_int_equal(
-        treaty_templates_create(&site->templates, &templates, pool),
-        APR_SUCCESS);
-    site->base = "/ref";
-    site->origin = "";
     site->refresh = apr_time_from_sec(3600);
     return site;
 }

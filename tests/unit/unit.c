@@ -322,6 +322,24 @@ static apr_status_t release_set(void *set)
     return APR_SUCCESS;
 }
 
+treaty_site_t *unit_site(const char *path, const treaty_log_t *log,
+                         apr_pool_t *pool)
+{
+    treaty_database_settings_t database = {path, 1, log};
+    treaty_templates_settings_t templates = {NULL, log};
+    treaty_site_t *site = apr_pcalloc(pool, sizeof(*site));
+
+    assert_int_equal(treaty_database_create(&site->database, &database, pool),
+                     APR_SUCCESS);
+    assert_int_equal(
+        treaty_templates_create(&site->templates, &templates, pool),
+        APR_SUCCESS);
+    site->base = "/ref";
+    site->origin = "";
+    site->page_size = TREATY_PAGE_SIZE;
+    return site;
+}
+
 const treaty_language_t *unit_language(const char *tag, apr_pool_t *pool)
 {
     treaty_templates_settings_t settings = {0};

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "treaty_answer.h"
 #include "treaty_date.h"
 #include "treaty_language.h"
 #include "treaty_log.h"
@@ -49,6 +50,14 @@ int unit_log_count(const unit_log_t *log, const char *text);
 const char *unit_log_text(const unit_log_t *log);
 /** Fails unless some line holds the text. */
 void unit_log_expect(const unit_log_t *log, const char *text);
+
+/**
+ * A site that answers from a published file by the shipped templates, below
+ * "/ref", without an origin, a cache or a bound of time.
+ * @param log NULL: nobody is told
+ */
+treaty_site_t *unit_site(const char *path, const treaty_log_t *log,
+                         apr_pool_t *pool);
 
 /** Fails, with both texts, unless one holds the other. */
 void unit_expect_part(const char *text, const char *part);

@@ -14,19 +14,8 @@ typedef struct asked_t {
 
 static asked_t serve(const char *path, apr_pool_t *pool)
 {
-    asked_t asked = {apr_pcalloc(pool, sizeof(treaty_site_t)), pool};
-    treaty_database_settings_t database = {path, 1, NULL};
-    treaty_templates_settings_t templates = {NULL, NULL};
+    asked_t asked = {unit_site(path, NULL, pool), pool};
 
-    assert_int_equal(
-        treaty_database_create(&asked.site->database, &database, pool),
-        APR_SUCCESS);
-    assert_int_equal(
-        treaty_templates_create(&asked.site->templates, &templates, pool),
-        APR_SUCCESS);
-    asked.site->base = "/ref";
-    asked.site->origin = "";
-    asked.site->page_size = TREATY_PAGE_SIZE;
     return asked;
 }
 
