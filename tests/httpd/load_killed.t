@@ -29,6 +29,18 @@ sub ports_of {
     } <$table>;
 }
 
+# Whether each thread of a process is stopped: the first is so at once, while
+# another may still be given a connection. True of a process that is gone.
+sub is_stopped {
+    my ($pid) = @_;
+
+    for my $path (glob "/proc/$pid/task/*/stat") {
+        open my $stat, '<', $path or next;
+        return 0 if (<$stat> // '') !~ /\) T /;
+    }
+    return 1;
+}
+
 # Stops a child, writes down what it holds, and kills it.
 sub kill_one {
     my ($httpd, $held) = @_;
@@ -37,15 +49,12 @@ sub kill_one {
 
     kill 'STOP', $pid;
     # It is stopped when the system says so, not before.
-    for (1 .. 1000) {
-        open my $stat, '<', "/proc/$pid/stat" or return 0;
-        last if <$stat> =~ /\) T /;
-        sleep 0.001;
-    }
-    my @ports = ports_of($pid, $httpd->port);
-    kill 'KILL', $pid;
-    push @$held, map { [$_, $from, time] } @ports;
     my $end = time + 60;
+    sleep 0.001 while !is_stopped($pid) && time < $end;
+    my @ports = ports_of($pid, $httpd->port);
+    kill 'KILL', $pid or return 0;
+    push @$held, map { [$_, $from, time] } @ports;
+    $end = time + 60;
     sleep 0.005 while kill(0, $pid) && time < $end;
     return 1;
 }
