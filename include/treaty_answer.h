@@ -48,6 +48,9 @@ typedef struct treaty_site_t {
     apr_interval_time_t refresh;
     /** The most time that a handle may work for one answer; 0: no bound. */
     apr_interval_time_t query_timeout;
+    /** The age from which a publication is too old for the mount to be well; 0:
+     * none is. */
+    apr_interval_time_t stale;
     /** Seconds that a cache may keep an answer. */
     int max_age;
     /** As many items as a list's page has unless it is asked otherwise. */

@@ -51,6 +51,15 @@ apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
                                      apr_interval_time_t refresh,
                                      apr_time_t now);
 
+/**
+ * Logs that what is served has become too old, or is so no longer, once a
+ * change. Places may bound its age differently: each is told of its own bound.
+ * @param bound the age that it may have
+ * @param is_over whether it is older
+ */
+void treaty_database_tell_age(treaty_database_t *database,
+                              apr_interval_time_t bound, int is_over);
+
 /** Has the file looked at when it is asked for next, however soon that is. */
 void treaty_database_suspect(treaty_database_t *database);
 

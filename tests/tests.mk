@@ -118,6 +118,7 @@ httpd_tests = \
     tests/httpd/routes.t \
     tests/httpd/site.t \
     tests/httpd/ssi.t \
+    tests/httpd/stale.t \
     tests/httpd/streams.t \
     tests/httpd/swapped.t \
     tests/httpd/views.t \

@@ -5,19 +5,35 @@
 
 #define YEAR_SECONDS 31536000
 
+/* The log has what the balancer is told, once a change. */
+static treaty_health_t look_at_health(const treaty_course_t *course)
+{
+    const treaty_site_t *site = course->site;
+    treaty_health_t health =
+        treaty_reading_health(course->reading, course->request->now);
+
+    if (site->stale > 0 && health != TREATY_HEALTH_UNAVAILABLE) {
+        treaty_database_tell_age(site->database, site->stale,
+                                 health == TREATY_HEALTH_STALE);
+    }
+    return health;
+}
+
 /* A balancer asks often, and wants to know now: nothing is kept, and a mount
- * that can't answer says so in the same form. */
+ * that can't answer, or shouldn't be asked, says so in the same form. */
 static apr_status_t give_health(treaty_course_t *course)
 {
     treaty_answer_t *answer = course->answer;
+    treaty_health_t health = look_at_health(course);
     treaty_text_t *text =
         treaty_text_create(TREATY_REPRESENTATION_MAX, course->pool);
     apr_status_t rv;
 
-    treaty_document_health(&course->document, course->reading);
+    treaty_document_health(&course->document, course->reading, health,
+                           course->request->now);
     rv = treaty_json_represent(text, course->document);
-    answer->status = course->reading->db ? 200 : 503;
-    answer->retry_after = course->reading->db ? 0 : TREATY_RETRY_AFTER;
+    answer->status = health == TREATY_HEALTH_OK ? 200 : 503;
+    answer->retry_after = health == TREATY_HEALTH_OK ? 0 : TREATY_RETRY_AFTER;
     answer->content_type = "application/json";
     answer->body = text->data;
     answer->len = text->len;

@@ -201,7 +201,19 @@ apr_status_t treaty_document_search(json_t **document, int *found,
                                     const char *q, unsigned kinds, int skip,
                                     int limit);
 
-void treaty_document_health(json_t **document, const treaty_reading_t *reading);
+/** How the mount is, as a balancer is told it. */
+typedef enum {
+    TREATY_HEALTH_OK,
+    /** Published longer ago than the site allows; answers are given. */
+    TREATY_HEALTH_STALE,
+    /** Nothing can be answered. */
+    TREATY_HEALTH_UNAVAILABLE
+} treaty_health_t;
+
+treaty_health_t treaty_reading_health(const treaty_reading_t *reading,
+                                      apr_time_t now);
+void treaty_document_health(json_t **document, const treaty_reading_t *reading,
+                            treaty_health_t health, apr_time_t now);
 
 /** What decides a treaty's status on a day. */
 typedef struct treaty_milestones_t {

@@ -54,26 +54,63 @@ apr_status_t treaty_document_total(json_t *document,
                              : rv;
 }
 
-void treaty_document_health(json_t **document, const treaty_reading_t *reading)
+/* Seconds since the publication; a clock that is behind gives none. */
+static apr_int64_t age_of(const treaty_snapshot_t *snapshot, apr_time_t now)
 {
-    json_t *health = treaty_json_bind(json_object(), reading->pool);
-    /* Without a handle nothing can be answered, whatever is held. */
-    const treaty_snapshot_t *snapshot = reading->db ? reading->snapshot : NULL;
+    apr_time_t age = now - treaty_snapshot_published_time(snapshot);
 
-    *document = health;
-    treaty_json_set_text(health, "status", snapshot ? "ok" : "unavailable");
+    return age > 0 ? apr_time_sec(age) : 0;
+}
+
+static void set_publication(json_t *health, const treaty_snapshot_t *snapshot,
+                            apr_time_t now)
+{
     treaty_json_set_text(health, "revision",
                          snapshot ? treaty_snapshot_revision(snapshot) : NULL);
     treaty_json_set_text(health, "published_at",
                          snapshot ? treaty_snapshot_published_at(snapshot)
                                   : NULL);
+    json_object_set_new(health, "age",
+                        snapshot ? json_integer(age_of(snapshot, now))
+                                 : json_null());
     treaty_json_set_text(health, "known_through",
                          snapshot ? treaty_snapshot_known_through(snapshot)
                                   : NULL);
+}
+
+treaty_health_t treaty_reading_health(const treaty_reading_t *reading,
+                                      apr_time_t now)
+{
+    apr_time_t bound = reading->site->stale;
+
+    /* Without a handle nothing can be answered, whatever is held. */
+    if (!reading->db) {
+        return TREATY_HEALTH_UNAVAILABLE;
+    }
+    return bound > 0 &&
+                   now - treaty_snapshot_published_time(reading->snapshot) >
+                       bound
+               ? TREATY_HEALTH_STALE
+               : TREATY_HEALTH_OK;
+}
+
+void treaty_document_health(json_t **document, const treaty_reading_t *reading,
+                            treaty_health_t health, apr_time_t now)
+{
+    static const char *const names[] = {"ok", "stale", "unavailable"};
+    json_t *told = treaty_json_bind(json_object(), reading->pool);
+    apr_time_t bound = reading->site->stale;
+
+    *document = told;
+    treaty_json_set_text(told, "status", names[health]);
+    set_publication(told, reading->db ? reading->snapshot : NULL, now);
+    json_object_set_new(told, "stale_after",
+                        bound > 0 ? json_integer(apr_time_sec(bound))
+                                  : json_null());
     json_object_set_new(
-        health, "broken_templates",
+        told, "broken_templates",
         reading->templates
             ? json_integer(treaty_template_set_broken(reading->templates))
             : json_null());
-    treaty_json_set_text(health, "version", treaty_version());
+    treaty_json_set_text(told, "version", treaty_version());
 }

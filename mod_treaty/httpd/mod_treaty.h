@@ -40,6 +40,8 @@ typedef struct mod_treaty_conf_t {
     const char *language;
     apr_interval_time_t refresh;
     apr_interval_time_t query_timeout;
+    /** The age from which a publication is too old; 0: none is. */
+    apr_interval_time_t stale;
     int max_age;
     int page_size;
     /** Bytes that a process keeps answers in; 0: none. */

@@ -211,6 +211,7 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
     site->refresh = conf->refresh >= 0 ? conf->refresh : MOD_TREATY_REFRESH;
     site->query_timeout = conf->query_timeout >= 0 ? conf->query_timeout
                                                    : MOD_TREATY_QUERY_TIMEOUT;
+    site->stale = conf->stale > 0 ? conf->stale : 0;
     site->max_age = conf->max_age >= 0 ? conf->max_age : MOD_TREATY_MAX_AGE;
     site->page_size = conf->page_size >= 0 ? conf->page_size : TREATY_PAGE_SIZE;
     site->cache = conf->cache != 0 ? child.cache : NULL;

@@ -6,6 +6,8 @@
 
 #define UNSET (-1)
 #define YEAR_SECONDS 31536000
+#define DAY apr_time_from_sec(86400)
+#define YEAR apr_time_from_sec(YEAR_SECONDS)
 #define CACHE_MAX APR_INT64_C(4294967296)
 
 /* Files that directives have named, whatever place they stand in: children
@@ -56,6 +58,7 @@ void *mod_treaty_conf_create(apr_pool_t *pool, char *directory)
     (void)directory;
     conf->refresh = UNSET;
     conf->query_timeout = UNSET;
+    conf->stale = UNSET;
     conf->max_age = UNSET;
     conf->page_size = UNSET;
     conf->cache = UNSET;
@@ -82,6 +85,7 @@ void *mod_treaty_conf_merge(apr_pool_t *pool, void *base_data, void *added_data)
     TAKE(language, added->language)
     TAKE(refresh, added->refresh != UNSET)
     TAKE(query_timeout, added->query_timeout != UNSET)
+    TAKE(stale, added->stale != UNSET)
     TAKE(max_age, added->max_age != UNSET)
     TAKE(page_size, added->page_size != UNSET)
     TAKE(cache, added->cache != UNSET)
@@ -207,12 +211,18 @@ static int is_time(const char *value)
     return 0;
 }
 
+static int read_time(apr_interval_time_t *time, const char *value,
+                     apr_interval_time_t most)
+{
+    return is_time(value) &&
+           ap_timeout_parameter_parse(value, time, "s") == APR_SUCCESS &&
+           *time >= 0 && *time <= most;
+}
+
 static const char *set_time(apr_interval_time_t *time, cmd_parms *cmd,
                             const char *value)
 {
-    if (!is_time(value) ||
-        ap_timeout_parameter_parse(value, time, "s") != APR_SUCCESS ||
-        *time < 0 || *time > apr_time_from_sec(86400)) {
+    if (!read_time(time, value, DAY)) {
         return apr_pstrcat(cmd->pool, cmd->cmd->name, ": ", value,
                            " is no time; give a number with a unit, up to a "
                            "day, such as 1s or 500ms",
@@ -230,6 +240,23 @@ static const char *set_query_timeout(cmd_parms *cmd, void *data,
                                      const char *value)
 {
     return set_time(&((mod_treaty_conf_t *)data)->query_timeout, cmd, value);
+}
+
+static const char *set_stale(cmd_parms *cmd, void *data, const char *value)
+{
+    mod_treaty_conf_t *conf = data;
+
+    if (strcasecmp(value, "off") == 0) {
+        conf->stale = 0;
+        return NULL;
+    }
+    if (!read_time(&conf->stale, value, YEAR) || conf->stale == 0) {
+        return apr_pstrcat(cmd->pool, "TreatyStale: ", value,
+                           " is no age; give Off, or a number with a unit, up "
+                           "to a year, such as 26h",
+                           NULL);
+    }
+    return NULL;
 }
 
 static const char *set_max_age(cmd_parms *cmd, void *data, const char *value)
@@ -334,6 +361,9 @@ const command_rec mod_treaty_commands[] = {
     AP_INIT_TAKE1("TreatyQueryTimeout", set_query_timeout, NULL,
                   RSRC_CONF | ACCESS_CONF,
                   "the most time inside SQLite for one answer"),
+    AP_INIT_TAKE1("TreatyStale", set_stale, NULL, RSRC_CONF | ACCESS_CONF,
+                  "the age from which a publication has /health answer 503, "
+                  "such as 26h, or Off"),
     AP_INIT_TAKE1("TreatyMaxAge", set_max_age, NULL, RSRC_CONF | ACCESS_CONF,
                   "seconds that caches may keep an answer"),
     AP_INIT_TAKE1("TreatyPageSize", set_page_size, NULL,

@@ -36,6 +36,9 @@ struct treaty_database_t {
     apr_time_t changed_at;
     /** It must be looked at before it is served once more. */
     int is_suspected;
+    /** The longest of the bounds that it has been told to be older than; 0: of
+     * none. */
+    apr_interval_time_t told_bound;
 };
 
 static apr_status_t let_go(void *data)
@@ -275,6 +278,47 @@ void treaty_database_suspect(treaty_database_t *database)
     if (apr_thread_mutex_lock(database->mutex) == APR_SUCCESS) {
         database->is_suspected = 1;
         apr_thread_mutex_unlock(database->mutex);
+    }
+}
+
+/* The longest bound will do for all: who is older than it is older than the
+ * shorter ones, and a younger file takes its place for all at once. */
+static int is_news(treaty_database_t *database, apr_interval_time_t bound,
+                   int is_over)
+{
+    int is_told = database->told_bound >= bound;
+
+    if (is_told == is_over) {
+        return 0;
+    }
+    database->told_bound = is_over ? bound : 0;
+    return 1;
+}
+
+void treaty_database_tell_age(treaty_database_t *database,
+                              apr_interval_time_t bound, int is_over)
+{
+    int is_to_tell;
+
+    if (apr_thread_mutex_lock(database->mutex) != APR_SUCCESS) {
+        return;
+    }
+    is_to_tell = is_news(database, bound, is_over);
+    apr_thread_mutex_unlock(database->mutex);
+    if (is_to_tell && is_over) {
+        treaty_log(
+            database->settings.log, TREATY_LOG_WARNING, APR_SUCCESS,
+            TREATYNO(0117) "%s was published longer ago than TreatyStale "
+                           "allows, %" APR_TIME_T_FMT " s, so /health "
+                           "answers 503; all else is answered. Put a "
+                           "new publication there",
+            database->settings.path, apr_time_sec(bound));
+    }
+    else if (is_to_tell) {
+        treaty_log(database->settings.log, TREATY_LOG_INFO, APR_SUCCESS,
+                   TREATYNO(0118) "%s is no older than TreatyStale allows any "
+                                  "more, and /health answers 200",
+                   database->settings.path);
     }
 }
 

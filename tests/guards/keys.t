@@ -25,8 +25,9 @@ my $header = text_of('include/treaty_answer.h');
 my %case = (
     'treaty_site_t' => {
         file  => 'mod_treaty/answer/keep.c', by => 'site->',
-        # How an answer is come by, not what it says.
-        other => [qw(cache refresh query_timeout)],
+        # How an answer is come by, not what it says; or what /health alone
+        # says, which isn't kept.
+        other => [qw(cache refresh query_timeout stale)],
     },
     'treaty_element_t' => {
         file  => 'mod_treaty/answer/keep_element.c', by => 'element->',

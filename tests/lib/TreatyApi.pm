@@ -24,6 +24,7 @@ my %STEADY = (
     as_of        => '2026-11-25',
     sha256       => '0' x 64,
     bytes        => 4096,
+    age          => 3600,
 );
 
 my $description;

@@ -7,12 +7,13 @@ use warnings;
 use Exporter 'import';
 use File::Temp 'tempdir';
 use JSON::PP;
+use POSIX 'strftime';
 use TreatyConfig;
 use TreatyCtl;
 
 our @EXPORT = qw(
-    members published sample_record treaty_record answers_of send_lines
-    children_of
+    members published published_ago sample_record treaty_record answers_of
+    send_lines children_of
 );
 
 my $folder;
@@ -83,6 +84,24 @@ sub published {
     treatyctl_ok('import', "$path.authoring",
         _file_of("$path.$_.json", $records[$_])) for 0 .. $#records;
     treatyctl_ok('publish', "$path.authoring", $path);
+    return $path;
+}
+
+# A copy of a published file that says it was published so many seconds ago; the
+# path. A file doesn't know more of its age than that, in one text.
+sub published_ago {
+    my ($file, $seconds) = @_;
+    my $was = JSON::PP->new->decode(treatyctl_ok('render', $file, 'health'))
+        ->{published_at};
+    my $is   = strftime '%Y-%m-%dT%H:%M:%SZ', gmtime(time - $seconds);
+    my $path = _folder() . "/aged$seconds-" . $file =~ s{.*/}{}r;
+
+    open my $in, '<:raw', $file or die "$file: $!";
+    local $/ = undef;
+    my $bytes = <$in> =~ s/\Q$was\E/$is/gr;
+    open my $out, '>:raw', $path or die "$path: $!";
+    print {$out} $bytes;
+    close $out or die "$path: $!";
     return $path;
 }
 
