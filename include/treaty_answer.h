@@ -186,6 +186,18 @@ const char *treaty_answer_public_age(const treaty_answer_t *answer,
  */
 void treaty_answer_begin(treaty_answer_t *answer);
 
+/**
+ * Holds claims against the record, as those of a fact sheet are held.
+ * @param verdicts a new list, bound to @p result_pool: of each claim, in the
+ * same order, what the member "claims" of a fact sheet's claims.json has
+ * @param claims as a record file has them. One whose "as_of" is null is held
+ * against the last day that its treaty's sources cover, today at most
+ * @return TREATY_EINPUT for a claim without a treaty, a measure or a value
+ */
+apr_status_t treaty_claims_judge(json_t **verdicts, const treaty_site_t *site,
+                                 const json_t *claims, apr_time_t now,
+                                 apr_pool_t *result_pool);
+
 /** What facts are told of. */
 typedef enum {
     TREATY_FACTS_TREATY,

@@ -33,6 +33,7 @@ public_headers = \
     include/treaty_revision.h \
     include/treaty_rule.h \
     include/treaty_runs.h \
+    include/treaty_site_page.h \
     include/treaty_status.h \
     include/treaty_template_check.h \
     include/treaty_templates.h \
@@ -87,6 +88,7 @@ reading_sources = \
     mod_treaty/answer/claim_matches.c \
     mod_treaty/answer/claim_verdict.c \
     mod_treaty/answer/claims.c \
+    mod_treaty/answer/claims_judge.c \
     mod_treaty/answer/coding.c \
     mod_treaty/answer/coding.h \
     mod_treaty/answer/course.c \
@@ -271,6 +273,8 @@ writing_sources = \
     mod_treaty/import/findings.c \
     mod_treaty/import/html_blocks.c \
     mod_treaty/import/html_blocks.h \
+    mod_treaty/import/html_meta.c \
+    mod_treaty/import/html_meta.h \
     mod_treaty/import/html_node.c \
     mod_treaty/import/html_node.h \
     mod_treaty/import/html_runs.c \
@@ -314,6 +318,8 @@ writing_sources = \
     mod_treaty/import/page_lines.h \
     mod_treaty/import/prose.c \
     mod_treaty/import/prose.h \
+    mod_treaty/import/quote_line.c \
+    mod_treaty/import/quote_line.h \
     mod_treaty/import/record_file.c \
     mod_treaty/import/record_file.h \
     mod_treaty/import/resolve.c \
@@ -325,6 +331,7 @@ writing_sources = \
     mod_treaty/import/shape_private.h \
     mod_treaty/import/sheet.c \
     mod_treaty/import/sheet.h \
+    mod_treaty/import/site_page.c \
     mod_treaty/import/source_file.c \
     mod_treaty/import/source_file.h \
     mod_treaty/import/statement.c \
@@ -378,9 +385,14 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_ssi.c
 
 treatyctl_sources = \
+    mod_treaty/treatyctl/audit.c \
+    mod_treaty/treatyctl/audit_statement.c \
+    mod_treaty/treatyctl/audit_statement.h \
     mod_treaty/treatyctl/check.c \
     mod_treaty/treatyctl/check_claims.c \
     mod_treaty/treatyctl/check_claims.h \
+    mod_treaty/treatyctl/claim_text.c \
+    mod_treaty/treatyctl/claim_text.h \
     mod_treaty/treatyctl/claims.c \
     mod_treaty/treatyctl/facts.c \
     mod_treaty/treatyctl/main.c \
@@ -392,6 +404,8 @@ treatyctl_sources = \
     mod_treaty/treatyctl/say.c \
     mod_treaty/treatyctl/serve.c \
     mod_treaty/treatyctl/serve.h \
+    mod_treaty/treatyctl/site_files.c \
+    mod_treaty/treatyctl/site_files.h \
     mod_treaty/treatyctl/templates.c \
     mod_treaty/treatyctl/treatyctl.h \
     mod_treaty/treatyctl/verbs.c \

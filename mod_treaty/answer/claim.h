@@ -64,6 +64,11 @@ const char *treaty_claim_finding(const treaty_verdict_t *verdict,
                                  const treaty_language_t *language,
                                  apr_pool_t *result_pool);
 
+/** Fills @p entry with all that is told of a claim: what is claimed, what is
+ * recorded, the verdict, and what else fits. */
+apr_status_t treaty_claim_check(json_t *entry, const treaty_claimed_t *claim,
+                                treaty_reading_t *reading);
+
 /** A number of at most nine digits; -1 for anything else. */
 int treaty_claim_number(const char *value);
 

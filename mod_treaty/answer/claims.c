@@ -203,8 +203,8 @@ static apr_status_t read_case(case_t *it, treaty_reading_t *reading)
     return rv;
 }
 
-static apr_status_t check(json_t *entry, const treaty_claimed_t *claim,
-                          treaty_reading_t *reading)
+apr_status_t treaty_claim_check(json_t *entry, const treaty_claimed_t *claim,
+                                treaty_reading_t *reading)
 {
     case_t it = {claim, entry, NULL, NULL, NULL, 0};
     apr_status_t rv = read_case(&it, reading);
@@ -230,7 +230,8 @@ apr_status_t treaty_document_claims(json_t **result, treaty_reading_t *reading,
         json_t *entry = json_object();
 
         json_array_append_new(list, entry);
-        rv = check(entry, &APR_ARRAY_IDX(claims, i, treaty_claimed_t), reading);
+        rv = treaty_claim_check(
+            entry, &APR_ARRAY_IDX(claims, i, treaty_claimed_t), reading);
     }
     *result = list;
     return rv;

@@ -20,6 +20,8 @@ typedef struct finder_t {
     const char *text;
     apr_array_header_t *items;
     int words_left;
+    /* Of the block; 0 where one place of each claim will do. */
+    json_int_t line;
     /* Cleared with each block. */
     apr_pool_t *pool;
 } finder_t;
@@ -53,7 +55,9 @@ static int is_told(const finder_t *finder, const char *treaty,
         if (is_equal(claim, "treaty", treaty) &&
             is_equal(claim, "participant", participant) &&
             is_equal(claim, "measure", measure) &&
-            is_equal(claim, "claimed", claimed)) {
+            is_equal(claim, "claimed", claimed) &&
+            json_integer_value(json_object_get(claim, "line")) ==
+                finder->line) {
             return 1;
         }
     }
@@ -78,6 +82,9 @@ static void add_claim(finder_t *finder, const char *treaty,
     treaty_json_set_text(claim, "as_of", as_of);
     treaty_json_set_text(claim, "quote", quote);
     treaty_json_set_text(claim, "status", "proposed");
+    if (finder->line) {
+        json_object_set_new(claim, "line", json_integer(finder->line));
+    }
     json_array_append_new(finder->claims, claim);
 }
 
@@ -97,7 +104,8 @@ static const char *day_of_count(const finder_t *finder)
     for (i = 0; treaty_item_at(finder->items, i); i++) {
         const treaty_item_t *item = treaty_item_at(finder->items, i);
 
-        if (item->kind == TREATY_ITEM_DATE && strlen(item->value) == 10 &&
+        if (item->kind == TREATY_ITEM_DATE && item->value &&
+            strlen(item->value) == 10 &&
             (treaty_item_is(treaty_item_at(finder->items, i - 1), "by") ||
              (treaty_item_is(treaty_item_at(finder->items, i - 1), "of") &&
               treaty_item_is(treaty_item_at(finder->items, i - 2), "as")))) {
@@ -193,7 +201,8 @@ static void find_date(finder_t *finder, int verb)
     treaty = kind == TREATY_VERB_OTHER
                  ? NULL
                  : treaty_sentence_instrument(finder->items, verb);
-    if (!treaty || treaty_sentence_is_unreal(finder->items, verb)) {
+    if (!treaty || !treaty_item_at(finder->items, date)->value ||
+        treaty_sentence_is_unreal(finder->items, verb)) {
         return;
     }
     if (kind == TREATY_VERB_ADOPT || kind == TREATY_VERB_ENTER) {
@@ -267,7 +276,8 @@ static void read_heading(finder_t *finder, const char *text)
 }
 
 void treaty_claims_find(json_t **claims, const treaty_known_t *known,
-                        const json_t *sheet, apr_pool_t *result_pool)
+                        const json_t *sheet, int is_everywhere,
+                        apr_pool_t *result_pool)
 {
     finder_t finder = {.known = known,
                        .claims = treaty_json_bind(json_array(), result_pool),
@@ -289,6 +299,9 @@ void treaty_claims_find(json_t **claims, const treaty_known_t *known,
         const char *text = treaty_json_text(block, "text");
 
         apr_pool_clear(finder.pool);
+        finder.line = is_everywhere
+                          ? json_integer_value(json_object_get(block, "line"))
+                          : 0;
         if (finder.words_left <= 0) {
             break;
         }

@@ -22,10 +22,13 @@
  *
  * @param sheet a fact sheet's record; without a date of release there are no
  * claims, since they couldn't be held against any day
+ * @param is_everywhere whether what is said in several blocks is told for each,
+ * with the block's "line"
  * @param claims a new list, bound to @p result_pool, of claims as a record file
  * has them, status proposed
  */
 void treaty_claims_find(json_t **claims, const treaty_known_t *known,
-                        const json_t *sheet, apr_pool_t *result_pool);
+                        const json_t *sheet, int is_everywhere,
+                        apr_pool_t *result_pool);
 
 #endif

@@ -137,6 +137,11 @@ static int take_date(work_t *work)
     int len = treaty_prose_date(&iso, &work->words[work->at],
                                 work->count - work->at, follows, work->pool);
 
+    /* A date that can't be read is a verb's all the same. */
+    if (is_word(work, work->at, TREATY_PROSE_ELEMENT)) {
+        push(work, TREATY_ITEM_DATE, 1);
+        return 1;
+    }
     if (len == 0 && is_word(work, work->at, "today") && work->topic->today) {
         iso = work->topic->today;
         len = 1;
@@ -219,6 +224,7 @@ static int is_name(const work_t *work)
 {
     static const char *const naming[] = {
         "on", "to", "for", "concerning", "relating", "against", NULL};
+    static const char *const element[] = {TREATY_PROSE_ELEMENT, NULL};
     const treaty_word_t *next = &work->words[work->at + 1];
     int left = work->count - work->at;
     const char *iso;
@@ -227,6 +233,7 @@ static int is_name(const work_t *work)
         return 0;
     }
     return !treaty_prose_is_year(&next[1]) &&
+           !treaty_prose_is(&next[1], element) &&
            !treaty_prose_date(&iso, &next[1], left - 2, 0, work->pool);
 }
 

@@ -32,7 +32,7 @@ typedef struct treaty_item_t {
     const treaty_word_t *first;
     const treaty_word_t *last;
     /** A slug of a treaty or a participant, or an ISO date; NULL for an
-     * instrument that the record doesn't know. */
+     * instrument that the record doesn't know and for an element's value. */
     const char *value;
     int number;
     treaty_verb_t verb;

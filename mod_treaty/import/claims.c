@@ -133,7 +133,7 @@ apr_status_t treaty_claims_propose(treaty_writer_t *writer, const json_t *sheet,
         rv = treaty_known_load(&known, writer->db, scratch_pool);
     }
     if (rv == APR_SUCCESS) {
-        treaty_claims_find(&claims, known, sheet, scratch_pool);
+        treaty_claims_find(&claims, known, sheet, 0, scratch_pool);
         rv = leave_known(writer, id, claims);
     }
     return rv == APR_SUCCESS ? put_claims(writer, id, claims) : rv;

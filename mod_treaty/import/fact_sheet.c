@@ -160,10 +160,11 @@ static int item_level(int indents[], int *depth, int indent)
 static void read_item(page_t *page, int level, int counted[])
 {
     const treaty_line_t *line = line_at(page, page->at);
+    long number = line->number;
     int goes_on = line->ordinal > 0 && line->ordinal == counted[level - 1] + 1;
     const char *text = line->ordinal == 0 || goes_on ? line->text : line->whole;
-    json_t *block =
-        treaty_sheet_block(&page->sheet, "item", level, read_rest(page, text));
+    json_t *block = treaty_sheet_block(&page->sheet, "item", level,
+                                       read_rest(page, text), number);
 
     counted[level - 1] = goes_on ? line->ordinal : 0;
     memset(counted + level, 0, (LEVELS - (size_t)level) * sizeof(*counted));
@@ -211,10 +212,11 @@ static void read_body(page_t *page)
         }
         if (page->at - before == 1 && is_heading(page, text)) {
             treaty_sheet_block(&page->sheet, "heading", TREATY_SHEET_HEADING,
-                               text);
+                               text, line->number);
         }
         else {
-            treaty_sheet_block(&page->sheet, "paragraph", 0, text);
+            treaty_sheet_block(&page->sheet, "paragraph", 0, text,
+                               line->number);
         }
     }
 }

@@ -25,7 +25,8 @@ int treaty_page_recognise(const char *text);
  *
  * @param path gives the sheet its slug: the file's stem where it is one, else
  * the date of release and the title
- * @param record a new object bound to @p result_pool
+ * @param record a new object bound to @p result_pool. Each block has a "line",
+ * from 1, which records don't have: see treaty_sheet_forget_lines
  * @return TREATY_EINPUT, with a finding, where there is no title
  */
 apr_status_t treaty_page_read(json_t **record, const char *path,
@@ -47,5 +48,15 @@ apr_status_t treaty_html_page_read(json_t **record, const char *path,
                                    const char *data, apr_size_t len,
                                    treaty_findings_t *findings,
                                    apr_pool_t *result_pool);
+
+/**
+ * Reads any page of a site, likewise: all that its readers see but navigation,
+ * footers and what is hidden, whether it has a title and a date or not.
+ * @return TREATY_EINPUT, with a finding
+ */
+apr_status_t treaty_html_any_read(json_t **record, const char *path,
+                                  const char *data, apr_size_t len,
+                                  treaty_findings_t *findings,
+                                  apr_pool_t *result_pool);
 
 #endif

@@ -1,5 +1,6 @@
 #include "fact_sheet.h"
 #include "html_blocks.h"
+#include "html_meta.h"
 #include "html_node.h"
 #include "html_text.h"
 #include "sheet.h"
@@ -28,6 +29,8 @@ typedef struct page_t {
     xmlDoc *doc;
     const char *base;
     treaty_html_blocks_t blocks;
+    /* All that readers see is read, of whatever page. */
+    int is_any;
     /* The body begins here. */
     int at;
     apr_pool_t *pool;
@@ -74,103 +77,19 @@ static apr_status_t parse(page_t *page, const char *text)
                : refuse(page, "the page is empty");
 }
 
-/* The first element that has a name, and how many there are. */
-static const xmlNode *find_element(int *count, const page_t *page,
-                                   const char *name)
-{
-    const xmlNode *root = xmlDocGetRootElement(page->doc);
-    const xmlNode *found = NULL;
-    const xmlNode *node;
-
-    *count = 0;
-    for (node = root; node; node = treaty_node_next(node, root)) {
-        if (treaty_node_is(node, name) && (*count)++ == 0) {
-            found = node;
-        }
-    }
-    return found;
-}
-
 /* What holds title and body. */
 static const xmlNode *content_of(const page_t *page)
 {
     int count;
-    const xmlNode *node = find_element(&count, page, "main");
+    const xmlNode *root = xmlDocGetRootElement(page->doc);
+    const xmlNode *node =
+        page->is_any ? root : treaty_node_find(&count, root, "main");
 
     if (node) {
         return node;
     }
-    node = find_element(&count, page, "article");
-    return node && count == 1 ? node : xmlDocGetRootElement(page->doc);
-}
-
-/* "<!-- saved from url=(0014)http://… -->", which browsers write. */
-static const char *url_of_comment(const page_t *page)
-{
-    const xmlNode *node;
-
-    for (node = page->doc->children; node; node = node->next) {
-        const char *mark = node->type == XML_COMMENT_NODE && node->content
-                               ? strstr((char *)node->content, "url=(")
-                               : NULL;
-
-        mark = mark ? strchr(mark, ')') : NULL;
-        if (mark) {
-            mark = treaty_skip_space(mark + 1);
-            return apr_pstrmemdup(page->pool, mark, strcspn(mark, " \t\r\n"));
-        }
-    }
-    return NULL;
-}
-
-static const char *url_of_link(const page_t *page)
-{
-    static const char *const canonical[] = {"canonical", NULL};
-    const xmlNode *root = xmlDocGetRootElement(page->doc);
-    const xmlNode *node;
-
-    for (node = root; node; node = treaty_node_next(node, root)) {
-        if (treaty_node_is(node, "link") &&
-            treaty_node_has_word(node, "rel", canonical, page->pool)) {
-            return treaty_node_attribute(node, "href", page->pool);
-        }
-    }
-    return NULL;
-}
-
-static int is_web_address(const char *url)
-{
-    return url && strncasecmp(url, "http", 4) == 0 && strchr(url, ':') &&
-           treaty_href_valid(url);
-}
-
-static void read_address(page_t *page)
-{
-    const char *url = url_of_link(page);
-
-    if (!is_web_address(url)) {
-        url = url_of_comment(page);
-    }
-    if (is_web_address(url)) {
-        page->base = url;
-        treaty_sheet_set(&page->sheet, "url", url);
-    }
-}
-
-static void read_language(page_t *page)
-{
-    const char *lang = treaty_node_attribute(xmlDocGetRootElement(page->doc),
-                                             "lang", page->pool);
-    apr_size_t i;
-
-    for (i = 0; lang && lang[i]; i++) {
-        if (!(apr_isalnum(lang[i]) || lang[i] == '-') || i > 20) {
-            return;
-        }
-    }
-    if (lang && *lang) {
-        treaty_sheet_set(&page->sheet, "language", lang);
-    }
+    node = treaty_node_find(&count, root, "article");
+    return node && count == 1 ? node : root;
 }
 
 static const treaty_html_block_t *block_at(const page_t *page, int i)
@@ -210,7 +129,7 @@ static int find_spoken_breadcrumb(const char **rest, const page_t *page)
 /* What an element that is marked as the breadcrumb says. */
 static const char *crumbs_in(const page_t *page, const xmlNode *node)
 {
-    treaty_html_blocks_t crumbs;
+    treaty_html_blocks_t crumbs = {0};
     const char *text = "";
     int i;
 
@@ -379,19 +298,6 @@ static const char *one_line(const char *text, apr_pool_t *pool)
     return copy;
 }
 
-/* What <title> says, for a page that names itself nowhere else. */
-static const char *title_of_head(const page_t *page)
-{
-    int count;
-    const xmlNode *node = find_element(&count, page, "title");
-    xmlChar *text = node ? xmlNodeGetContent(node) : NULL;
-    const char *copy =
-        text ? treaty_trim((const char *)text, page->pool) : NULL;
-
-    xmlFree(text);
-    return copy && *copy ? copy : NULL;
-}
-
 /* Finds head and title, whichever comes first, and where the body begins. */
 static const char *read_title(page_t *page)
 {
@@ -403,7 +309,7 @@ static const char *read_title(page_t *page)
     }
     if (!block_at(page, title)) {
         page->at = head >= 0 ? head + 1 : page->at;
-        return title_of_head(page);
+        return treaty_html_title(page->doc, page->pool);
     }
     page->at = (head > title ? head : title) + 1;
     return one_line(block_at(page, title)->text, page->pool);
@@ -420,8 +326,8 @@ static void add_block(page_t *page, const treaty_html_block_t *block)
 {
     int level =
         is_kind(block, "heading") ? clamped(block->level) : block->level;
-    json_t *added =
-        treaty_sheet_block(&page->sheet, block->kind, level, block->text);
+    json_t *added = treaty_sheet_block(&page->sheet, block->kind, level,
+                                       block->text, block->line);
 
     if (block->is_ordered) {
         json_object_set_new(added, "ordered", json_true());
@@ -445,7 +351,7 @@ static int is_bold_heading(const page_t *page, int i)
 
 static const char *web_link(const treaty_html_block_t *block)
 {
-    return is_web_address(block->href) ? block->href : NULL;
+    return treaty_html_is_address(block->href) ? block->href : NULL;
 }
 
 /* Where the body ends: before links in a row that nothing follows. */
@@ -471,7 +377,8 @@ static void read_body(page_t *page)
             APR_ARRAY_IDX(lines_of(block, page->pool), 0, const char *);
 
         if (!block->rows &&
-            treaty_sheet_is_end(&page->sheet, first, block->line)) {
+            treaty_sheet_is_end(&page->sheet, first, block->line) &&
+            !page->is_any) {
             return;
         }
         if (treaty_sheet_take_link(&page->sheet, block->text,
@@ -480,7 +387,7 @@ static void read_body(page_t *page)
         }
         if (is_bold_heading(page, i)) {
             treaty_sheet_block(&page->sheet, "heading", TREATY_SHEET_HEADING,
-                               one_line(block->text, page->pool));
+                               one_line(block->text, page->pool), block->line);
         }
         else {
             add_block(page, block);
@@ -488,35 +395,40 @@ static void read_body(page_t *page)
     }
 }
 
-/* What machines are told, where people aren't. */
-static void read_meta_date(page_t *page)
+/* @param title NULL where there is none */
+static apr_status_t read_page(page_t *page, const char **title,
+                              const char *data, apr_size_t len)
 {
-    static const char *const names[] = {"date",
-                                        "dc.date",
-                                        "dc.date.issued",
-                                        "dcterms.date",
-                                        "dcterms.issued",
-                                        "article:published_time",
-                                        NULL};
-    const xmlNode *root = xmlDocGetRootElement(page->doc);
-    const xmlNode *node;
-    treaty_day_t day;
+    const char *text;
+    apr_status_t rv = treaty_html_decode(&text, page->sheet.path, data, len,
+                                         page->sheet.findings, page->pool);
 
-    for (node = root; node; node = treaty_node_next(node, root)) {
-        const char *content;
-
-        if (!treaty_node_is(node, "meta") ||
-            !(treaty_node_has_word(node, "name", names, page->pool) ||
-              treaty_node_has_word(node, "property", names, page->pool))) {
-            continue;
-        }
-        content = treaty_node_attribute(node, "content", page->pool);
-        content = content ? apr_pstrndup(page->pool, content, 10) : "";
-        if (treaty_day_parse(&day, content)) {
-            treaty_sheet_set(&page->sheet, "released_on", content);
-            return;
-        }
+    if (rv == APR_SUCCESS) {
+        rv = parse(page, text);
     }
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    page->base = treaty_html_address(page->doc, page->pool);
+    treaty_sheet_set(&page->sheet, "url", page->base);
+    treaty_sheet_set(&page->sheet, "language",
+                     treaty_html_language(page->doc, page->pool));
+    page->blocks.is_any = page->is_any;
+    rv = treaty_html_blocks_read(&page->blocks, content_of(page), page->base,
+                                 page->sheet.path, page->sheet.findings,
+                                 page->pool);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    read_breadcrumb(page);
+    *title = read_title(page);
+    page->at = page->is_any ? 0 : page->at;
+    read_body(page);
+    if (!treaty_json_text(page->sheet.record, "released_on")) {
+        treaty_sheet_set(&page->sheet, "released_on",
+                         treaty_html_day(page->doc, page->pool));
+    }
+    return APR_SUCCESS;
 }
 
 apr_status_t treaty_html_page_read(json_t **record, const char *path,
@@ -525,36 +437,36 @@ apr_status_t treaty_html_page_read(json_t **record, const char *path,
                                    apr_pool_t *result_pool)
 {
     page_t page = {.pool = result_pool};
-    const char *text;
-    const char *title;
-    apr_status_t rv =
-        treaty_html_decode(&text, path, data, len, findings, result_pool);
+    const char *title = NULL;
+    apr_status_t rv;
 
     treaty_sheet_start(&page.sheet, path, findings, result_pool);
     *record = page.sheet.record;
-    if (rv == APR_SUCCESS) {
-        rv = parse(&page, text);
-    }
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    read_address(&page);
-    read_language(&page);
-    rv = treaty_html_blocks_read(&page.blocks, content_of(&page), page.base,
-                                 path, findings, result_pool);
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    read_breadcrumb(&page);
-    title = read_title(&page);
-    if (!title) {
+    rv = read_page(&page, &title, data, len);
+    if (rv == APR_SUCCESS && !title) {
         return refuse(&page, "the page has no title: neither <h1> nor a line "
                              "after its date; save the whole page");
     }
-    read_body(&page);
-    if (!treaty_json_text(page.sheet.record, "released_on")) {
-        read_meta_date(&page);
+    if (rv == APR_SUCCESS) {
+        treaty_sheet_name(&page.sheet, title);
     }
-    treaty_sheet_name(&page.sheet, title);
-    return APR_SUCCESS;
+    return rv;
+}
+
+apr_status_t treaty_html_any_read(json_t **record, const char *path,
+                                  const char *data, apr_size_t len,
+                                  treaty_findings_t *findings,
+                                  apr_pool_t *result_pool)
+{
+    page_t page = {.pool = result_pool, .is_any = 1};
+    const char *title = NULL;
+    apr_status_t rv;
+
+    treaty_sheet_start(&page.sheet, path, findings, result_pool);
+    *record = page.sheet.record;
+    rv = read_page(&page, &title, data, len);
+    if (rv == APR_SUCCESS) {
+        treaty_sheet_name(&page.sheet, title ? title : "");
+    }
+    return rv;
 }

@@ -2,6 +2,7 @@
 #include "html_node.h"
 #include "html_runs.h"
 #include "html_table.h"
+#include "prose.h"
 
 #include "treaty_json.h"
 #include "treaty_runs.h"
@@ -287,6 +288,11 @@ static void walk_element(walk_t *walk, const xmlNode *node,
     switch (kind) {
     case TREATY_NODE_CHROME:
         break;
+    case TREATY_NODE_ASIDE:
+        if (walk->blocks->is_any) {
+            walk_structure(walk, node, kind, around);
+        }
+        break;
     case TREATY_NODE_BREAK:
         line_break(walk);
         break;
@@ -297,6 +303,13 @@ static void walk_element(walk_t *walk, const xmlNode *node,
     default:
         walk_structure(walk, node, kind, around);
     }
+}
+
+/* <!--#treaty … -->, in whose place httpd writes a value. */
+static int is_element(const xmlNode *node)
+{
+    return node->type == XML_COMMENT_NODE && node->content &&
+           strncmp((const char *)node->content, "#treaty", 7) == 0;
 }
 
 static void walk_children(walk_t *walk, const xmlNode *node,
@@ -320,6 +333,9 @@ static void walk_children(walk_t *walk, const xmlNode *node,
                  child->content) {
             treaty_collector_add(walk->collector, (const char *)child->content,
                                  marks);
+        }
+        else if (walk->blocks->is_any && is_element(child)) {
+            treaty_collector_add(walk->collector, TREATY_PROSE_ELEMENT, marks);
         }
     }
     walk->depth--;

@@ -29,6 +29,9 @@ typedef struct treaty_html_block_t {
 } treaty_html_block_t;
 
 typedef struct treaty_html_blocks_t {
+    /** Set by the caller: whether it is any page, of which what stands aside is
+     * read, too, and elements are, each as TREATY_PROSE_ELEMENT. */
+    int is_any;
     /** Of treaty_html_block_t. */
     apr_array_header_t *list;
     /** How many of them stand before the breadcrumb; -1 without one. */
@@ -39,6 +42,7 @@ typedef struct treaty_html_blocks_t {
 
 /**
  * Reads the blocks below @p root.
+ * @param blocks all but is_any is set here
  * @param base the page's own address, which relative links are resolved by;
  * NULL where it isn't known
  * @return TREATY_EINPUT, with a finding, for a page that is too large

@@ -11,7 +11,7 @@ static const struct {
     treaty_node_kind_t kind;
 } kinds[] = {
     {"address", TREATY_NODE_BLOCK},    {"applet", TREATY_NODE_CHROME},
-    {"article", TREATY_NODE_BLOCK},    {"aside", TREATY_NODE_CHROME},
+    {"article", TREATY_NODE_BLOCK},    {"aside", TREATY_NODE_ASIDE},
     {"audio", TREATY_NODE_CHROME},     {"blockquote", TREATY_NODE_QUOTE},
     {"body", TREATY_NODE_BLOCK},       {"br", TREATY_NODE_BREAK},
     {"button", TREATY_NODE_CHROME},    {"canvas", TREATY_NODE_CHROME},
@@ -50,8 +50,9 @@ static const char *const chrome_words[] = {
     "share",       "sharing",     "social",     "cookie",   "cookie-banner",
     "screen-only", "noprint",     "no-print",   "sr-only",  "visually-hidden",
     "breadcrumb",  "breadcrumbs", NULL};
-static const char *const chrome_roles[] = {
-    "navigation", "banner", "contentinfo", "search", "complementary", NULL};
+static const char *const chrome_roles[] = {"navigation", "banner",
+                                           "contentinfo", "search", NULL};
+static const char *const aside_roles[] = {"complementary", NULL};
 static const char *const crumb_words[] = {"breadcrumb", "breadcrumbs", NULL};
 
 int treaty_node_is(const xmlNode *node, const char *name)
@@ -185,7 +186,10 @@ treaty_node_kind_t treaty_node_kind(const xmlNode *node,
          treaty_node_has_word(node, "id", chrome_words, scratch_pool))) {
         return TREATY_NODE_CHROME;
     }
-    return kind;
+    return node->properties &&
+                   treaty_node_has_word(node, "role", aside_roles, scratch_pool)
+               ? TREATY_NODE_ASIDE
+               : kind;
 }
 
 xmlNode *treaty_node_after(const xmlNode *node, const xmlNode *top)
@@ -205,6 +209,21 @@ xmlNode *treaty_node_next(const xmlNode *node, const xmlNode *top)
         return node->children;
     }
     return treaty_node_after(node, top);
+}
+
+const xmlNode *treaty_node_find(int *count, const xmlNode *top,
+                                const char *name)
+{
+    const xmlNode *found = NULL;
+    const xmlNode *node;
+
+    *count = 0;
+    for (node = top; node; node = treaty_node_next(node, top)) {
+        if (treaty_node_is(node, name) && (*count)++ == 0) {
+            found = node;
+        }
+    }
+    return found;
 }
 
 /* What no table of data holds. */

@@ -10,6 +10,8 @@
 typedef enum {
     /** Left out with all that it holds. */
     TREATY_NODE_CHROME,
+    /** Beside a page's content, and of the page or of the site. */
+    TREATY_NODE_ASIDE,
     /** Its content flows on: span, font, what we don't know. */
     TREATY_NODE_INLINE,
     TREATY_NODE_BREAK,
@@ -43,6 +45,11 @@ int treaty_node_is_breadcrumb(const xmlNode *node, apr_pool_t *scratch_pool);
 
 /** The next node in document order that lies in @p top; NULL at the end. */
 xmlNode *treaty_node_next(const xmlNode *node, const xmlNode *top);
+
+/** The first element of this name in @p top, or @p top itself; NULL for none.
+ * @param count set to how many there are */
+const xmlNode *treaty_node_find(int *count, const xmlNode *top,
+                                const char *name);
 
 /** The next one that isn't in @p node itself. */
 xmlNode *treaty_node_after(const xmlNode *node, const xmlNode *top);

@@ -2,6 +2,7 @@
 #include "fact_sheet.h"
 #include "mtdsg.h"
 #include "record_file.h"
+#include "sheet.h"
 #include "source_file.h"
 #include "status_table.h"
 #include "table_set.h"
@@ -68,6 +69,7 @@ static apr_status_t import_page(treaty_writer_t *writer, const char *path,
     apr_status_t rv = read_page(&sheet, writer, path, format, pool);
 
     if (rv == APR_SUCCESS) {
+        treaty_sheet_forget_lines(sheet);
         rv = write_page_source(writer, sheet, options, &place, pool);
     }
     if (rv == APR_SUCCESS) {

@@ -4,14 +4,7 @@
 
 #include "prose.h"
 
-#include "treaty_db.h"
-
-/** All names that the record holds, ready to be looked for. */
-typedef struct treaty_known_t treaty_known_t;
-
-/** Reads the names of treaties and participants from the database. */
-apr_status_t treaty_known_load(treaty_known_t **known, treaty_db_t *db,
-                               apr_pool_t *result_pool);
+#include "treaty_site_page.h"
 
 /** A run of words that names something. */
 typedef struct treaty_mention_t {

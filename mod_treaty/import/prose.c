@@ -69,10 +69,17 @@ static int is_typographic(const char *text)
            (unsigned char)text[2] >= 0x90;
 }
 
+static int is_element(const char *text)
+{
+    return strncmp(text, TREATY_PROSE_ELEMENT,
+                   sizeof(TREATY_PROSE_ELEMENT) - 1) == 0;
+}
+
 static int is_letter(const char *text)
 {
-    return apr_isalnum(*text) || ((*text & 0x80) && !is_typographic(text) &&
-                                  treaty_skip_space(text) == text);
+    return apr_isalnum(*text) ||
+           ((*text & 0x80) && !is_typographic(text) && !is_element(text) &&
+            treaty_skip_space(text) == text);
 }
 
 static apr_size_t letter_len(const char *text)
@@ -147,12 +154,12 @@ static int is_end(const char *text, const treaty_word_t *word)
     if (*text == ';' || *text == '!' || *text == '?' || *text == '\n') {
         return 1;
     }
-    while (*next && !is_letter(next) && *next != '\n') {
+    while (*next && !is_letter(next) && !is_element(next) && *next != '\n') {
         next++;
     }
     return *text == '.' && !is_abbreviation(word) &&
            treaty_skip_space(text + 1) > text + 1 &&
-           (apr_isupper(*next) || apr_isdigit(*next));
+           (apr_isupper(*next) || apr_isdigit(*next) || is_element(next));
 }
 
 static treaty_word_t *add_word(apr_array_header_t *words, const char *text,
@@ -185,6 +192,11 @@ apr_array_header_t *treaty_prose_cut(const char *text, apr_pool_t *result_pool)
         if (len > 0) {
             last = add_word(words, text, at, len);
             at = skip_genitive(at + len);
+            continue;
+        }
+        if (is_element(at)) {
+            last = add_word(words, text, at, sizeof(TREATY_PROSE_ELEMENT) - 1);
+            at += sizeof(TREATY_PROSE_ELEMENT) - 1;
             continue;
         }
         if (last && strchr(".;!?\n", *at)) {

@@ -20,6 +20,10 @@ typedef struct treaty_word_t {
     int ends_sentence;
 } treaty_word_t;
 
+/** What stands in a text for a value that isn't there to be read: U+FFFC. It is
+ * a word of its own. */
+#define TREATY_PROSE_ELEMENT "\xef\xbf\xbc"
+
 /** The most words that are read of a text. */
 #define TREATY_PROSE_WORDS_MAX 20000
 

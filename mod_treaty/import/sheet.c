@@ -28,7 +28,9 @@ void treaty_sheet_start(treaty_sheet_t *sheet, const char *path,
 void treaty_sheet_set(treaty_sheet_t *sheet, const char *name,
                       const char *value)
 {
-    treaty_json_set_text(sheet->record, name, value);
+    if (value) {
+        treaty_json_set_text(sheet->record, name, value);
+    }
 }
 
 const char *treaty_sheet_after(const char *text, const char *prefix)
@@ -117,7 +119,7 @@ void treaty_sheet_head(treaty_sheet_t *sheet, const char *const *lines,
 }
 
 json_t *treaty_sheet_block(treaty_sheet_t *sheet, const char *kind, int level,
-                           const char *text)
+                           const char *text, long line)
 {
     json_t *block = json_object();
 
@@ -126,8 +128,22 @@ json_t *treaty_sheet_block(treaty_sheet_t *sheet, const char *kind, int level,
         json_object_set_new(block, "level", json_integer(level));
     }
     treaty_json_set_text(block, "text", text);
+    if (line) {
+        json_object_set_new(block, "line", json_integer(line));
+    }
     json_array_append_new(sheet->blocks, block);
     return block;
+}
+
+void treaty_sheet_forget_lines(json_t *record)
+{
+    json_t *block;
+    size_t i;
+
+    json_array_foreach(json_object_get(record, "blocks"), i, block)
+    {
+        json_object_del(block, "line");
+    }
 }
 
 int treaty_sheet_is_heading(const char *text)

@@ -30,7 +30,7 @@ typedef struct treaty_sheet_t {
 void treaty_sheet_start(treaty_sheet_t *sheet, const char *path,
                         treaty_findings_t *findings, apr_pool_t *result_pool);
 
-/** Sets a member of the record. */
+/** Sets a member of the record; NULL sets nothing. */
 void treaty_sheet_set(treaty_sheet_t *sheet, const char *name,
                       const char *value);
 
@@ -51,10 +51,14 @@ void treaty_sheet_head(treaty_sheet_t *sheet, const char *const *lines,
 /**
  * Appends a block.
  * @param level 0 for none
+ * @param line where it begins; 0 where nobody knows
  * @return the block, which stays the record's
  */
 json_t *treaty_sheet_block(treaty_sheet_t *sheet, const char *kind, int level,
-                           const char *text);
+                           const char *text, long line);
+
+/** Leaves the lines of a record's blocks out, which isn't what is recorded. */
+void treaty_sheet_forget_lines(json_t *record);
 
 /** Whether a line that stands alone is short and unpunctuated, as headings
  * are. */

@@ -1,6 +1,7 @@
 #include "fuzz.h"
 
 #include "treaty_publish.h"
+#include "treaty_site_page.h"
 
 #include <apr_file_io.h>
 #include <apr_general.h>
@@ -246,6 +247,25 @@ void fuzz_import(const unsigned char *data, size_t size, treaty_format_t format,
             treaty_import(&report, findings, db, paths, &options, pool),
             findings, pool);
     }
+    apr_pool_destroy(pool);
+}
+
+void fuzz_site_page(const unsigned char *data, size_t size, const char *name)
+{
+    static treaty_known_t *known;
+    const char *path = fuzz_file(name, data, size);
+    apr_pool_t *pool = fuzz_pool();
+    treaty_findings_t *findings = treaty_findings_create(pool);
+    treaty_site_page_t page;
+    apr_status_t rv;
+
+    if (!known) {
+        must(treaty_known_load(&known, fuzz_authoring(), process_pool()),
+             "the names of the sample record can't be read");
+    }
+    rv =
+        treaty_site_page_read(&page, known, path, "2026-01-01", findings, pool);
+    fuzz_findings(rv, findings, pool);
     apr_pool_destroy(pool);
 }
 

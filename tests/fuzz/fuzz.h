@@ -50,6 +50,9 @@ const treaty_site_t *fuzz_sample_site(void);
 void fuzz_import(const unsigned char *data, size_t size, treaty_format_t format,
                  const char *name);
 
+/** Reads a file as a page of a site, with the names of the sample record. */
+void fuzz_site_page(const unsigned char *data, size_t size, const char *name);
+
 /**
  * Holds what an importer has found against its status, and writes each finding
  * out as it is told.

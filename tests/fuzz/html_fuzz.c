@@ -1,9 +1,10 @@
-/* A fact sheet saved as HTML, imported over the sample record and taken back.
- */
+/* A fact sheet saved as HTML, imported over the sample record and taken back;
+ * and audited as a page of a site. */
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     fuzz_import(data, size, TREATY_FORMAT_HTML, "page.html");
+    fuzz_site_page(data, size, "page.html");
     return 0;
 }
