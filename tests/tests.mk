@@ -127,6 +127,7 @@ httpd_tests = \
 
 treatyctl_tests = \
     tests/treatyctl/as_of.t \
+    tests/treatyctl/audit.t \
     tests/treatyctl/check.t \
     tests/treatyctl/claims.t \
     tests/treatyctl/completion.t \

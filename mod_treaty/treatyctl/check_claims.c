@@ -1,73 +1,14 @@
 #include "check_claims.h"
+#include "claim_text.h"
 
 #include "treaty_json.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
-/* A value as it stands in JSON, without quotes. */
-static const char *value_text(const json_t *value, apr_pool_t *pool)
-{
-    if (json_is_integer(value)) {
-        return apr_psprintf(pool, "%" APR_INT64_T_FMT,
-                            (apr_int64_t)json_integer_value(value));
-    }
-    return json_is_string(value) ? json_string_value(value) : "nothing";
-}
-
 static const char *or_nothing(const char *text)
 {
     return text ? text : "";
-}
-
-/* "in force" on 2002-10-19, "signatures" from 2002-09-19 to 2002-09-30 */
-static const char *match_text(const json_t *match, apr_pool_t *pool)
-{
-    const char *label = or_nothing(treaty_json_text(match, "label"));
-    const char *on = or_nothing(treaty_json_text(match, "on"));
-    const char *through = treaty_json_text(match, "through");
-
-    if (json_is_true(json_object_get(match, "one_day"))) {
-        return apr_psprintf(pool, "\"%s\" on %s", label, on);
-    }
-    return through
-               ? apr_psprintf(pool, "\"%s\" from %s to %s", label, on, through)
-               : apr_psprintf(pool, "\"%s\" since %s", label, on);
-}
-
-static const char *matches_text(const json_t *claim, apr_pool_t *pool)
-{
-    const json_t *nearest = json_object_get(claim, "nearest");
-    const char *text = "";
-    const json_t *match;
-    size_t i;
-
-    json_array_foreach(json_object_get(claim, "matches"), i, match)
-    {
-        text = apr_pstrcat(pool, text, i == 0 ? " It fits " : ", ",
-                           match_text(match, pool), NULL);
-    }
-    if (i > 0) {
-        return apr_pstrcat(pool, text, ".", NULL);
-    }
-    return json_is_object(nearest)
-               ? apr_psprintf(pool, " Nearest to it is \"%s\" on %s.",
-                              or_nothing(treaty_json_text(nearest, "label")),
-                              or_nothing(treaty_json_text(nearest, "on")))
-               : "";
-}
-
-/* What is claimed of what: "consents of opsc", "signed_on of usa under opsc" */
-static const char *subject_text(const json_t *claim, apr_pool_t *pool)
-{
-    const char *participant =
-        treaty_json_text(json_object_get(claim, "participant"), "id");
-
-    return apr_pstrcat(
-        pool, or_nothing(treaty_json_text(claim, "measure")), " of ",
-        participant ? participant : "", participant ? " under " : "",
-        or_nothing(treaty_json_text(json_object_get(claim, "treaty"), "id")),
-        NULL);
 }
 
 static const char *kind_of(const char *verdict)
@@ -93,13 +34,13 @@ static void judge(treaty_findings_t *findings, const char *place,
     treaty_findings_add(
         findings, TREATY_FINDING_WARNING, place, 0, kind_of(verdict),
         "%s is claimed as %s%s%s%s, and recorded as %s on %s. %s%s",
-        subject_text(claim, pool),
-        value_text(json_object_get(claim, "claimed"), pool),
+        treatyctl_claim_subject(claim, pool),
+        treatyctl_claim_value(json_object_get(claim, "claimed"), pool),
         quote ? " (\"" : "", quote ? quote : "", quote ? "\")" : "",
-        value_text(json_object_get(claim, "recorded"), pool),
+        treatyctl_claim_value(json_object_get(claim, "recorded"), pool),
         or_nothing(treaty_json_text(claim, "as_of")),
         or_nothing(treaty_json_text(claim, "finding")),
-        matches_text(claim, pool));
+        treatyctl_claim_matches(claim, pool));
 }
 
 static int check_sheet(treaty_findings_t *findings,

@@ -34,6 +34,8 @@ enum {
     TREATYCTL_TERMS,
     TREATYCTL_LANG,
     TREATYCTL_HEADING,
+    TREATYCTL_AS_OF,
+    TREATYCTL_ALL,
     TREATYCTL_OPTIONS_END
 };
 
@@ -79,6 +81,7 @@ treatyctl_run_t treatyctl_check;
 treatyctl_run_t treatyctl_why;
 treatyctl_run_t treatyctl_templates;
 treatyctl_run_t treatyctl_facts;
+treatyctl_run_t treatyctl_audit;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);

@@ -30,6 +30,13 @@ static const apr_getopt_option_t check_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t audit_options[] = {
+    {"as-of", TREATYCTL_AS_OF, 1, "the day of all statements"},
+    {"all", TREATYCTL_ALL, 0, "tells of statements that hold as well"},
+    {"report", TREATYCTL_REPORT, 1, "json: the report's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t facts_options[] = {
     {"lang", TREATYCTL_LANG, 1, "the language of the values"},
     {"report", TREATYCTL_REPORT, 1, "json: the list's form"},
@@ -211,6 +218,28 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "\n"
      "  --report json, --report-file FILE  as for import\n",
      why_options, 3, 4, treatyctl_why},
+    {"audit", "DATABASE DOCROOT...",
+     "finds numbers and dates in a site's pages that are wrong",
+     "Reads the English prose of all pages below DOCROOT, or of single files:\n"
+     "HTML, PHP, plain text. Where a sentence says how many have signed or\n"
+     "ratified a treaty of the record, or when something was done under it, "
+     "that\n"
+     "is held against the record of the day that the page gives itself; for "
+     "a\n"
+     "page without one, of the last day that the treaty's sources cover. What "
+     "the\n"
+     "record contradicts is told with file and line, and with the element to\n"
+     "write instead. Tables aren't read. Exit status 1: there is something to\n"
+     "mend, or a page that can't be read.\n"
+     "\n"
+     "  --as-of DAY  the day of all statements, whatever the pages tell; "
+     "today's\n"
+     "               date finds what was right once\n"
+     "  --all        tells of statements that hold, and of those that the "
+     "record\n"
+     "               can't tell of, as well\n"
+     "  --report json, --report-file FILE  as for import\n",
+     audit_options, 2, 0, treatyctl_audit},
     {"claims", "DATABASE SHEET", "lists, accepts or drops a sheet's claims",
      "Importing a page proposes claims: numbers and dates that its text gives\n"
      "for treaties of the record. Only accepted ones are served.\n"
