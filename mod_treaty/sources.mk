@@ -249,10 +249,12 @@ writing_sources = \
     mod_treaty/import/check_rules.h \
     mod_treaty/import/claim_finder.c \
     mod_treaty/import/claim_finder.h \
+    mod_treaty/import/claim_finder_private.h \
     mod_treaty/import/claim_items.c \
     mod_treaty/import/claim_items.h \
     mod_treaty/import/claim_sentence.c \
     mod_treaty/import/claim_sentence.h \
+    mod_treaty/import/claim_table.c \
     mod_treaty/import/claims.c \
     mod_treaty/import/claims.h \
     mod_treaty/import/column.c \

@@ -1,4 +1,5 @@
 #include "claim_finder.h"
+#include "claim_finder_private.h"
 #include "claim_sentence.h"
 
 #include "treaty_json.h"
@@ -7,31 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUOTE_MAX 300
 #define SENTENCE_WORDS_MAX 400
 
-/* A sheet while it is read. */
-typedef struct finder_t {
-    const treaty_known_t *known;
-    json_t *claims;
-    const char *as_of;
-    treaty_topic_t topic;
-    /* The block and the sentence. */
-    const char *text;
-    apr_array_header_t *items;
-    int words_left;
-    /* Of the block; 0 where one place of each claim will do. */
-    json_int_t line;
-    /* Cleared with each block. */
-    apr_pool_t *pool;
-} finder_t;
+typedef treaty_finder_t finder_t;
 
 static const char *quote_of(const finder_t *finder, int first, int last)
 {
     apr_size_t start = treaty_item_at(finder->items, first)->first->start;
     apr_size_t len = treaty_item_at(finder->items, last)->last->end - start;
 
-    return len <= QUOTE_MAX
+    return len <= TREATY_QUOTE_MAX
                ? apr_pstrmemdup(finder->pool, finder->text + start, len)
                : NULL;
 }
@@ -64,9 +50,10 @@ static int is_told(const finder_t *finder, const char *treaty,
     return 0;
 }
 
-static void add_claim(finder_t *finder, const char *treaty,
-                      const char *participant, const char *measure,
-                      const char *claimed, const char *as_of, const char *quote)
+void treaty_finder_add(treaty_finder_t *finder, const char *treaty,
+                       const char *participant, const char *measure,
+                       const char *claimed, const char *as_of,
+                       const char *quote)
 {
     json_t *claim;
 
@@ -88,12 +75,19 @@ static void add_claim(finder_t *finder, const char *treaty,
     json_array_append_new(finder->claims, claim);
 }
 
-static const char *count_measure(treaty_verb_t verb)
+const char *treaty_finder_count_measure(treaty_verb_t verb)
 {
     return verb == TREATY_VERB_SIGN      ? "signatures"
            : verb == TREATY_VERB_CONSENT ? "consents"
            : verb == TREATY_VERB_PARTY   ? "in_force"
                                          : NULL;
+}
+
+const char *treaty_finder_act_measure(treaty_verb_t verb)
+{
+    return verb == TREATY_VERB_SIGN      ? "signed_on"
+           : verb == TREATY_VERB_CONSENT ? "consented_on"
+                                         : "in_force_on";
 }
 
 /* "as of 1 March 2003", else the day of the sheet. */
@@ -123,13 +117,13 @@ static void find_count(finder_t *finder, int verb)
                              ? treaty_sentence_instrument(finder->items, verb)
                              : finder->topic.treaty;
 
-    if (number < 0 || !count_measure(kind) || !treaty ||
+    if (number < 0 || !treaty_finder_count_measure(kind) || !treaty ||
         treaty_sentence_is_inexact(finder->items, number) ||
         treaty_sentence_is_unreal(finder->items, number)) {
         return;
     }
-    add_claim(
-        finder, treaty, NULL, count_measure(kind),
+    treaty_finder_add(
+        finder, treaty, NULL, treaty_finder_count_measure(kind),
         apr_itoa(finder->pool, treaty_item_at(finder->items, number)->number),
         day_of_count(finder),
         quote_of(finder, number < verb ? number : verb,
@@ -147,10 +141,10 @@ static void add_dates(finder_t *finder, const char *treaty, const char *measure,
 
         last = parties[i] > last ? parties[i] : last;
         first = date < first ? date : first;
-        add_claim(finder, treaty,
-                  treaty_item_at(finder->items, parties[i])->value, measure,
-                  treaty_item_at(finder->items, date)->value, finder->as_of,
-                  quote_of(finder, first, last));
+        treaty_finder_add(finder, treaty,
+                          treaty_item_at(finder->items, parties[i])->value,
+                          measure, treaty_item_at(finder->items, date)->value,
+                          finder->as_of, quote_of(finder, first, last));
     }
 }
 
@@ -160,11 +154,8 @@ static void find_act(finder_t *finder, int verb, int date, const char *treaty)
     int parties[TREATY_AGENTS_MAX];
     int count = treaty_sentence_agents(parties, finder->items, verb);
 
-    add_dates(finder, treaty,
-              kind == TREATY_VERB_SIGN      ? "signed_on"
-              : kind == TREATY_VERB_CONSENT ? "consented_on"
-                                            : "in_force_on",
-              verb, date, parties, count);
+    add_dates(finder, treaty, treaty_finder_act_measure(kind), verb, date,
+              parties, count);
 }
 
 /* A date of the treaty itself, or its entry into force for someone. */
@@ -182,7 +173,7 @@ static void find_milestone(finder_t *finder, int verb, int date,
         add_dates(finder, treaty, "in_force_on", verb, date, parties, count);
         return;
     }
-    add_claim(
+    treaty_finder_add(
         finder, treaty, NULL, is_entry ? "entry_into_force_on" : "adopted_on",
         treaty_item_at(finder->items, date)->value, finder->as_of,
         quote_of(finder, verb < date ? verb : date, verb < date ? date : verb));
@@ -308,7 +299,10 @@ void treaty_claims_find(json_t **claims, const treaty_known_t *known,
         if (strcmp(kind, "heading") == 0) {
             read_heading(&finder, text);
         }
-        else if (strcmp(kind, "table") != 0) {
+        else if (strcmp(kind, "table") == 0) {
+            treaty_finder_read_table(&finder, json_object_get(block, "rows"));
+        }
+        else {
             read_text(&finder, text);
         }
     }

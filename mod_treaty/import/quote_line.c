@@ -1,4 +1,5 @@
 #include "quote_line.h"
+#include "prose.h"
 #include "utf8.h"
 
 #include <libxml/HTMLparser.h>
@@ -54,6 +55,18 @@ static const char *skip(const char *at)
     }
 }
 
+/* Past white space and what stands for elements, which are tags. */
+static const char *skip_elements(const char *quote)
+{
+    const apr_size_t len = sizeof(TREATY_PROSE_ELEMENT) - 1;
+
+    for (quote = treaty_skip_space(quote);
+         strncmp(quote, TREATY_PROSE_ELEMENT, len) == 0;
+         quote = treaty_skip_space(quote + len)) {
+    }
+    return quote;
+}
+
 /* Takes one character from both where it is the same. */
 static int take(const char **at, const char **quote)
 {
@@ -81,7 +94,7 @@ static int stands_at(const char *at, const char *quote)
             return 0;
         }
         at = skip(at);
-        quote = treaty_skip_space(quote);
+        quote = skip_elements(quote);
     }
     return *quote == '\0';
 }
@@ -99,6 +112,7 @@ long treaty_quote_line(const char *source, long line, const char *quote)
         return line;
     }
     end = at + strnlen(at, TREATY_QUOTE_WITHIN);
+    quote = skip_elements(quote);
     while (at < end) {
         if (*at == '<') {
             const char *tag = at + strcspn(at, ">");

@@ -1,6 +1,7 @@
 #include "claim_finder.h"
 #include "fact_sheet.h"
 #include "html_text.h"
+#include "prose.h"
 #include "quote_line.h"
 #include "source_file.h"
 #include "utf8.h"
@@ -8,7 +9,11 @@
 #include "treaty_json.h"
 #include "treaty_site_page.h"
 
+#include <apr_strings.h>
 #include <string.h>
+
+/* As long as TREATY_PROSE_ELEMENT. */
+#define ELLIPSIS "\xe2\x80\xa6"
 
 static const struct {
     const char *ending;
@@ -78,9 +83,21 @@ static int is_english(const char *language)
                          (language[2] == '\0' || language[2] == '-'));
 }
 
+/* A quote as it may be shown: with an ellipsis for what an element writes. */
+static const char *readable(const char *quote, apr_pool_t *pool)
+{
+    char *text = apr_pstrdup(pool, quote);
+    char *at;
+
+    while ((at = strstr(text, TREATY_PROSE_ELEMENT)) != NULL) {
+        memcpy(at, ELLIPSIS, sizeof(ELLIPSIS) - 1);
+    }
+    return text;
+}
+
 /* Takes back the day that a page doesn't tell, and tells lines. */
 static void finish_claim(json_t *claim, const treaty_site_page_t *page,
-                         const char *today, const char *text)
+                         const char *today, const char *text, apr_pool_t *pool)
 {
     const char *as_of = treaty_json_text(claim, "as_of");
     const char *quote = treaty_json_text(claim, "quote");
@@ -89,7 +106,10 @@ static void finish_claim(json_t *claim, const treaty_site_page_t *page,
     if (!page->day && as_of && strcmp(as_of, today) == 0) {
         json_object_set_new(claim, "as_of", json_null());
     }
-    line = quote ? treaty_quote_line(text, line, quote) : line;
+    if (quote) {
+        line = treaty_quote_line(text, line, quote);
+        treaty_json_set_text(claim, "quote", readable(quote, pool));
+    }
     json_object_set_new(claim, "line", json_integer(line));
 }
 
@@ -120,7 +140,7 @@ apr_status_t treaty_site_page_read(treaty_site_page_t *page,
     treaty_claims_find(&page->claims, known, sheet, 1, result_pool);
     json_array_foreach(page->claims, i, claim)
     {
-        finish_claim(claim, page, today, text);
+        finish_claim(claim, page, today, text, result_pool);
     }
     return APR_SUCCESS;
 }

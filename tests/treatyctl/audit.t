@@ -98,6 +98,33 @@ is_deeply told($mended), [
 ], 'a page that has the elements instead is right' or diag explain told($mended);
 is audit($mended)->{status}, 0, 'and nothing is left to mend';
 
+is_deeply told(site('t.html' => <<"END")), [
+<html lang="en"><h1>Treaties</h1>
+<table><tr><th>Treaty</th><th>Adopted</th><th>In force</th><th>Signatories</th><th>Parties</th></tr>
+<tr><td>Convention on the Rights of the Child</td>
+ <td>20 November 1989</td><td>1990-09-02</td><td>139</td><td>many</td></tr>
+<tr><td>$TITLE</td><td><!--#treaty id="opsc" fact="adopted_on" --></td>
+ <td>18 January 2003</td><td>2001</td><td>120</td></tr></table>
+<h2>$TITLE</h2>
+<table><tr><th>Participant</th><th>Signature</th><th>Ratification, accession (a)</th></tr>
+<tr><td>Canada</td><td>10 Nov 2001</td><td>14 September 2006</td></tr>
+<tr><td>Yemen</td><td></td><td>15 December 2004 a</td></tr></table>
+<table><tr><td>Adopted</td><td>May 25, 2000</td></tr><tr><td>Parties</td><td>42</td></tr>
+<tr><td>Pages</td><td>12</td></tr></table>
+</html>
+END
+    't.html:3 crc/adopted_on 1989-11-20 exact',
+    't.html:3 crc/entry_into_force_on 1990-09-02 exact',
+    't.html:3 crc/signatures 139 off',
+    't.html:5 opsc/entry_into_force_on 2003-01-18 off',
+    't.html:5 opsc/in_force 120 off',
+    't.html:9 opsc/can/signed_on 2001-11-10 exact',
+    't.html:9 opsc/can/consented_on 2006-09-14 off',
+    't.html:10 opsc/yem/consented_on 2004-12-15 exact',
+    't.html:11 opsc/adopted_on 2000-05-25 exact',
+    't.html:11 opsc/in_force 42 off',
+], 'tables of treaties, of participants, and of single facts are read';
+
 my $dated = page('<meta name="date" content="2002-12-24">',
     '<p>42 countries have ratified the Protocol, and 105 have signed.</p>');
 my $both = site('then.html' => $dated, 'now.html' => $dated =~ s/<meta.*?>//r);
