@@ -196,6 +196,20 @@ static int introduce(request_rec *r, const treaty_answer_t *answer,
     return status;
 }
 
+/* What was asked under a condition, and is as it was. It goes out by all
+ * filters, not as an error does: a cache before the mount may have set the
+ * condition, and has the body that the reader gets. */
+static int send_not_modified(request_rec *r)
+{
+    apr_bucket_alloc_t *alloc = r->connection->bucket_alloc;
+    apr_bucket_brigade *brigade = apr_brigade_create(r->pool, alloc);
+
+    r->status = HTTP_NOT_MODIFIED;
+    APR_BRIGADE_INSERT_TAIL(brigade, apr_bucket_eos_create(alloc));
+    (void)ap_pass_brigade(r->output_filters, brigade);
+    return OK;
+}
+
 /* Then the error's status stands. */
 int mod_treaty_send_is_for_error(const request_rec *r)
 {
@@ -219,7 +233,7 @@ int mod_treaty_send(request_rec *r, const treaty_answer_t *answer,
         int status = introduce(r, answer, conf, is_error_document);
 
         if (status != OK) {
-            return status;
+            return status == HTTP_NOT_MODIFIED ? send_not_modified(r) : status;
         }
     }
     if (answer->stream && !r->header_only) {

@@ -51,6 +51,17 @@ TreatyBase /ref http://localhost
 <Location /cached>
     SetHandler treaty
     TreatyBase /cached
+    # As docs/several-machines.md has it.
+    RequestHeader unset If-None-Match
+    RequestHeader unset If-Modified-Since
+</Location>
+<IfModule cache_disk_module>
+    CacheRoot "\@ROOT\@/kept"
+    CacheEnable disk /disk
+</IfModule>
+<Location /disk>
+    SetHandler treaty
+    TreatyBase /disk
 </Location>
 <Location /packed>
     SetHandler treaty
@@ -88,6 +99,28 @@ sub own {
         content-encoding);
 }
 
+# A reader who wants to know has the cache ask the mount, and gets what it holds.
+sub revalidated {
+    my ($httpd) = @_;
+    my @asks = ("/cached$BOX");
+    chmod 01777, $httpd->root . '/kept';
+
+    push @asks, "/disk$BOX" if has('cache_disk');
+    for my $path (@asks) {
+        my $made = $httpd->get($path);
+        for my $time (1 .. 3) {
+            my $again = $httpd->get($path, { 'Cache-Control' => 'max-age=0' });
+            is $again->{status}, 200, "$path: one who never had it isn't told that it is as it was";
+            ok $again->{content} eq $made->{content}, '... and gets all of it';
+            is own($again), own($made), '... with its headers';
+        }
+    }
+    like $httpd->get("/disk$BOX", { 'Cache-Control' => 'max-age=0' })->{headers}{'x-cache'} // '',
+        qr/\AREVALIDATE/, 'a cache on disk asks no more than whether it is as it was'
+        if @asks > 1;
+    return;
+}
+
 # One address after the other, coded and not, first made and then kept.
 sub kept {
     my ($httpd) = @_;
@@ -102,6 +135,7 @@ sub kept {
             { %{ $ask[1] }, 'If-None-Match' => $made->{headers}{etag} });
         is $again->{status}, 304, '... and answers who has it already';
     }
+    revalidated($httpd);
     $httpd->get('/cached/health');
     unlike $httpd->get('/cached/health')->{headers}{'x-cache'} // '', qr/\AHIT/,
         'health is never kept';
@@ -175,7 +209,7 @@ for_each_mpm {
             if !$is_guarded;
         guarded($httpd);
     }
-} mpms => ['event'], config => $config, files => { 'guard/.keep' => '' },
-    modules => ['brotli', 'cache', 'cache_socache', 'socache_shmcb', 'proxy', 'proxy_http',
+} mpms => ['event'], config => $config, files => { 'guard/.keep' => '', 'kept/.keep' => '' },
+    modules => ['brotli', 'cache', 'cache_disk', 'cache_socache', 'socache_shmcb', 'proxy', 'proxy_http',
         $is_guarded ? qw(unique_id security2) : ()];
 done_testing;
