@@ -59,6 +59,7 @@ guard_tests = \
     tests/guards/contracts.t \
     tests/guards/directives.t \
     tests/guards/embed.t \
+    tests/guards/examples.t \
     tests/guards/exports.t \
     tests/guards/format.t \
     tests/guards/formats.t \
@@ -109,6 +110,7 @@ httpd_tests = \
     tests/httpd/load_templates.t \
     tests/httpd/mount.t \
     tests/httpd/mutated.t \
+    tests/httpd/nodes.t \
     tests/httpd/oembed.t \
     tests/httpd/overviews.t \
     tests/httpd/participants.t \
@@ -128,6 +130,7 @@ httpd_tests = \
 treatyctl_tests = \
     tests/treatyctl/as_of.t \
     tests/treatyctl/audit.t \
+    tests/treatyctl/backup.t \
     tests/treatyctl/check.t \
     tests/treatyctl/claims.t \
     tests/treatyctl/completion.t \
@@ -279,7 +282,9 @@ test_files = \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyLoad.pm \
     tests/lib/TreatyNode.pm \
+    tests/lib/TreatyNodes.pm \
     tests/lib/TreatyPages.pm \
+    tests/lib/TreatyProgram.pm \
     tests/lib/TreatyRequests.pm \
     tests/lib/TreatyRoutes.pm \
     tests/lib/TreatySchema.pm \

@@ -261,6 +261,35 @@ sub reload {
     return $self->wait_for_log($STARTED, $before + 1);
 }
 
+# Ends at once with all its children, as by a loss of power.
+sub crash {
+    my ($self) = @_;
+    my $pid = delete $self->{pid};
+
+    delete $running{$pid};
+    kill 'KILL', -$pid;
+    return waitpid $pid, 0;
+}
+
+# Takes no more requests, and ends when those that it has are answered.
+sub leave {
+    my ($self) = @_;
+    my $pid = $self->{pid};
+
+    kill 'WINCH', $pid;
+    _poll(sub { return waitpid($pid, WNOHANG) != 0 })
+        or die "httpd doesn't end gracefully\n";
+    delete $running{$pid};
+    return delete $self->{pid};
+}
+
+# Starts once more, on the same port, after one of these.
+sub start_again {
+    my ($self) = @_;
+    $self->_launch or die "httpd didn't start again:\n", $self->_console;
+    return;
+}
+
 # Stops the server and judges its log.
 sub stop {
     my ($self) = @_;
@@ -467,21 +496,23 @@ END
 # is our own log, since another server may have been faster with the port.
 sub _launch {
     my ($self) = @_;
+    my $before = () = $self->log_text =~ /$STARTED/g;
     my $pid = $self->_spawn('-DFOREGROUND');
     my $ended;
 
     $self->{pid} = $pid;
     $running{$pid} = $self;
+    my $is_up = sub { return $before < (() = $self->log_text =~ /$STARTED/g) };
     _poll(sub {
         $ended = waitpid($pid, WNOHANG) == $pid;
-        return $ended || $self->log_text =~ $STARTED;
+        return $ended || $is_up->();
     });
     if ($ended) {
         delete $running{$pid};
         delete $self->{pid};
         return 0;
     }
-    return $self->log_text =~ $STARTED;
+    return $is_up->();
 }
 
 sub _spawn {

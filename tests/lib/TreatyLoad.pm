@@ -33,6 +33,7 @@ use Exporter 'import';
 use File::Copy 'copy';
 use File::Temp 'tempdir';
 use IO::Uncompress::Gunzip 'gunzip';
+use List::Util 'max';
 use POSIX ();
 use Test::More;
 use Time::HiRes qw(sleep time);
@@ -46,6 +47,8 @@ our @EXPORT = qw(counted is_right rename_to versions @PATHS);
 my $PATIENCE = 60;
 # Bytes of a client's count in the file of counts.
 my $SLOT = 10;
+# The ends of pipes by which loads end their clients; none is a client's own.
+my %going;
 # What a client writes of an answer that isn't right.
 my @SEEN = qw(path begun ended status digest port trouble why);
 
@@ -255,7 +258,7 @@ sub telling {
 sub _run_client {
     my ($self, $number, $until, $out, $counts) = @_;
     my $wire = TreatyWire->new($self->{httpd}->port);
-    my ($count, $right, $is_over) = (0, 0, '');
+    my ($count, $right, $oldest, $is_over) = (0, 0, 0, '');
 
     srand $$;
     delete $self->{read};
@@ -265,7 +268,10 @@ sub _run_client {
             rand() < 0.5 ? 'Accept-Encoding: gzip' : (),
             rand() < $self->{closing} ? 'Connection: close' : ());
         $seen->{why} = $self->_why_wrong($seen);
-        $right++ if $seen->{why} eq '';
+        if ($seen->{why} eq '') {
+            $right++;
+            $oldest = max($oldest, $self->_behind($seen));
+        }
         print {$out} join("\t", map { s/\s+/ /gr } @$seen{@SEEN}), "\n"
             if $seen->{why} ne '';
         sysseek $counts, $number * $SLOT, 0;
@@ -273,7 +279,7 @@ sub _run_client {
         # A server that is down isn't asked a million times.
         sleep 0.02 if $seen->{trouble} eq 'refused';
     }
-    print {$out} "$right\n";
+    print {$out} "$right\t$oldest\n";
     return;
 }
 
@@ -281,13 +287,13 @@ sub _run_client {
 sub begin {
     my ($self) = @_;
 
-    pipe my $until, $self->{going} or die "pipe: $!\n";
+    pipe my $until, $going{$self} or die "pipe: $!\n";
     open $self->{counts}, '+>', "$self->{folder}/counts" or die "counts: $!\n";
     syswrite $self->{counts}, sprintf("%-${SLOT}d", 0) x $self->{clients};
     for my $number (0 .. $self->{clients} - 1) {
         my $pid = fork // die "fork: $!\n";
         if ($pid == 0) {
-            close delete $self->{going};
+            close $_ for values %going;
             my $is_well = eval {
                 open my $out, '>', "$self->{folder}/client$number" or die $!;
                 open my $counts, '+<', "$self->{folder}/counts" or die $!;
@@ -341,6 +347,16 @@ sub _stood_within {
     return 0;
 }
 
+# Seconds by which an answer is of a state that was no more when it was asked.
+sub _behind {
+    my ($self, $answer) = @_;
+    my $states = $self->{expected}{ $answer->{path} }{ $answer->{digest} };
+    my ($last) = grep { $states->{ $_->[2] } && $_->[0] <= $answer->{ended} }
+        reverse @{ $self->{stood} };
+
+    return $last ? max(0, $answer->{begun} - $last->[1]) : 0;
+}
+
 # Why an answer isn't right; '' for one that is.
 sub _why_wrong {
     my ($self, $answer) = @_;
@@ -365,7 +381,9 @@ sub _take {
     chomp $line;
     @answer{@SEEN} = split /\t/, $line, -1;
     if (!defined $answer{why}) {
-        $seen->{$_} += $line for qw(answers right);
+        my ($right, $oldest) = split /\t/, $line;
+        $seen->{$_} += $right for qw(answers right);
+        $seen->{oldest} = max($seen->{oldest}, $oldest);
         return;
     }
     my $name = $self->{allow}->(\%answer);
@@ -381,13 +399,14 @@ sub _take {
 }
 
 # Ends the clients, and judges what they were answered: counts of answers,
-# right, failed, wrong, old; allowed {name}; bad {what it was}.
+# right, failed, wrong, old; allowed {name}; bad {what it was}; and by how many
+# seconds a right one was behind at most, oldest.
 sub end {
     my ($self) = @_;
     my %seen = (answers => 0, right => 0, failed => 0, wrong => 0, old => 0,
-        allowed => {}, bad => {});
+        oldest => 0, allowed => {}, bad => {});
 
-    close delete $self->{going};
+    close delete $going{$self};
     for my $pid (splice @{ $self->{pids} }) {
         waitpid $pid, 0;
         die "a client died\n" if $?;
