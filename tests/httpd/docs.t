@@ -16,6 +16,9 @@ use TreatySource;
 my @ELSEWHERE = (
     [qr{^sudo (?:apt|make)\b|^\./bootstrap build && sudo make}m
         => 'tests/elsewhere/package'],
+    [qr{^treaty-push }m              => 'tests/httpd/nodes.t'],
+    [qr{^touch /var/lib/treaty/out}m => 'tests/httpd/nodes.t'],
+    [qr{/srv/backup/}                => 'tests/treatyctl/backup.t'],
     [qr{^treatyctl templates check templates$}m => 'tests/treatyctl/designers.t'],
 );
 
@@ -34,6 +37,9 @@ my %SHOWN = (
         json     => 'tests/treatyctl/designers.t',
     },
     'docs/page-authors.md'    => { apache => 'here', html => 'tests/httpd/ssi.t' },
+    'docs/several-machines.md' => {
+        apache => 'tests/guards/examples.t tests/httpd/nodes.t',
+    },
     'docs/administrators.md'  => { apache => 'here' },
 );
 
