@@ -30,7 +30,10 @@ typedef enum {
      * half written is taken back before. */
     TREATY_DB_READ,
     /** A published file that never changes: SQLite's immutable mode. */
-    TREATY_DB_PUBLISHED
+    TREATY_DB_PUBLISHED,
+    /** The copy of a published file that is to become another one, for
+     * writing. */
+    TREATY_DB_AGAIN
 } treaty_db_mode_t;
 
 /**
@@ -109,6 +112,8 @@ void treaty_db_detach(treaty_db_t *db);
 /** Runs a statement that neither takes values nor gives rows. */
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql);
 
+/** Whether a transaction has begun. */
+int treaty_db_in_transaction(const treaty_db_t *db);
 /** Begins a writing transaction; waits up to five seconds for another's. */
 apr_status_t treaty_db_begin(treaty_db_t *db);
 /** Commits the transaction. */

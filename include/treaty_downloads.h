@@ -14,6 +14,8 @@
 
 /** The published file itself. */
 #define TREATY_DOWNLOAD_DATABASE "treaty.db"
+/** The record as import reads it. */
+#define TREATY_DOWNLOAD_RECORD "record.json"
 /** What tells of the others; not offered itself. */
 #define TREATY_DOWNLOAD_MANIFEST "manifest.json"
 /** The most bytes of a manifest. */

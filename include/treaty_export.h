@@ -19,7 +19,8 @@ typedef apr_status_t treaty_export_fn_t(void *baton, const char *data,
  * an act, participant, block and claim. The same record gives the same bytes.
  * Memory is bounded by one treaty without its acts.
  *
- * All is read from one state of the database: there must be no transaction.
+ * All is read from one state of the database: in the transaction that there is,
+ * or in one of its own.
  * @return TREATY_ESTORE, logged; or what @p write returned
  */
 apr_status_t treaty_export(treaty_db_t *db, treaty_export_fn_t *write,

@@ -85,6 +85,9 @@ typedef struct treaty_import_options_t {
     const char *iso_codes;
     /** All is done as in an import, and then taken back. */
     int dry_run;
+    /** All is done within the transaction that the caller has begun, and who
+     * ends it; where anything went wrong, by treaty_db_rollback. */
+    int in_transaction;
     /** A warning counts as an error: nothing is written. */
     int strict;
     treaty_import_progress_fn_t *progress;
@@ -152,7 +155,7 @@ typedef struct treaty_overlay_report_t {
  * change nothing.
  *
  * @param paths of const char *: overlays as JSON or CSV, told by content
- * @param options may be NULL; dry_run and strict are heeded
+ * @param options may be NULL; dry_run, strict and in_transaction are heeded
  * @return as treaty_import
  */
 apr_status_t treaty_overlay(treaty_overlay_report_t *report,
@@ -160,5 +163,11 @@ apr_status_t treaty_overlay(treaty_overlay_report_t *report,
                             const apr_array_header_t *paths,
                             const treaty_import_options_t *options,
                             apr_pool_t *scratch_pool);
+
+/**
+ * Whether a file says that it is an overlay, as JSON does whose first member is
+ * its format. One that can't be read says nothing.
+ */
+int treaty_overlay_recognise(const char *path, apr_pool_t *scratch_pool);
 
 #endif

@@ -363,6 +363,7 @@ writing_sources = \
     mod_treaty/publish/downloads.h \
     mod_treaty/publish/files.c \
     mod_treaty/publish/files.h \
+    mod_treaty/publish/kept.c \
     mod_treaty/publish/materialise.c \
     mod_treaty/publish/out.c \
     mod_treaty/publish/out.h \
@@ -397,12 +398,15 @@ treatyctl_sources = \
     mod_treaty/treatyctl/claim_text.h \
     mod_treaty/treatyctl/claims.c \
     mod_treaty/treatyctl/facts.c \
+    mod_treaty/treatyctl/lock.c \
+    mod_treaty/treatyctl/lock.h \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \
     mod_treaty/treatyctl/render.c \
     mod_treaty/treatyctl/report.c \
     mod_treaty/treatyctl/report.h \
+    mod_treaty/treatyctl/rollback.c \
     mod_treaty/treatyctl/say.c \
     mod_treaty/treatyctl/serve.c \
     mod_treaty/treatyctl/serve.h \
@@ -410,5 +414,11 @@ treatyctl_sources = \
     mod_treaty/treatyctl/site_files.h \
     mod_treaty/treatyctl/templates.c \
     mod_treaty/treatyctl/treatyctl.h \
+    mod_treaty/treatyctl/update.c \
+    mod_treaty/treatyctl/update.h \
+    mod_treaty/treatyctl/update_files.c \
+    mod_treaty/treatyctl/update_gate.c \
+    mod_treaty/treatyctl/update_record.c \
+    mod_treaty/treatyctl/update_report.c \
     mod_treaty/treatyctl/verbs.c \
     mod_treaty/treatyctl/why.c

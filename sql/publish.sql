@@ -125,6 +125,32 @@ SELECT treaty_id, source_id FROM statement WHERE source_id IS NOT NULL;
 INSERT INTO publication (id, revision, published_at)
 VALUES (1, lower(hex(randomblob(16))), ?1);
 
+-- name: publication_number
+-- Which publication of a row this is.
+SELECT max(number) FROM change_revision;
+
+-- name: publication_changes
+-- What the last publication of a row has changed.
+SELECT what, kind, count(*) FROM change_log
+WHERE number = (SELECT max(number) FROM change_revision)
+GROUP BY what, kind ORDER BY what, kind;
+
+-- name: publication_act_counts
+-- How many acts each treaty has.
+SELECT t.slug, count(a.id)
+FROM treaty AS t LEFT JOIN act AS a ON a.treaty_id = t.id
+GROUP BY t.slug ORDER BY t.slug;
+
+-- What a published file says of itself goes before it is published again.
+-- name: publish_forget_log
+DELETE FROM change_log;
+
+-- name: publish_forget_revisions
+DELETE FROM change_revision;
+
+-- name: publish_unstamp
+DELETE FROM publication;
+
 -- name: publish_treaty_order
 INSERT INTO treaty_order (sort, key, slug, treaty_id)
 WITH keyed (id, slug, title, number, adopted, entered) AS (

@@ -77,6 +77,7 @@ guard_tests = \
     tests/guards/shell.t \
     tests/guards/sizes.t \
     tests/guards/stylesheet.t \
+    tests/guards/systemd.t \
     tests/guards/tags.t \
     tests/guards/walls.t
 
@@ -152,6 +153,7 @@ treatyctl_tests = \
     tests/treatyctl/statements.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/templates.t \
+    tests/treatyctl/update.t \
     tests/treatyctl/usage.t \
     tests/treatyctl/verdicts.t \
     tests/treatyctl/whole_set.t \

@@ -205,7 +205,9 @@ apr_status_t treaty_export(treaty_db_t *db, treaty_export_fn_t *write,
                            void *baton, apr_pool_t *scratch_pool)
 {
     export_t export = {db, {write, baton, APR_SUCCESS}, scratch_pool};
-    apr_status_t rv = treaty_db_run(db, TREATY_SQL_EXPORT_BEGIN);
+    int is_callers = treaty_db_in_transaction(db);
+    apr_status_t rv =
+        is_callers ? APR_SUCCESS : treaty_db_run(db, TREATY_SQL_EXPORT_BEGIN);
 
     if (rv != APR_SUCCESS) {
         return rv;
@@ -216,6 +218,8 @@ apr_status_t treaty_export(treaty_db_t *db, treaty_export_fn_t *write,
     if (rv == APR_SUCCESS) {
         rv = treaty_print_text(&export.printer, "\n}\n");
     }
-    treaty_db_rollback(db);
+    if (!is_callers) {
+        treaty_db_rollback(db);
+    }
     return rv;
 }

@@ -232,17 +232,13 @@ apr_status_t treaty_import(treaty_import_report_t *report,
     writer->options = options;
     writer->files_total = count_files(paths, scratch_pool);
     *report = (treaty_import_report_t){0};
-    rv = treaty_db_begin(db);
+    rv = options->in_transaction ? APR_SUCCESS : treaty_db_begin(db);
     if (rv != APR_SUCCESS) {
         return rv;
     }
     rv = import_paths(writer, paths, options, scratch_pool);
     report->participants = (int)apr_hash_count(writer->participants);
-    if (rv == APR_SUCCESS && !options->dry_run) {
-        rv = treaty_db_commit(db);
-    }
-    if (rv != APR_SUCCESS || options->dry_run) {
-        treaty_db_rollback(db);
-    }
-    return rv;
+    return options->in_transaction
+               ? rv
+               : treaty_writer_end(db, rv, options->dry_run);
 }

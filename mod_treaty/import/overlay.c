@@ -2,11 +2,14 @@
 #include "json_pieces.h"
 #include "source_file.h"
 
+#include <apr_file_io.h>
 #include <apr_strings.h>
 #include <string.h>
 
 #define FORMAT "treaty-overlay"
 #define VERSION 1
+/* The format stands within so many bytes. */
+#define HEAD_SIZE 256
 
 /* The members in their order. */
 enum { FORMAT_MEMBER, VERSION_MEMBER, SOURCES, LINES, MEMBERS };
@@ -118,6 +121,40 @@ static apr_status_t overlay_json(treaty_overlay_t *overlay, const char *path,
     return rv == APR_SUCCESS ? result : rv;
 }
 
+/* What stands behind a text and white space, or NULL where it isn't there. */
+static const char *behind(const char *text, const char *expected)
+{
+    text += strspn(text, " \t\r\n");
+    return strncmp(text, expected, strlen(expected)) == 0
+               ? text + strlen(expected)
+               : NULL;
+}
+
+int treaty_overlay_recognise(const char *path, apr_pool_t *scratch_pool)
+{
+    static const char *const beginning[] = {"{", "\"format\"", ":",
+                                            "\"" FORMAT "\""};
+    char head[HEAD_SIZE + 1] = {0};
+    const char *text = head;
+    apr_size_t len = 0;
+    apr_file_t *file;
+    size_t i;
+
+    if (apr_file_open(&file, path, APR_FOPEN_READ, APR_FPROT_OS_DEFAULT,
+                      scratch_pool) != APR_SUCCESS) {
+        return 0;
+    }
+    apr_file_read_full(file, head, HEAD_SIZE, &len);
+    apr_file_close(file);
+    if (strncmp(text, "\xef\xbb\xbf", 3) == 0) {
+        text += 3;
+    }
+    for (i = 0; i < sizeof(beginning) / sizeof(beginning[0]) && text; i++) {
+        text = behind(text, beginning[i]);
+    }
+    return text != NULL;
+}
+
 static apr_status_t overlay_file(treaty_overlay_t *overlay, const char *path,
                                  apr_pool_t *pool)
 {
@@ -169,8 +206,8 @@ apr_status_t treaty_overlay(treaty_overlay_report_t *report,
     treaty_import_report_t imported = {0};
     treaty_overlay_t overlay = {
         treaty_writer_create(db, findings, &imported, scratch_pool), report};
-    int dry_run = options && options->dry_run;
-    apr_status_t rv = treaty_db_begin(db);
+    int in_transaction = options && options->in_transaction;
+    apr_status_t rv = in_transaction ? APR_SUCCESS : treaty_db_begin(db);
 
     *report = (treaty_overlay_report_t){0};
     if (rv != APR_SUCCESS) {
@@ -178,11 +215,7 @@ apr_status_t treaty_overlay(treaty_overlay_report_t *report,
     }
     rv = overlay_files(&overlay, paths, options && options->strict,
                        scratch_pool);
-    if (rv == APR_SUCCESS && !dry_run) {
-        rv = treaty_db_commit(db);
-    }
-    if (rv != APR_SUCCESS || dry_run) {
-        treaty_db_rollback(db);
-    }
-    return rv;
+    return in_transaction
+               ? rv
+               : treaty_writer_end(db, rv, options && options->dry_run);
 }

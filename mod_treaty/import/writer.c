@@ -406,3 +406,14 @@ apr_status_t treaty_write_participant(treaty_writer_t *writer,
     }
     return rv;
 }
+
+apr_status_t treaty_writer_end(treaty_db_t *db, apr_status_t done, int dry_run)
+{
+    if (done == APR_SUCCESS && !dry_run) {
+        done = treaty_db_commit(db);
+    }
+    if (done != APR_SUCCESS || dry_run) {
+        treaty_db_rollback(db);
+    }
+    return done;
+}

@@ -166,4 +166,8 @@ apr_status_t treaty_writer_id(apr_int64_t *id, treaty_stmt_t *stmt);
 apr_status_t treaty_writer_texts(treaty_writer_t *writer, treaty_sql_t sql,
                                  apr_int64_t id, const json_t *texts);
 
+/** Commits what was done with this result, or takes it back. @return what
+ * failed */
+apr_status_t treaty_writer_end(treaty_db_t *db, apr_status_t done, int dry_run);
+
 #endif

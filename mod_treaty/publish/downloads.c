@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define COPY_SIZE 16384
 #define README_MAX ((apr_size_t)1024 * 1024)
 /* Sources that are named beside the files; sources.csv has all. */
 #define SOURCES_MAX 200
@@ -93,7 +94,7 @@ static apr_status_t close_file(const treaty_publish_downloads_t *downloads,
 apr_status_t treaty_publish_downloads_record(
     treaty_publish_downloads_t *downloads, treaty_db_t *db)
 {
-    static const char name[] = "record.json";
+    static const char name[] = TREATY_DOWNLOAD_RECORD;
     treaty_out_t *out;
     apr_status_t rv = open_file(&out, downloads, name);
 
@@ -101,6 +102,41 @@ apr_status_t treaty_publish_downloads_record(
                              : close_file(downloads, out, name,
                                           treaty_export(db, treaty_out_write,
                                                         out, downloads->pool));
+}
+
+static apr_status_t copy_file(treaty_out_t *out, apr_file_t *from)
+{
+    char buffer[COPY_SIZE];
+    apr_size_t len = sizeof(buffer);
+    apr_status_t rv = apr_file_read(from, buffer, &len);
+
+    while (rv == APR_SUCCESS) {
+        rv = treaty_out_write(out, buffer, len);
+        if (rv == APR_SUCCESS) {
+            len = sizeof(buffer);
+            rv = apr_file_read(from, buffer, &len);
+        }
+    }
+    return APR_STATUS_IS_EOF(rv) ? APR_SUCCESS : rv;
+}
+
+apr_status_t treaty_publish_downloads_record_of(
+    treaty_publish_downloads_t *downloads, const char *path)
+{
+    static const char name[] = TREATY_DOWNLOAD_RECORD;
+    treaty_out_t *out;
+    apr_file_t *from;
+    apr_status_t rv = apr_file_open(&from, path, APR_FOPEN_READ,
+                                    APR_FPROT_OS_DEFAULT, downloads->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = open_file(&out, downloads, name);
+        if (rv == APR_SUCCESS) {
+            rv = close_file(downloads, out, name, copy_file(out, from));
+        }
+        apr_file_close(from);
+    }
+    return rv;
 }
 
 static apr_status_t write_text(treaty_publish_downloads_t *downloads,

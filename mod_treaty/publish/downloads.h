@@ -25,6 +25,10 @@ apr_status_t treaty_publish_downloads_begin(
 apr_status_t treaty_publish_downloads_record(
     treaty_publish_downloads_t *downloads, treaty_db_t *db);
 
+/** Takes the record file of another folder for it. */
+apr_status_t treaty_publish_downloads_record_of(
+    treaty_publish_downloads_t *downloads, const char *path);
+
 /** Writes tables, dictionary and README, from a copy that has been filled. */
 apr_status_t treaty_publish_downloads_tables(
     treaty_publish_downloads_t *downloads, treaty_db_t *db);
@@ -51,7 +55,8 @@ void treaty_publish_folder_remove(const char *folder, apr_pool_t *scratch_pool);
  */
 void treaty_publish_sweep(const char *target, apr_pool_t *scratch_pool);
 
-/** Removes the downloads of all revisions but two; either may be NULL. */
+/** Removes the downloads of all revisions but two, either of which may be NULL,
+ * and those whose files are kept. */
 void treaty_publish_sweep_revisions(const char *target, const char *revision,
                                     const char *previous,
                                     apr_pool_t *scratch_pool);

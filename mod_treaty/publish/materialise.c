@@ -421,8 +421,8 @@ static apr_status_t materialise_treaties(treaty_db_t *db, apr_pool_t *pool)
     return rv;
 }
 
-static apr_status_t write_publication(const char **revision, treaty_db_t *db,
-                                      apr_pool_t *result_pool)
+apr_status_t treaty_publish_stamp(const char **revision, treaty_db_t *db,
+                                  apr_pool_t *result_pool)
 {
     char now[APR_RFC822_DATE_LEN];
     apr_time_exp_t utc;
@@ -493,7 +493,7 @@ apr_status_t treaty_publish_materialise(const char **revision, treaty_db_t *db,
         rv = treaty_publish_search(db);
     }
     if (rv == APR_SUCCESS) {
-        rv = write_publication(revision, db, result_pool);
+        rv = treaty_publish_stamp(revision, db, result_pool);
     }
     if (rv == APR_SUCCESS) {
         rv = treaty_db_commit(db);

@@ -1,5 +1,6 @@
 #include "publish/downloads.h"
 
+#include "publish.h"
 #include "publish/files.h"
 
 #include "treaty_downloads.h"
@@ -66,14 +67,26 @@ void treaty_publish_sweep(const char *target, apr_pool_t *scratch_pool)
     treaty_file_beside(target, sweep_one, NULL, scratch_pool);
 }
 
+typedef struct {
+    const char *target;
+    const char *revisions[2];
+} stay_t;
+
 static void sweep_revision(void *baton, const char *rest, const char *path,
                            apr_pool_t *pool)
 {
-    const char *const *kept = baton;
+    const stay_t *stay = baton;
+    int i;
 
-    if (treaty_revision_is_valid(rest) &&
-        !(kept[0] && strcmp(rest, kept[0]) == 0) &&
-        !(kept[1] && strcmp(rest, kept[1]) == 0)) {
+    if (!treaty_revision_is_valid(rest)) {
+        return;
+    }
+    for (i = 0; i < 2; i++) {
+        if (stay->revisions[i] && strcmp(rest, stay->revisions[i]) == 0) {
+            return;
+        }
+    }
+    if (!treaty_kept_has(stay->target, rest, pool)) {
         treaty_publish_folder_remove(path, pool);
     }
 }
@@ -82,9 +95,7 @@ void treaty_publish_sweep_revisions(const char *target, const char *revision,
                                     const char *previous,
                                     apr_pool_t *scratch_pool)
 {
-    const char *kept[2];
+    stay_t stay = {target, {revision, previous}};
 
-    kept[0] = revision;
-    kept[1] = previous;
-    treaty_file_beside(target, sweep_revision, kept, scratch_pool);
+    treaty_file_beside(target, sweep_revision, &stay, scratch_pool);
 }

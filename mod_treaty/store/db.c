@@ -224,7 +224,8 @@ static apr_status_t check_published(treaty_db_t *db, treaty_db_mode_t mode)
                             "which no database of ours does; make it with "
                             "treatyctl");
     }
-    if (mode == TREATY_DB_PUBLISHED && !published) {
+    if ((mode == TREATY_DB_PUBLISHED || mode == TREATY_DB_AGAIN) &&
+        !published) {
         return bad_file(db, "an authoring database, not a published one; "
                             "serve what treatyctl publish makes of it");
     }
@@ -279,7 +280,7 @@ static apr_status_t create(treaty_db_t *db)
 
 static apr_status_t connect_mode(treaty_db_t *db, treaty_db_mode_t mode)
 {
-    if (mode == TREATY_DB_WRITE) {
+    if (mode == TREATY_DB_WRITE || mode == TREATY_DB_AGAIN) {
         return connect_file(db, uri_of(db->path, "", db->pool),
                             SQLITE_OPEN_READWRITE);
     }
@@ -419,6 +420,11 @@ apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql)
     return rv != APR_SUCCESS ? rv : treaty_stmt_run(stmt);
 }
 
+int treaty_db_in_transaction(const treaty_db_t *db)
+{
+    return !sqlite3_get_autocommit(db->sqlite);
+}
+
 apr_status_t treaty_db_begin(treaty_db_t *db)
 {
     return treaty_db_run(db, TREATY_SQL_BEGIN);
@@ -433,7 +439,7 @@ void treaty_db_rollback(treaty_db_t *db)
 {
     apr_int64_t id;
 
-    if (!sqlite3_get_autocommit(db->sqlite)) {
+    if (treaty_db_in_transaction(db)) {
         (void)treaty_db_run(db, TREATY_SQL_ROLLBACK);
     }
     /* After a write that failed SQLite puts the file's old pages back no sooner

@@ -65,16 +65,15 @@ static int check_record(treaty_findings_t *findings,
                : TREATYCTL_FAILURE;
 }
 
-/* What only a published file has: counts, and what holds on a day. */
-static int check_published(treaty_findings_t *findings,
-                           const treatyctl_call_t *call)
+int treatyctl_check_published(treaty_findings_t *findings,
+                              const treatyctl_call_t *call,
+                              const char *database)
 {
     treatyctl_served_t served;
     treaty_db_t *db;
     int status = TREATYCTL_FAILURE;
 
-    if (treatyctl_serve(&served, call, treatyctl_argument(call, 0)) ==
-            APR_SUCCESS &&
+    if (treatyctl_serve(&served, call, database) == APR_SUCCESS &&
         treaty_db_open(&db, served.path, TREATY_DB_READ, call->log,
                        served.pool) == APR_SUCCESS &&
         treaty_check_counts(findings, db) == APR_SUCCESS) {
@@ -109,7 +108,8 @@ int treatyctl_check(const treatyctl_call_t *call)
     }
     if (check_record(findings, call) != TREATYCTL_OK ||
         (is_publishable(findings) &&
-         check_published(findings, call) != TREATYCTL_OK)) {
+         treatyctl_check_published(
+             findings, call, treatyctl_argument(call, 0)) != TREATYCTL_OK)) {
         return TREATYCTL_FAILURE;
     }
     written = treatyctl_report_write(call, check_json(findings));

@@ -1,4 +1,4 @@
-/* Findings about what fact sheets claim. */
+/* Findings that need a published file: counts, and what fact sheets claim. */
 #ifndef TREATYCTL_CHECK_CLAIMS_H
 #define TREATYCTL_CHECK_CLAIMS_H
 
@@ -13,5 +13,15 @@
  */
 int treatyctl_check_claims(treaty_findings_t *findings,
                            const treatyctl_served_t *served);
+
+/**
+ * check.c: adds what only a published file tells: counts that differ from the
+ * sources' own totals, and claims. An authoring database is published to a
+ * temporary file for it.
+ * @return an exit status; what failed has been told
+ */
+int treatyctl_check_published(treaty_findings_t *findings,
+                              const treatyctl_call_t *call,
+                              const char *database);
 
 #endif

@@ -27,6 +27,28 @@ const char *treatyctl_option(const treatyctl_call_t *call, int option)
     return call->options[option - TREATYCTL_KNOWN_THROUGH];
 }
 
+int treatyctl_option_number(int *value, const treatyctl_call_t *call,
+                            int option, const char *name, int least, int most,
+                            int otherwise)
+{
+    const char *text = treatyctl_option(call, option);
+    char *end;
+    apr_int64_t number;
+
+    *value = otherwise;
+    if (!text) {
+        return 1;
+    }
+    number = apr_strtoi64(text, &end, 10);
+    if (end == text || *end != '\0' || number < least || number > most) {
+        treatyctl_complain("%s takes a number from %d to %d", name, least,
+                           most);
+        return 0;
+    }
+    *value = (int)number;
+    return 1;
+}
+
 static const treatyctl_verb_t *find_verb(const char *name)
 {
     const treatyctl_verb_t *verb;
@@ -49,7 +71,8 @@ static void print_all(FILE *out)
                 verb->summary);
     }
     fputs("\nExit status: 0 done, 1 the input has faults, 2 wrong usage,\n"
-          "3 failure. `treatyctl help VERB` tells more.\n",
+          "3 failure, 4 another run is at work. `treatyctl help VERB` tells "
+          "more.\n",
           out);
 }
 

@@ -13,6 +13,7 @@
 
 /* The most bytes of terms. */
 #define TERMS_MAX 4000
+#define KEEP_MAX 1000
 
 int treatyctl_init(const treatyctl_call_t *call)
 {
@@ -46,9 +47,16 @@ static int check_date(const treatyctl_call_t *call, int option,
     return 0;
 }
 
-int treatyctl_import(const treatyctl_call_t *call)
+int treatyctl_import_check(const treatyctl_call_t *call)
 {
-    treaty_import_options_t options = {
+    return check_date(call, TREATYCTL_KNOWN_THROUGH, "--known-through", 1) &&
+           check_date(call, TREATYCTL_RETRIEVED_ON, "--retrieved-on", 0);
+}
+
+void treatyctl_import_options(treaty_import_options_t *options,
+                              const treatyctl_call_t *call)
+{
+    *options = (treaty_import_options_t){
         .known_through = treatyctl_option(call, TREATYCTL_KNOWN_THROUGH),
         .source_title = treatyctl_option(call, TREATYCTL_SOURCE_TITLE),
         .retrieved_on = treatyctl_option(call, TREATYCTL_RETRIEVED_ON),
@@ -56,13 +64,17 @@ int treatyctl_import(const treatyctl_call_t *call)
         .dry_run = treatyctl_option(call, TREATYCTL_DRY_RUN) != NULL,
         .strict = treatyctl_option(call, TREATYCTL_STRICT) != NULL,
         .progress = treatyctl_progress()};
+}
+
+int treatyctl_import(const treatyctl_call_t *call)
+{
+    treaty_import_options_t options;
     treatyctl_import_t import = {
         &options, treaty_findings_create(call->pool), {0}, APR_SUCCESS};
     treaty_db_t *db;
 
-    if (!check_date(call, TREATYCTL_KNOWN_THROUGH, "--known-through", 1) ||
-        !check_date(call, TREATYCTL_RETRIEVED_ON, "--retrieved-on", 0) ||
-        !treatyctl_report_check(call)) {
+    treatyctl_import_options(&options, call);
+    if (!treatyctl_import_check(call) || !treatyctl_report_check(call)) {
         return TREATYCTL_USAGE;
     }
     if (treaty_db_open(&db, treatyctl_argument(call, 0), TREATY_DB_WRITE,
@@ -205,12 +217,18 @@ int treatyctl_export(const treatyctl_call_t *call)
 }
 
 /* They stand in a small file, which is read whole for each list of them. */
-static int terms_are_valid(const char *terms)
+int treatyctl_publish_check(const treatyctl_call_t *call)
 {
+    const char *terms = treatyctl_option(call, TREATYCTL_TERMS);
     json_t *text = terms ? json_string(terms) : NULL;
     int is_valid = !terms || (text && *terms && strlen(terms) <= TERMS_MAX);
 
     json_decref(text);
+    if (!is_valid) {
+        treatyctl_complain("--terms takes a text of up to %d characters, in "
+                           "UTF-8",
+                           TERMS_MAX);
+    }
     return is_valid;
 }
 
@@ -224,10 +242,9 @@ int treatyctl_publish(const treatyctl_call_t *call)
     apr_pool_t *pool;
     apr_status_t rv;
 
-    if (!terms_are_valid(options.terms)) {
-        treatyctl_complain("--terms takes a text of up to %d characters, in "
-                           "UTF-8",
-                           TERMS_MAX);
+    if (!treatyctl_publish_check(call) ||
+        !treatyctl_option_number(&options.keep, call, TREATYCTL_KEEP, "--keep",
+                                 0, KEEP_MAX, 0)) {
         return TREATYCTL_USAGE;
     }
     apr_pool_create(&pool, call->pool);

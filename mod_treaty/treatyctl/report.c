@@ -2,6 +2,8 @@
 
 #include "treaty_json.h"
 
+#include <apr_file_info.h>
+#include <apr_file_io.h>
 #include <apr_strings.h>
 #include <stdio.h>
 #include <string.h>
@@ -122,10 +124,30 @@ void treatyctl_report_findings(json_t *report,
     json_object_set_new(report, "findings", all);
 }
 
-static int write_file(const char *path, const json_t *report)
+/* A pipe or a terminal can't be replaced. */
+static int is_replaceable(const char *path, apr_pool_t *pool)
 {
-    if (json_dump_file(report, path, JSON_INDENT(2)) == 0) {
+    apr_finfo_t info;
+
+    return apr_stat(&info, path, APR_FINFO_TYPE | APR_FINFO_LINK, pool) !=
+               APR_SUCCESS ||
+           info.filetype == APR_REG;
+}
+
+/* Whoever reads the report of before finds it whole. */
+static int write_file(const char *path, const json_t *report, apr_pool_t *pool)
+{
+    const char *new_path = is_replaceable(path, pool)
+                               ? apr_pstrcat(pool, path, ".new", NULL)
+                               : path;
+
+    if (json_dump_file(report, new_path, JSON_INDENT(2)) == 0 &&
+        (new_path == path ||
+         apr_file_rename(new_path, path, pool) == APR_SUCCESS)) {
         return TREATYCTL_OK;
+    }
+    if (new_path != path) {
+        apr_file_remove(new_path, pool);
     }
     treatyctl_complain("%s can't be written", path);
     return TREATYCTL_FAILURE;
@@ -137,7 +159,7 @@ int treatyctl_report_write(const treatyctl_call_t *call, json_t *report)
     int status = TREATYCTL_OK;
 
     if (path) {
-        status = write_file(path, report);
+        status = write_file(path, report, call->pool);
     }
     if (treatyctl_report_is_json(call)) {
         json_dumpf(report, stdout, JSON_INDENT(2));
@@ -147,7 +169,7 @@ int treatyctl_report_write(const treatyctl_call_t *call, json_t *report)
     return status;
 }
 
-static json_t *import_json(const treatyctl_import_t *import)
+json_t *treatyctl_import_json(const treatyctl_import_t *import)
 {
     const treaty_import_report_t *report = &import->report;
     int written = import->status == APR_SUCCESS && !import->options->dry_run;
@@ -182,8 +204,8 @@ void treatyctl_print_kinds(const treaty_findings_t *findings)
     }
 }
 
-static void print_report(const treaty_import_report_t *report,
-                         const treaty_findings_t *findings)
+void treatyctl_print_import(const treaty_import_report_t *report,
+                            const treaty_findings_t *findings)
 {
     treatyctl_print_count("", report->files, "file", "files");
     treatyctl_print_count(": ", report->treaties, "treaty", "treaties");
@@ -234,14 +256,14 @@ int treatyctl_finish_import(const treatyctl_call_t *call,
         fputs(CLEAR_LINE, stderr);
     }
     treatyctl_print_findings(import->findings, call->pool);
-    written = treatyctl_report_write(call, import_json(import));
+    written = treatyctl_report_write(call, treatyctl_import_json(import));
     if (import->status != APR_SUCCESS) {
         complain_of_failure(import);
         return import->status == TREATY_EINPUT ? TREATYCTL_FINDINGS
                                                : TREATYCTL_FAILURE;
     }
     if (!treatyctl_report_is_json(call)) {
-        print_report(&import->report, import->findings);
+        treatyctl_print_import(&import->report, import->findings);
         if (import->options->dry_run) {
             puts("  a dry run: nothing was written");
         }

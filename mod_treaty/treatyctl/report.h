@@ -22,6 +22,15 @@ apr_array_header_t *treatyctl_files(const treatyctl_call_t *call);
 /** What draws a bar on standard error; NULL where that is no terminal. */
 treaty_import_progress_fn_t *treatyctl_progress(void);
 
+/** What the options say to an import. */
+void treatyctl_import_options(treaty_import_options_t *options,
+                              const treatyctl_call_t *call);
+/** Whether these options have values as they have to be; tells what they take.
+ */
+int treatyctl_import_check(const treatyctl_call_t *call);
+/** The same of what publishing takes. */
+int treatyctl_publish_check(const treatyctl_call_t *call);
+
 /** Whether --report has a value that there is; tells what it takes. */
 int treatyctl_report_check(const treatyctl_call_t *call);
 
@@ -51,6 +60,13 @@ void treatyctl_report_findings(json_t *report,
  * @return TREATYCTL_FAILURE, told, where it can't be written
  */
 int treatyctl_report_write(const treatyctl_call_t *call, json_t *report);
+
+/** What an import has read, and its findings; a new reference. */
+json_t *treatyctl_import_json(const treatyctl_import_t *import);
+
+/** Writes what an import has read, on two lines. */
+void treatyctl_print_import(const treaty_import_report_t *report,
+                            const treaty_findings_t *findings);
 
 /** Tells how an import went. @return an exit status */
 int treatyctl_finish_import(const treatyctl_call_t *call,

@@ -13,7 +13,9 @@ enum {
     /** The input has faults, which have been told; nothing was written. */
     TREATYCTL_FINDINGS = 1,
     TREATYCTL_USAGE = 2,
-    TREATYCTL_FAILURE = 3
+    TREATYCTL_FAILURE = 3,
+    /** Another run is at work on the same target. */
+    TREATYCTL_BUSY = 4
 };
 
 /** Options without a letter of their own. */
@@ -36,6 +38,10 @@ enum {
     TREATYCTL_HEADING,
     TREATYCTL_AS_OF,
     TREATYCTL_ALL,
+    TREATYCTL_KEEP,
+    TREATYCTL_GATE,
+    TREATYCTL_TO,
+    TREATYCTL_LIST,
     TREATYCTL_OPTIONS_END
 };
 
@@ -82,12 +88,23 @@ treatyctl_run_t treatyctl_why;
 treatyctl_run_t treatyctl_templates;
 treatyctl_run_t treatyctl_facts;
 treatyctl_run_t treatyctl_audit;
+treatyctl_run_t treatyctl_update;
+treatyctl_run_t treatyctl_rollback;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);
 
 /** An option's value; NULL where it wasn't given. */
 const char *treatyctl_option(const treatyctl_call_t *call, int option);
+
+/**
+ * The number that an option has.
+ * @param value @p otherwise where the option wasn't given
+ * @return 0, told, for anything but a number from @p least to @p most
+ */
+int treatyctl_option_number(int *value, const treatyctl_call_t *call,
+                            int option, const char *name, int least, int most,
+                            int otherwise);
 
 /** Prints to standard output as printf does. What a terminal would obey, in
  * texts of the record or of a file, is a question mark. */

@@ -17,6 +17,30 @@ static const apr_getopt_option_t import_options[] = {
 static const apr_getopt_option_t publish_options[] = {
     {"no-downloads", TREATYCTL_NO_DOWNLOADS, 0, "no files to download"},
     {"terms", TREATYCTL_TERMS, 1, "what may be done with them, in words"},
+    {"keep", TREATYCTL_KEEP, 1, "how many revisions before stay"},
+    {NULL, 0, 0, NULL}};
+
+static const apr_getopt_option_t update_options[] = {
+    {"known-through", TREATYCTL_KNOWN_THROUGH, 1,
+     "the last day that status tables cover"},
+    {"source-title", TREATYCTL_SOURCE_TITLE, 1, "the title of their source"},
+    {"retrieved-on", TREATYCTL_RETRIEVED_ON, 1, "when they were retrieved"},
+    {"iso-codes", TREATYCTL_ISO_CODES, 1, "the folder of iso_3166-1.json"},
+    {"gate", TREATYCTL_GATE, 1, "the findings that hold a publication"},
+    {"keep", TREATYCTL_KEEP, 1, "how many revisions before stay"},
+    {"no-downloads", TREATYCTL_NO_DOWNLOADS, 0, "no files to download"},
+    {"terms", TREATYCTL_TERMS, 1, "what may be done with them, in words"},
+    {"dry-run", TREATYCTL_DRY_RUN, 0, "report, and write nothing"},
+    {"strict", TREATYCTL_STRICT, 0, "take warnings for errors"},
+    {"report", TREATYCTL_REPORT, 1, "json: the report's form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
+    {NULL, 0, 0, NULL}};
+
+static const apr_getopt_option_t rollback_options[] = {
+    {"to", TREATYCTL_TO, 1, "a revision that is kept"},
+    {"list", TREATYCTL_LIST, 0, "tell which are kept"},
+    {"no-downloads", TREATYCTL_NO_DOWNLOADS, 0, "no files to download"},
+    {"terms", TREATYCTL_TERMS, 1, "what may be done with them, in words"},
     {NULL, 0, 0, NULL}};
 
 static const apr_getopt_option_t render_options[] = {
@@ -167,8 +191,77 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "  --no-downloads   makes no such folder\n"
      "  --terms TEXT     what may be done with these files; without it, the "
      "terms\n"
-     "                   of the sources apply\n",
+     "                   of the sources apply\n"
+     "  --keep NUMBER    so many revisions before stay beside it for rollback, "
+     "as\n"
+     "                   TARGET.kept.REVISION; without it, none more than "
+     "there are\n",
      publish_options, 2, 2, treatyctl_publish},
+    {"update", "DATABASE FOLDER TARGET",
+     "imports a folder, checks, and publishes",
+     "For cron or a timer. FOLDER is where files of depositaries are fetched "
+     "to;\n"
+     "each is imported by its kind, in the order of the names, and overlays in "
+     "JSON\n"
+     "behind them. A folder in it with an index.csv is a set of status tables, "
+     "any\n"
+     "other is looked into; what begins with a dot is left out: fetch under "
+     "such a\n"
+     "name, and rename.\n"
+     "\n"
+     "All is tried on a copy first. Findings of `treatyctl check` that weren't "
+     "there\n"
+     "before hold the publication where they are of a kind that the gate "
+     "names;\n"
+     "DATABASE and TARGET then stay as they are. So they do whatever else "
+     "fails, and\n"
+     "whenever it is killed. A second run over the same files changes "
+     "nothing.\n"
+     "\n"
+     "  --gate KIND[,KIND...]  the kinds; without it total,acts-lost: counts "
+     "that\n"
+     "                         differ from the source's own, and a treaty that "
+     "would\n"
+     "                         lose a tenth of its acts. Or all, or none. "
+     "References\n"
+     "                         to nothing, and what was rolled back, always "
+     "hold\n"
+     "  --keep NUMBER          so many revisions before stay for rollback; "
+     "without\n"
+     "                         it, 5\n"
+     "  --known-through DAY, --source-title TEXT, --retrieved-on DATE,\n"
+     "  --iso-codes FOLDER, --strict  as for import\n"
+     "  --no-downloads, --terms TEXT  as for publish\n"
+     "  --dry-run              tells what it would do, and does nothing\n"
+     "  --report json          the report as JSON, to standard output\n"
+     "  --report-file FILE     the report as JSON into FILE: outcome, message, "
+     "what\n"
+     "                         holds it, what has changed\n"
+     "\n"
+     "Exit status: 0 published or nothing new, 1 held by the gate or faults in "
+     "the\n"
+     "files, 2 wrong usage, 3 failure, 4 another run is at work on TARGET.\n",
+     update_options, 3, 3, treatyctl_update},
+    {"rollback", "TARGET", "serves the revision before once more",
+     "Of those that `update`, or `publish --keep`, has kept beside TARGET the "
+     "latest\n"
+     "takes its place, under a new revision and with the time of now, so that "
+     "no\n"
+     "cache goes on with what goes. What goes is kept as "
+     "TARGET.withdrawn.REVISION,\n"
+     "and `update` doesn't publish the same record again. A second rollback "
+     "goes one\n"
+     "further back. The authoring database stays as it is: mend it, too.\n"
+     "\n"
+     "  --list          tells which revisions are kept\n"
+     "  --to REVISION   that one, or as much of it as tells it from others; a\n"
+     "                  withdrawn one comes back so\n"
+     "  --no-downloads, --terms TEXT  as for publish; without --terms those of "
+     "the\n"
+     "                  revision stay\n"
+     "\n"
+     "Exit status: 1 nothing is kept, 4 another run is at work on TARGET.\n",
+     rollback_options, 1, 1, treatyctl_rollback},
     {"render", "DATABASE PATH", "writes what an address would show",
      "PATH is an address below the mount: treaties/opsc@2002-12-24/box. An\n"
      "authoring database is published to a temporary file first.\n"

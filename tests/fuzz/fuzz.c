@@ -171,7 +171,7 @@ const char *fuzz_sample(void)
     if (!path) {
         apr_pool_t *pool = process_pool();
         apr_pool_t *scratch = fuzz_pool();
-        treaty_publish_options_t options = {1, NULL};
+        treaty_publish_options_t options = {.downloads = 1};
         const char *revision;
 
         path = path_of("sample.db", pool);

@@ -20,7 +20,7 @@ is words($page, qr{^\.It Cm (\w+)}m), words($verbs, qr/^ +\{"([a-z]+)", "[^-]/m)
 is words($page, qr{^\.It Fl -([a-z-]+)}m), words($verbs, qr/\{"([a-z-]+)", TREATYCTL_/),
     'and each option';
 my ($status) = $page =~ /^\.Sh EXIT STATUS\n(.*?)^\.Sh/ms;
-is words($status, qr{^\.It (\d)}m), '0 1 2 3', 'and each exit status';
+is words($status, qr{^\.It (\d)}m), '0 1 2 3 4', 'and each exit status';
 
 SKIP: {
     my $man = TreatyConfig::program('man');

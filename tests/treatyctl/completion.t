@@ -25,8 +25,9 @@ is proposed('pub'), 'publish', 'a verb is completed';
 like proposed(''), qr/\bclaims\b.*\bhelp\b/, 'all verbs are proposed';
 is proposed('help', 'over'), 'overlay', 'also those that help is asked about';
 is proposed('import', 'record.db', '--known'), '--known-through', 'an option is completed';
-is proposed('publish', '--'), '--no-downloads --terms', 'a verb has its own options';
+is proposed('publish', '--'), '--keep --no-downloads --terms', 'a verb has its own options';
 is proposed('check', '--report', ''), 'json', 'a value is';
+is proposed('update', '--gate', 'acts'), 'acts-lost', 'so is a kind of findings';
 is proposed('render', '--lang', 'f'), 'fr', 'a language is';
 is proposed('templates', 'c'), 'check', 'the word behind a verb is';
 like proposed('import', "$TreatyConfig::SRCDIR/sql/sam"), qr{/sql/sample\.json\z},

@@ -17,6 +17,7 @@ my $share       = $TreatyConfig::SANITIZER ? 0.2 : 1;
 my $IMPORTS     = 200 * $share;
 my $OVERLAYS    = 50 * $share;
 my $PUBLISHINGS = 50 * $share;
+my $UPDATES     = 15 * $share;
 # So many kills in a row that all come too late: the machine is too strange.
 my $PATIENCE = 500;
 
@@ -86,7 +87,7 @@ sub killed_after {
 # everything in its place first, $check looks at what a kill has left.
 sub kill_often {
     my ($count, $prepare, $check, @arguments) = @_;
-    my ($killed, $late, @took) = (0, 0);
+    my ($killed, $late, $all_late, @took) = (0, 0, 0);
 
     for (1 .. 3) {
         $prepare->();
@@ -100,14 +101,16 @@ sub kill_often {
         $prepare->();
         if (!killed_after($after, @arguments)) {
             $late++;
+            $all_late++;
             next;
         }
+        $late = 0;
         $killed++;
         my $fault = $check->() // next;
         diag sprintf 'killed after %.4f of %.4f s: %s', $after, $whole, $fault;
         return 0;
     }
-    diag "$arguments[0]: $late kills came too late";
+    diag "$arguments[0]: $all_late kills came too late";
     return $killed == $count;
 }
 
@@ -214,4 +217,87 @@ is_deeply [grep { !/^treaty\.db\.[0-9a-f]{32}\z/ } files($served)],
 is scalar(my @all = files($served)), 3,
     'beside it are the files of two revisions';
 is treatyctl_ok('export', $target), $whole, 'which is whole';
+
+# ---------------------------------------------------------------------------
+# An update: record and served file are as before, or as after; or the record
+# is ahead, which the next update publishes. Never the other way round.
+
+my $fetched = "$dir/fetched";
+mkdir $fetched;
+record("$fetched/few.json", 'newest', 3, 8);
+copy("$dir/authoring.db", "$dir/kept-authoring.db") or die $!;
+copy($target, "$dir/kept.db") or die $!;
+my %of_record = (treatyctl_ok('export', "$dir/authoring.db") => 'before');
+my %of_target = (treatyctl_ok('export', $target) => 'before');
+my @update = ('update', "$dir/authoring.db", $fetched, $target);
+my %seen;
+
+my $restore_both = sub {
+    unlink glob("$dir/authoring.db-journal"), glob("$served/*.kept.*");
+    copy("$dir/kept-authoring.db", "$dir/authoring.db") or die $!;
+    $restore->();
+};
+treatyctl_ok(@update);
+$of_record{ treatyctl_ok('export', "$dir/authoring.db") } = 'after';
+$of_target{ treatyctl_ok('export', $target) } = 'after';
+is scalar(keys %of_record) + scalar(keys %of_target), 4, 'an update changes both';
+my $check_both = sub {
+    my $record = $of_record{ treatyctl_ok('export', "$dir/authoring.db") }
+        // return 'the record is neither nor';
+    my $file = $of_target{ treatyctl_ok('export', $target) }
+        // return 'the served file is neither nor';
+    $seen{"record $record, file $file"}++;
+    return 'the served file is ahead of the record'
+        if $record eq 'before' && $file eq 'after';
+    return faults_of($target) // faults_of("$dir/authoring.db");
+};
+ok kill_often($UPDATES, $restore_both, $check_both, @update),
+    "killed $UPDATES times, update leaves both as before or as after";
+
+# Nearly all of that comes before anything is written for good: so also before
+# each change of a name and each sync of a database.
+SKIP: {
+    my $strace = TreatyConfig::program('strace');
+    skip 'no strace', 2 if !$strace || $TreatyConfig::SANITIZER;
+    my @calls  = qw(rename link unlink fdatasync);
+    my $traced = "$dir/trace";
+    system $strace, '-qq', '-o', $traced, '-e', 'trace=rename',
+        "$TreatyConfig::BUILDDIR/treatyctl", '--version';
+    skip 'strace may not trace here', 2 if $?;
+    my $points = 0;
+    my $fault;
+    for my $call (@calls) {
+        for (my $at = 1; !$fault; $at++) {
+            $restore_both->();
+            my $pid = fork // die "fork: $!";
+            if ($pid == 0) {
+                open STDOUT, '>', '/dev/null' or POSIX::_exit(126);
+                open STDERR, '>', '/dev/null' or POSIX::_exit(126);
+                exec $strace, '-qq', '-o', $traced, '-e', "trace=$call", '-e',
+                    "inject=$call:signal=KILL:when=$at",
+                    "$TreatyConfig::BUILDDIR/treatyctl", @update,
+                    '--no-downloads' or POSIX::_exit(127);
+            }
+            waitpid $pid, 0;
+            last if $? == 0;
+            $points++;
+            $fault = $check_both->();
+            diag "killed at $call $at: $fault" if $fault;
+        }
+    }
+    ok !$fault && $points > 10,
+        "killed before each of $points such calls, it does so, too";
+    ok $seen{'record after, file before'}, 'the moment between the two was met';
+}
+diag 'update: ', join '; ', map {"$_: $seen{$_}"} sort keys %seen;
+
+# The one moment between the two: the record is committed, the file isn't yet
+# renamed.
+$restore_both->();
+treatyctl_ok('import', "$dir/authoring.db", "$fetched/few.json");
+treatyctl_ok(@update);
+is $of_target{ treatyctl_ok('export', $target) }, 'after',
+    'a record that is ahead is published by the next update';
+is_deeply [grep { !/^treaty\.db\.(?:kept\.)?[0-9a-f]{32}\z/ } files($served)],
+    ['treaty.db'], 'and what the killed ones left is gone';
 done_testing;

@@ -78,6 +78,17 @@ for my $terms ('', 'x' x 5000, "\xff") {
 is_deeply [beside()], ['treaty.db', "treaty.db.$second"],
     'and nothing is written';
 
+# What is replaced can be kept.
+my $fourth = publish('--keep', 1);
+ok -e "$target.kept.$third", 'the revision before is kept where that is wanted';
+my $fifth = publish('--keep', 1);
+is_deeply [grep {/kept/} beside()], ["treaty.db.kept.$fourth"], 'and one before it goes';
+publish();
+ok -e "$target.kept.$fourth", 'what is kept stays when nothing is said of it';
+is_deeply [grep { -d "$dir/served/$_" && /\Q$fourth/ } beside()], ["treaty.db.$fourth"],
+    'with its downloads';
+unlink "$target.kept.$fourth" or die "$fourth: $!";
+
 # Killed at any time (the last rounds after about as long as it takes), it leaves the target whole, and either no folder of
 # the revision that is served, or a whole one; the next one removes the rest.
 my $cut = 0;
@@ -106,7 +117,7 @@ note "$cut of 12 were killed before their end";
 my $last = publish();
 my @left = grep { !/^treaty\.db(?:\.[0-9a-f]{32})?$/ } beside();
 is_deeply \@left, [], 'the next one removes what was left half';
-cmp_ok scalar(beside()), '<=', 3, 'one revision before stays at most';
+cmp_ok scalar(my @all = beside()), '<=', 3, 'one revision before stays at most';
 ok -e "$target.$last/manifest.json", 'and makes its own';
 
 # What it changes is in the file.
