@@ -20,6 +20,14 @@ ok !(grep { index($_, "$writable/") != 0 } @paths), 'all of them where it may wr
 like slurp('conf/treaty.conf'), qr/^TreatyDatabase\s+\Q$paths[-1]\E$/m,
     'the target is what the shipped configuration serves';
 
+# What administrators are told to type fits the units.
+my ($told) = slurp('docs/administrators.md') =~ /^```sh\n(sudo useradd .*?)^```/ms;
+for my $name ('useradd .* ' . ($service =~ /^User=(.*)$/m)[0], "chown .* $writable",
+    map({"(?:mkdir|init) $_"} @paths[1, 2]), 'enable --now treatyctl-update\.timer')
+{
+    like $told, qr/^sudo .*$name$/m, "they are told: $name";
+}
+
 my $dir = File::Temp->newdir;
 (my $here = $service) =~ s{/usr/bin/treatyctl}{$TreatyConfig::BUILDDIR/treatyctl};
 for my $unit (['service', $here], ['timer', slurp('conf/systemd/treatyctl-update.timer')]) {

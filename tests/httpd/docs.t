@@ -20,6 +20,7 @@ my @ELSEWHERE = (
     [qr{^touch /var/lib/treaty/out}m => 'tests/httpd/nodes.t'],
     [qr{/srv/backup/}                => 'tests/treatyctl/backup.t'],
     [qr{^treatyctl templates check templates$}m => 'tests/treatyctl/designers.t'],
+    [qr{^sudo useradd\b}m => 'tests/guards/systemd.t'],
 );
 
 # What speaks no shell: by document and language.
@@ -70,10 +71,17 @@ my $httpd = TreatyHttpd->start(downloads => 1, config => "TreatyCORS *\n");
 my $dir   = File::Temp->newdir;
 my $url   = $httpd->url('');
 chmod 0755, $dir or die $!;
-make_path map { "$dir/$_" } qw(bin var site);
+make_path map { "$dir/$_" } qw(bin var site sources);
 symlink "$TreatyConfig::BUILDDIR/treatyctl", "$dir/bin/treatyctl" or die $!;
 copy "$TreatyConfig::BUILDDIR/tests/sample-authoring.db", "$dir/record.db" or die $!;
 copy "$TreatyConfig::BUILDDIR/tests/sample.db", "$dir/var/treaty.db" or die $!;
+# What has been fetched for an update, with news.
+copy "$TreatyConfig::SRCDIR/sql/sample.json", "$dir/sources/sample.json" or die $!;
+open my $news, '>', "$dir/sources/news.json" or die $!;
+print $news '{"format": "treaty-overlay", "version": 1,
+    "sources": [{"id": "desk", "kind": "editor", "title": "The desk"}],
+    "lines": [{"participant": "tur", "name": "T\u00fcrkiye", "valid_from": "2022-06-02", "source": "desk"}]}';
+close $news or die $!;
 open my $page, '>', "$dir/site/children.html" or die $!;
 print $page "<h1>The Optional Protocol on the Sale of Children, Child Prostitution and Child Pornography</h1>",
     "\n" x 7, "<p>The Protocol has been ratified by 42 countries.</p>\n";
