@@ -31,7 +31,7 @@ my @PROXY = qw(watchdog proxy proxy_http proxy_balancer proxy_hcheck slotmem_shm
     lbmethod_bybusyness);
 my @CACHE = qw(cache cache_socache socache_redis);
 # So that a test can tell who was asked, and needn't wait for seconds.
-my $OWN = <<'END';
+my $OWN = <<'END' . ($TreatyConfig::SANITIZER eq 'thread' ? "TreatyQueryTimeout 30s\n" : '');
 TreatyRefresh 100ms
 TreatyMaxAge 1
 CustomLog logs/access.log "%{usec}t %{X-Front}i %U"
