@@ -17,6 +17,7 @@ unit_tests = \
     tests/unit/format_csv_test \
     tests/unit/format_jsonld_test \
     tests/unit/harden_test \
+    tests/unit/health_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
     tests/unit/import_memo_test \
