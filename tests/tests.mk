@@ -360,7 +360,11 @@ EXTRA_DIST += $(guard_tests) $(httpd_tests) $(treatyctl_tests) \
     $(test_files)
 
 check_PROGRAMS = tests/clients/represent
-check_LTLIBRARIES = tests/httpd/mod_faulty.la
+check_LTLIBRARIES = tests/httpd/mod_atomics.la tests/httpd/mod_faulty.la
+tests_httpd_mod_atomics_la_SOURCES = tests/httpd/mod_atomics.c
+tests_httpd_mod_atomics_la_CPPFLAGS = $(mod_treaty_la_CPPFLAGS)
+tests_httpd_mod_atomics_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \
+    -shared -rpath /nowhere
 tests_httpd_mod_faulty_la_SOURCES = tests/httpd/mod_faulty.c
 tests_httpd_mod_faulty_la_CPPFLAGS = $(mod_treaty_la_CPPFLAGS)
 tests_httpd_mod_faulty_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version \

@@ -541,6 +541,8 @@ sub _set_environment {
     s/\@ROOT\@/$self->{root}/g for values %ENV;
     if ($TreatyConfig::SANITIZER) {
         $ENV{LD_PRELOAD}   = $TreatyConfig::SANITIZER_LIBRARY;
+        $ENV{LD_PRELOAD}  .= " $TreatyConfig::BUILDDIR/tests/httpd/.libs/mod_atomics.so"
+            if $TreatyConfig::SANITIZER eq 'thread';
         $ENV{ASAN_OPTIONS} = 'detect_leaks=0:log_path=reports/address';
         $ENV{UBSAN_OPTIONS}
             = 'halt_on_error=1:print_stacktrace=1:log_path=reports/undefined';
