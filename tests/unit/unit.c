@@ -125,6 +125,14 @@ static apr_status_t remove_folder(void *data)
     return APR_SUCCESS;
 }
 
+long unit_stride(long usual)
+{
+    const char *text = getenv("TREATY_ONE_IN");
+    long stride = text ? strtol(text, NULL, 10) : 0;
+
+    return stride > 0 ? stride : usual;
+}
+
 const char *unit_folder(apr_pool_t *pool)
 {
     const char *parent;

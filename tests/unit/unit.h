@@ -67,6 +67,12 @@ void unit_lose_rights(void);
 /** The end of that; a test that ends does so anyhow. */
 void unit_regain_rights(void);
 
+/**
+ * One in so many of what a test goes through; TREATY_ONE_IN says another
+ * number, where all takes longer (memcheck).
+ */
+long unit_stride(long usual);
+
 /** A new folder, removed with all that is in it when the pool goes. */
 const char *unit_folder(apr_pool_t *pool);
 /** "folder/name" */
