@@ -80,7 +80,7 @@ typedef struct treaty_act_t {
 
 /** The name of a kind, as in the database. */
 const char *treaty_act_kind_name(treaty_act_kind_t kind);
-/** @return 1, or 0 for a name that isn't one */
+/** @return 1, or 0 for a name that isn't one, as NULL is none */
 int treaty_act_kind_parse(treaty_act_kind_t *kind, const char *name);
 
 /**

@@ -121,6 +121,14 @@ apr_status_t treaty_db_commit(treaty_db_t *db);
 /** Ends a transaction without its changes; nothing happens outside one. */
 void treaty_db_rollback(treaty_db_t *db);
 
+/**
+ * Says how a work on a database ends that has come so far: with APR_ENOMEM,
+ * logged, where memory didn't do for something since treaty_memory_begin, so
+ * that nothing is made of what is left; else with @p status.
+ */
+apr_status_t treaty_db_verify_memory(const treaty_db_t *db,
+                                     apr_status_t status);
+
 /** Rows changed by all statements since the handle was opened. */
 apr_int64_t treaty_db_changes(const treaty_db_t *db);
 /** The rowid of the last insertion. */

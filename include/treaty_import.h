@@ -94,6 +94,16 @@ typedef struct treaty_import_options_t {
     void *progress_baton;
 } treaty_import_options_t;
 
+/**
+ * Where libxml2 gets its memory from: the process's, so for a program of its
+ * own, before it imports anything. A library that isn't told so goes on, where
+ * memory is out, with what it has of a page.
+ * @param get never returns NULL, as malloc may
+ * @param get_again likewise, realloc
+ */
+void treaty_import_memory(void *(*get)(apr_size_t),
+                          void *(*get_again)(void *, apr_size_t));
+
 #define TREATY_ISO_CODES "/usr/share/iso-codes/json"
 
 /** What an import has written. */
@@ -126,8 +136,8 @@ typedef struct treaty_import_report_t {
  * index.csv and a folder treaties
  * @param options may be NULL
  * @return TREATY_EINPUT when @p findings holds an error, or a warning where
- * the options are strict; TREATY_ESTORE when SQLite refused, which has been
- * logged
+ * the options are strict; TREATY_ESTORE when SQLite refused, APR_ENOMEM where
+ * memory was out, which have been logged
  */
 apr_status_t treaty_import(treaty_import_report_t *report,
                            treaty_findings_t *findings, treaty_db_t *db,

@@ -21,6 +21,10 @@ json_t *treaty_json_bind(json_t *json, apr_pool_t *pool);
 /** The string member @p key of @p object, or NULL when it is none. */
 const char *treaty_json_text(const json_t *object, const char *key);
 
+/** Whether the member @p key is the string @p text; one that memory didn't do
+ * for is none, and neither is @p text where it is NULL. */
+int treaty_json_is(const json_t *object, const char *key, const char *text);
+
 /**
  * The value that a dotted path leads to: "participant.id".
  * @return borrowed from @p object; NULL where the path leads nowhere, or where

@@ -10,8 +10,7 @@
 #define TREATY_SITE_PAGE_H
 
 #include "treaty_import.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** All names that the record holds, ready to be looked for. */
 typedef struct treaty_known_t treaty_known_t;

@@ -291,6 +291,7 @@ writing_sources = \
     mod_treaty/import/listed.c \
     mod_treaty/import/memo.c \
     mod_treaty/import/memo.h \
+    mod_treaty/import/memory.c \
     mod_treaty/import/mention.c \
     mod_treaty/import/mention.h \
     mod_treaty/import/mo.c \
@@ -401,6 +402,7 @@ treatyctl_sources = \
     mod_treaty/treatyctl/lock.c \
     mod_treaty/treatyctl/lock.h \
     mod_treaty/treatyctl/main.c \
+    mod_treaty/treatyctl/memory.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \
     mod_treaty/treatyctl/render.c \

@@ -20,6 +20,7 @@ unit_tests = \
     tests/unit/health_test \
     tests/unit/import_column_test \
     tests/unit/import_csv_test \
+    tests/unit/import_exhausted_test \
     tests/unit/import_memo_test \
     tests/unit/import_mo_test \
     tests/unit/import_mtdsg_test \
@@ -151,6 +152,7 @@ treatyctl_tests = \
     tests/treatyctl/publish.t \
     tests/treatyctl/record.t \
     tests/treatyctl/sanitized.t \
+    tests/treatyctl/starved.t \
     tests/treatyctl/statements.t \
     tests/treatyctl/tables.t \
     tests/treatyctl/templates.t \
@@ -204,6 +206,8 @@ unit_helpers = \
     tests/unit/format_unit.h \
     tests/unit/import_unit.h \
     tests/unit/mustache_unit.h \
+    tests/unit/scarce.c \
+    tests/unit/scarce.h \
     tests/unit/search_unit.h \
     tests/unit/told.c \
     tests/unit/told.h \
@@ -411,8 +415,14 @@ tests_clients_represent_LDADD = libtreaty.la $(APU_LIBS) $(APR_LIBS)
 tests_unit_import_mtdsg_test_CPPFLAGS = $(AM_CPPFLAGS) $(LIBXML_CFLAGS)
 tests_unit_import_mtdsg_test_LDADD = $(LDADD) $(LIBXML_LIBS)
 
-# The one that takes memory from SQLite itself.
-tests_unit_exhausted_test_LDADD = $(LDADD) $(SQLITE_LIBS) $(JANSSON_LIBS)
+# Those that take memory from SQLite and jansson.
+scarce_libs = $(LDADD) $(SQLITE_LIBS) $(JANSSON_LIBS)
+scarce_flags = $(AM_LDFLAGS) \
+    -Wl,--wrap=json_loadb,--wrap=json_loads,--wrap=json_load_file
+tests_unit_exhausted_test_LDADD = $(scarce_libs)
+tests_unit_exhausted_test_LDFLAGS = $(scarce_flags)
+tests_unit_import_exhausted_test_LDADD = $(scarce_libs)
+tests_unit_import_exhausted_test_LDFLAGS = $(scarce_flags)
 
 # The one that unpacks by zlib itself.
 tests_unit_coding_test_LDADD = $(LDADD) $(ZLIB_LIBS)

@@ -154,8 +154,7 @@ static void judge(const case_t *it, const treaty_reading_t *reading)
 static apr_status_t set_matches(const case_t *it,
                                 const treaty_reading_t *reading)
 {
-    if (!it->treaty ||
-        strcmp(treaty_json_text(it->entry, "verdict"), "exact") == 0) {
+    if (!it->treaty || treaty_json_is(it->entry, "verdict", "exact")) {
         json_object_set_new(it->entry, "matches", json_array());
         json_object_set_new(it->entry, "nearest", json_null());
         return APR_SUCCESS;

@@ -58,7 +58,7 @@ static json_t *group_of(json_t *groups, const char *kind)
 
     json_array_foreach(groups, i, group)
     {
-        if (strcmp(treaty_json_text(group, "kind"), kind) == 0) {
+        if (treaty_json_is(group, "kind", kind)) {
             return group;
         }
     }

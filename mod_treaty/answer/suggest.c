@@ -120,7 +120,7 @@ static void append(json_t *list, const candidate_t *candidate)
     /* A treaty may have been found by its id and by an alias. */
     json_array_foreach(list, i, suggestion)
     {
-        if (strcmp(treaty_json_text(suggestion, "id"), candidate->slug) == 0) {
+        if (treaty_json_is(suggestion, "id", candidate->slug)) {
             return;
         }
     }

@@ -5,7 +5,7 @@
 
 #include "mention.h"
 
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** The most claims that are proposed for one sheet, and the most words that
  * are read of it, ten times those of a long one. */

@@ -5,7 +5,7 @@
 
 #include "claim_items.h"
 
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** The longest quote, in bytes. */
 #define TREATY_QUOTE_MAX 300

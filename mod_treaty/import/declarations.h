@@ -5,7 +5,7 @@
 
 #include "status_table.h"
 
-#include <jansson.h>
+#include "treaty_json.h"
 
 #define TREATY_DECLARATIONS_MAX ((apr_size_t)4 * 1024 * 1024)
 #define TREATY_DECLARATIONS_ENDING ".txt"

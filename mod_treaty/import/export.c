@@ -221,5 +221,5 @@ apr_status_t treaty_export(treaty_db_t *db, treaty_export_fn_t *write,
     if (!is_callers) {
         treaty_db_rollback(db);
     }
-    return rv;
+    return treaty_db_verify_memory(db, rv);
 }

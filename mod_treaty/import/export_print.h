@@ -4,8 +4,7 @@
 #define TREATY_IMPORT_EXPORT_PRINT_H
 
 #include "treaty_export.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 typedef struct treaty_printer_t {
     treaty_export_fn_t *write;

@@ -3,8 +3,7 @@
 #define TREATY_IMPORT_EXPORT_ROWS_H
 
 #include "treaty_db.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** The members of a participant's name, for export_participant_names. */
 extern const char *const treaty_name_columns[];

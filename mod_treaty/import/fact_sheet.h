@@ -3,8 +3,7 @@
 #define TREATY_IMPORT_FACT_SHEET_H
 
 #include "treaty_import.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** The largest page, far above any real one. */
 #define TREATY_PAGE_MAX ((apr_size_t)4 * 1024 * 1024)

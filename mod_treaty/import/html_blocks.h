@@ -3,8 +3,8 @@
 #define TREATY_IMPORT_HTML_BLOCKS_H
 
 #include "treaty_import.h"
+#include "treaty_json.h"
 
-#include <jansson.h>
 #include <libxml/tree.h>
 
 /** The most nodes of a page, and how deep they lie. */

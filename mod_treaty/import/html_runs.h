@@ -3,10 +3,10 @@
 #ifndef TREATY_IMPORT_HTML_RUNS_H
 #define TREATY_IMPORT_HTML_RUNS_H
 
+#include "treaty_json.h"
 #include "treaty_text.h"
 
 #include <apr_tables.h>
-#include <jansson.h>
 
 /** What text is marked with; NULL or 0 where it isn't. */
 typedef struct treaty_marks_t {

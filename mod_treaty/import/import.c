@@ -8,6 +8,7 @@
 #include "table_set.h"
 
 #include "treaty_json.h"
+#include "treaty_memory.h"
 
 #include <apr_file_info.h>
 #include <apr_strings.h>
@@ -232,11 +233,13 @@ apr_status_t treaty_import(treaty_import_report_t *report,
     writer->options = options;
     writer->files_total = count_files(paths, scratch_pool);
     *report = (treaty_import_report_t){0};
+    treaty_memory_begin();
     rv = options->in_transaction ? APR_SUCCESS : treaty_db_begin(db);
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = import_paths(writer, paths, options, scratch_pool);
+    rv = treaty_db_verify_memory(
+        db, import_paths(writer, paths, options, scratch_pool));
     report->participants = (int)apr_hash_count(writer->participants);
     return options->in_transaction
                ? rv

@@ -2,6 +2,7 @@
 #include "record_file.h"
 
 #include "treaty_json.h"
+#include "treaty_memory.h"
 #include "treaty_text.h"
 
 #include <apr_file_io.h>
@@ -239,6 +240,9 @@ static apr_status_t read_value(json_t **value, treaty_pieces_t *pieces,
         json_loadb(text->data, text->len,
                    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error),
         pool);
+    if (!*value && treaty_memory_is_lost()) {
+        return pieces->status = APR_ENOMEM;
+    }
     if (!*value) {
         line += error.line > 0 ? error.line - 1 : 0;
         return refuse(pieces, line,

@@ -4,8 +4,7 @@
 #define TREATY_IMPORT_JSON_PIECES_H
 
 #include "treaty_import.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 typedef struct treaty_pieces_t treaty_pieces_t;
 

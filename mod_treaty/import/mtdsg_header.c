@@ -325,7 +325,9 @@ apr_status_t treaty_mtdsg_number_take(treaty_mtdsg_t *mtdsg)
     treaty_json_set_text(mtdsg->record, "id",
                          treaty_slug_make(number, mtdsg->pool));
     treaty_json_set_text(mtdsg->record, "mtdsg_no", number);
-    return APR_SUCCESS;
+    /* All that follows goes by it. */
+    return treaty_json_text(mtdsg->record, "mtdsg_no") ? APR_SUCCESS
+                                                       : APR_ENOMEM;
 }
 
 static void check_title(treaty_mtdsg_t *mtdsg)

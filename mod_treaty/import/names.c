@@ -311,8 +311,8 @@ static void add_name(json_t *names, const char *name, const char *language,
     /* A name may come back in another period; an alias adds nothing to it. */
     json_array_foreach(names, i, one)
     {
-        if (!dates && strcmp(treaty_json_text(one, "name"), name) == 0 &&
-            strcmp(treaty_json_text(one, "language"), language) == 0) {
+        if (!dates && treaty_json_is(one, "name", name) &&
+            treaty_json_is(one, "language", language)) {
             return;
         }
     }
@@ -363,8 +363,8 @@ static const char *name_of_period(const entry_t *entry, size_t language,
                                         languages[language].tag);
 
     if (!text &&
-        strcmp(treaty_json_text(name, "name"),
-               treaty_json_text(json_array_get(own, 0), "name")) == 0) {
+        treaty_json_is(name, "name",
+                       treaty_json_text(json_array_get(own, 0), "name"))) {
         text = current_name(entry, language);
     }
     return text;

@@ -5,8 +5,7 @@
 #define TREATY_IMPORT_NAMES_H
 
 #include "treaty_import.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 typedef struct treaty_names_t treaty_names_t;
 

@@ -2,6 +2,8 @@
 #include "json_pieces.h"
 #include "source_file.h"
 
+#include "treaty_memory.h"
+
 #include <apr_file_io.h>
 #include <apr_strings.h>
 #include <string.h>
@@ -210,11 +212,13 @@ apr_status_t treaty_overlay(treaty_overlay_report_t *report,
     apr_status_t rv = in_transaction ? APR_SUCCESS : treaty_db_begin(db);
 
     *report = (treaty_overlay_report_t){0};
+    treaty_memory_begin();
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = overlay_files(&overlay, paths, options && options->strict,
-                       scratch_pool);
+    rv = treaty_db_verify_memory(db, overlay_files(&overlay, paths,
+                                                   options && options->strict,
+                                                   scratch_pool));
     return in_transaction
                ? rv
                : treaty_writer_end(db, rv, options && options->dry_run);

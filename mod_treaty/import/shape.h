@@ -4,8 +4,7 @@
 #define TREATY_IMPORT_SHAPE_H
 
 #include "treaty_import.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 typedef struct treaty_shape_t treaty_shape_t;
 

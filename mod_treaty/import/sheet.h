@@ -4,8 +4,7 @@
 
 #include "treaty_date.h"
 #include "treaty_import.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 #define TREATY_SHEET_BREADCRUMB "You are in:"
 #define TREATY_SHEET_RELEASED "Released on"

@@ -4,7 +4,7 @@
 
 #include "status_table.h"
 
-#include <jansson.h>
+#include "treaty_json.h"
 
 typedef struct treaty_statement_t {
     /** One of the record file's words. */

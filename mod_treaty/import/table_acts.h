@@ -5,9 +5,9 @@
 
 #include "column.h"
 #include "treaty_import.h"
+#include "treaty_json.h"
 
 #include <apr_hash.h>
-#include <jansson.h>
 
 #define TREATY_TABLE_DEPOSITARY "Secretary-General of the United Nations"
 #define TREATY_TABLE_UNDATED "Listed without any date."

@@ -1,6 +1,7 @@
 #include "writer.h"
 
 #include "treaty_json.h"
+#include "treaty_memory.h"
 #include "treaty_text.h"
 
 #include <apr_strings.h>
@@ -82,9 +83,18 @@ static apr_status_t start_list(treaty_stmt_t **stmt, work_t *work,
                              : rv;
 }
 
-static int dump(const char *data, size_t len, void *out)
+/* A text that is written, and whether it has become too long. */
+typedef struct list_t {
+    treaty_text_t *text;
+    apr_status_t status;
+} list_t;
+
+static int dump(const char *data, size_t len, void *baton)
 {
-    return treaty_text_append(out, data, len) == APR_SUCCESS ? 0 : -1;
+    list_t *list = baton;
+
+    list->status = treaty_text_append(list->text, data, len);
+    return list->status == APR_SUCCESS ? 0 : -1;
 }
 
 /* A block's list as JSON; NULL where it is missing or empty. */
@@ -92,22 +102,25 @@ static apr_status_t json_of(const char **json, const work_t *work,
                             const json_t *block, const char *name)
 {
     const json_t *list = json_object_get(block, name);
-    treaty_text_t *out;
+    list_t out = {NULL, APR_SUCCESS};
 
     *json = NULL;
     if (json_array_size(list) == 0) {
         return APR_SUCCESS;
     }
-    out = treaty_text_create(LIST_MAX, work->pool);
-    if (json_dump_callback(list, dump, out, JSON_COMPACT) != 0) {
-        treaty_place_error(work->place, "blocks", work->writer->findings,
-                           "the \"%s\" of a block take more than %d MB; "
-                           "divide it",
-                           name, LIST_MAX >> 20);
-        return TREATY_EINPUT;
+    out.text = treaty_text_create(LIST_MAX, work->pool);
+    if (json_dump_callback(list, dump, &out, JSON_COMPACT) == 0) {
+        *json = out.text->data;
+        return APR_SUCCESS;
     }
-    *json = out->data;
-    return APR_SUCCESS;
+    if (out.status == APR_SUCCESS) {
+        treaty_memory_lose();
+        return APR_ENOMEM;
+    }
+    treaty_place_error(work->place, "blocks", work->writer->findings,
+                       "the \"%s\" of a block take more than %d MB; divide it",
+                       name, LIST_MAX >> 20);
+    return TREATY_EINPUT;
 }
 
 static apr_status_t write_block(work_t *work, treaty_stmt_t *stmt,

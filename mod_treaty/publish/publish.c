@@ -4,6 +4,8 @@
 #include "publish/downloads.h"
 #include "publish/files.h"
 
+#include "treaty_memory.h"
+
 #include <apr_file_io.h>
 #include <apr_portable.h>
 #include <apr_strings.h>
@@ -141,7 +143,7 @@ static apr_status_t fill_copy(press_t *press)
                        press->log, press->pool);
 
     if (rv == APR_SUCCESS) {
-        rv = fill(press, db);
+        rv = treaty_db_verify_memory(db, fill(press, db));
         treaty_db_close(db);
     }
     return rv;
@@ -278,6 +280,7 @@ apr_status_t treaty_publish_do(const char **revision,
                      .pool = scratch_pool};
     apr_status_t rv;
 
+    treaty_memory_begin();
     press.copy = apr_psprintf(scratch_pool, "%s.new.%" APR_PID_T_FMT,
                               job->target, getpid());
     treaty_publish_sweep(job->target, scratch_pool);

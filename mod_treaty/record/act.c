@@ -34,7 +34,7 @@ int treaty_act_kind_parse(treaty_act_kind_t *kind, const char *name)
 {
     int i;
 
-    for (i = 0; i < TREATY_ACT__COUNT; i++) {
+    for (i = 0; name && i < TREATY_ACT__COUNT; i++) {
         if (strcmp(kinds[i].name, name) == 0) {
             *kind = (treaty_act_kind_t)i;
             return 1;

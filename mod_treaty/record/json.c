@@ -26,6 +26,13 @@ const char *treaty_json_text(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
+int treaty_json_is(const json_t *object, const char *key, const char *text)
+{
+    const char *own = treaty_json_text(object, key);
+
+    return own && text && strcmp(own, text) == 0;
+}
+
 json_t *treaty_json_at(const json_t *object, const char *path)
 {
     char part[PART_SIZE];

@@ -1,5 +1,6 @@
 #include "db_private.h"
 
+#include "treaty_memory.h"
 #include "treaty_text.h"
 
 #include <apr_file_io.h>
@@ -445,6 +446,18 @@ void treaty_db_rollback(treaty_db_t *db)
     /* After a write that failed SQLite puts the file's old pages back no sooner
      * than somebody reads it. */
     (void)read_number(&id, db, TREATY_SQL_APPLICATION_ID);
+}
+
+apr_status_t treaty_db_verify_memory(const treaty_db_t *db, apr_status_t status)
+{
+    if (!treaty_memory_is_lost()) {
+        return status;
+    }
+    treaty_log(db->log, TREATY_LOG_ERROR, APR_ENOMEM,
+               TREATYNO(0106) "%s: memory is out, so something is missing of "
+                              "what was read; nothing is made of it",
+               db->path);
+    return APR_ENOMEM;
 }
 
 apr_int64_t treaty_db_changes(const treaty_db_t *db)

@@ -4,8 +4,7 @@
 #define TREATYCTL_CLAIM_TEXT_H
 
 #include "treaty.h"
-
-#include <jansson.h>
+#include "treaty_json.h"
 
 /** A value as it stands in JSON, without quotes. */
 const char *treatyctl_claim_value(const json_t *value, apr_pool_t *pool);

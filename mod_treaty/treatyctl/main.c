@@ -170,6 +170,7 @@ int main(int argc, const char *const *argv)
         treatyctl_complain("APR can't be started");
         return TREATYCTL_FAILURE;
     }
+    treatyctl_memory_watch(pool);
     /* A file that may not grow is an error like a disk that is full. */
     apr_signal(SIGXFSZ, SIG_IGN);
     status = run(argc, argv, pool);

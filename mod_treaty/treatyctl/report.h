@@ -2,11 +2,10 @@
 #ifndef TREATYCTL_REPORT_H
 #define TREATYCTL_REPORT_H
 
+#include "treaty_json.h"
 #include "treatyctl.h"
 
 #include "treaty_import.h"
-
-#include <jansson.h>
 
 /** An import that has run. */
 typedef struct treatyctl_import_t {

@@ -2,11 +2,10 @@
 #ifndef TREATYCTL_SERVE_H
 #define TREATYCTL_SERVE_H
 
+#include "treaty_json.h"
 #include "treatyctl.h"
 
 #include "treaty_answer.h"
-
-#include <jansson.h>
 
 /** A site made of a database. */
 typedef struct treatyctl_served_t {

@@ -106,6 +106,13 @@ int treatyctl_option_number(int *value, const treatyctl_call_t *call,
                             int option, const char *name, int least, int most,
                             int otherwise);
 
+/**
+ * Has the run end with TREATYCTL_FAILURE, told, where APR, jansson or libxml2
+ * gets no memory: the latter two read on without what they had no room for.
+ * @param pool the first of the program's own
+ */
+void treatyctl_memory_watch(apr_pool_t *pool);
+
 /** Prints to standard output as printf does. What a terminal would obey, in
  * texts of the record or of a file, is a question mark. */
 void treatyctl_say(const char *format, ...)

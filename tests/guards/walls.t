@@ -61,6 +61,8 @@ for my $path (sort keys %text) {
         if $part && !$MAY{$part};
 
     for my $name (includes_of($path)) {
+        push @faults, "$name without what treaty_json.h makes of it"
+            if $name eq 'jansson.h' && $path ne 'include/treaty_json_kept.h';
         push @faults, "$name is httpd's"
             if $of_httpd{$name} && ($part // '') ne 'httpd';
         for my $prefix (keys %ONLY_IN) {

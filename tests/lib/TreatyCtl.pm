@@ -76,7 +76,7 @@ sub _bounded {
             for @ENV{qw(ASAN_OPTIONS TSAN_OPTIONS)};
     }
     elsif ($bounds->{megabytes}) {
-        $limits = "ulimit -v " . 1024 * $bounds->{megabytes} . '; ';
+        $limits = "ulimit -v " . int(1024 * $bounds->{megabytes}) . '; ';
     }
     $limits .= "ulimit -t $bounds->{seconds}; " if $bounds->{seconds};
     return $limits ? ('sh', '-c', $limits . 'exec "$0" "$@"', @command)

@@ -2,84 +2,14 @@
  * turn: what comes is whole or an error, nothing crashes, and with memory again
  * all is as before. Both allocators are the process's, so this program has them
  * and httpd hasn't. */
+#include "scarce.h"
 #include "unit.h"
 
 #include "treaty_answer.h"
-#include "treaty_json.h"
 #include "treaty_publish.h"
 
-#include <sqlite3.h>
-
-/* One in so many of the calls is looked at, and all by ./bootstrap faults. */
+/* A prime number, so that it hits each kind of call. */
 #define STRIDE 23
-
-static long stride(void)
-{
-    return getenv("TREATY_FAULTS") ? 1 : STRIDE;
-}
-
-/* Which call fails; 0: none. */
-typedef struct supply_t {
-    long countdown;
-    /** From that one on all do. */
-    int for_good;
-    long failed;
-} supply_t;
-
-static supply_t supply;
-static sqlite3_mem_methods system_methods;
-
-static int is_out(void)
-{
-    if (supply.countdown == 0 || (supply.countdown > 1 && supply.countdown--)) {
-        return 0;
-    }
-    supply.countdown = supply.for_good ? 1 : 0;
-    supply.failed++;
-    return 1;
-}
-
-static void *scarce(size_t size)
-{
-    return is_out() ? NULL : malloc(size);
-}
-
-static void *scarce_sqlite(int size)
-{
-    return is_out() ? NULL : system_methods.xMalloc(size);
-}
-
-static void *scarce_again(void *data, int size)
-{
-    return is_out() ? NULL : system_methods.xRealloc(data, size);
-}
-
-static void make_scarce(void)
-{
-    sqlite3_mem_methods methods;
-
-    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &system_methods);
-    methods = system_methods;
-    methods.xMalloc = scarce_sqlite;
-    methods.xRealloc = scarce_again;
-    sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
-    json_set_alloc_funcs(scarce, free);
-}
-
-/* The n-th call from now on fails. */
-static void begin(long n, int for_good)
-{
-    supply.countdown = n;
-    supply.for_good = for_good;
-    supply.failed = 0;
-}
-
-/* @return whether any failed */
-static int end(void)
-{
-    supply.countdown = 0;
-    return supply.failed > 0;
-}
 
 static treaty_answer_t *ask(const treaty_site_t *site, const char *path,
                             apr_pool_t *pool)
@@ -124,14 +54,14 @@ static long exhaust(const treaty_site_t *site, const char *path, int for_good,
     long n;
 
     assert_int_equal(whole->status, 200);
-    for (n = 1; has_failed; n += stride()) {
+    for (n = 1; has_failed; n += scarce_stride(STRIDE)) {
         const treaty_answer_t *answer;
         apr_pool_t *own;
 
         assert_int_equal(apr_pool_create(&own, pool), APR_SUCCESS);
-        begin(n, for_good);
+        scarce_begin(n, for_good);
         answer = ask(site, path, own);
-        has_failed = end();
+        has_failed = scarce_end();
         failures += has_failed;
         expect_whole_or_error(answer, whole, n, path);
         if (!has_failed && answer->status != 200) {
@@ -153,6 +83,8 @@ static void an_answer_is_whole_or_an_error(void **state)
                                         "/treaties/alpha/citation.bib",
                                         "/treaties.json",
                                         "/search.json",
+                                        "/fact-sheets/2002-sheet",
+                                        "/fact-sheets/2002-sheet.json",
                                         "/participants.json",
                                         "/health"};
     const char *path = unit_path(unit_folder(*state), "served.db", *state);
@@ -180,7 +112,7 @@ static void a_database_is_opened_or_refused(void **state)
     long n;
 
     (void)unit_publish(path, unit_sample(*state), *state);
-    for (n = 1; has_failed; n += stride()) {
+    for (n = 1; has_failed; n += scarce_stride(STRIDE)) {
         treaty_database_settings_t settings = {path, 2, &log->log};
         treaty_database_t *database;
         treaty_snapshot_t *snapshot;
@@ -190,9 +122,9 @@ static void a_database_is_opened_or_refused(void **state)
         assert_int_equal(apr_pool_create(&own, *state), APR_SUCCESS);
         assert_int_equal(treaty_database_create(&database, &settings, own),
                          APR_SUCCESS);
-        begin(n, n % 2);
+        scarce_begin(n, n % 2);
         rv = treaty_database_acquire(&snapshot, database, 0, n);
-        has_failed = end();
+        has_failed = scarce_end();
         failures += has_failed;
         if (rv == APR_SUCCESS) {
             treaty_snapshot_release(snapshot);
@@ -216,6 +148,6 @@ int main(void)
         TEST(a_database_is_opened_or_refused),
     };
 
-    make_scarce();
+    scarce_install();
     return RUN("exhausted", tests);
 }
