@@ -381,6 +381,7 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_child.c \
     mod_treaty/httpd/mod_treaty_config.c \
     mod_treaty/httpd/mod_treaty_cors.c \
+    mod_treaty/httpd/mod_treaty_dump.c \
     mod_treaty/httpd/mod_treaty_gather.c \
     mod_treaty/httpd/mod_treaty_log.c \
     mod_treaty/httpd/mod_treaty_mount.c \
@@ -398,6 +399,11 @@ treatyctl_sources = \
     mod_treaty/treatyctl/claim_text.c \
     mod_treaty/treatyctl/claim_text.h \
     mod_treaty/treatyctl/claims.c \
+    mod_treaty/treatyctl/doctor.c \
+    mod_treaty/treatyctl/doctor.h \
+    mod_treaty/treatyctl/doctor_files.c \
+    mod_treaty/treatyctl/doctor_httpd.c \
+    mod_treaty/treatyctl/doctor_places.c \
     mod_treaty/treatyctl/facts.c \
     mod_treaty/treatyctl/lock.c \
     mod_treaty/treatyctl/lock.h \

@@ -94,6 +94,7 @@ httpd_tests = \
     tests/httpd/crawler.t \
     tests/httpd/demo.t \
     tests/httpd/directives.t \
+    tests/httpd/doctor.t \
     tests/httpd/docs.t \
     tests/httpd/downloads.t \
     tests/httpd/facts.t \

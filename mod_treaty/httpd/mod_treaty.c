@@ -3,6 +3,7 @@
 
 #include "mod_treaty.h"
 
+#include <http_config.h>
 #include <http_request.h>
 
 static void register_hooks(apr_pool_t *pool)
@@ -11,6 +12,7 @@ static void register_hooks(apr_pool_t *pool)
     mod_treaty_gather_register();
     ap_hook_pre_config(mod_treaty_conf_forget, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_treaty_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_test_config(mod_treaty_dump, NULL, NULL, APR_HOOK_MIDDLE);
     /* Behind mod_rewrite and mod_alias, before core looks for a file. */
     ap_hook_translate_name(mod_treaty_mount_translate, NULL, NULL,
                            APR_HOOK_LAST);

@@ -157,6 +157,13 @@ void mod_treaty_cors_set(request_rec *r, const mod_treaty_conf_t *conf,
 /** Whether a text can stand in TreatyCORS: "*" or an origin. */
 int mod_treaty_cors_origin_is_valid(const char *origin);
 
+/**
+ * mod_treaty_dump.c: prints what holds in each place, a line of JSON each,
+ * where httpd is started by `-t -D DUMP_TREATY`; for treatyctl doctor. A
+ * test_config hook.
+ */
+void mod_treaty_dump(apr_pool_t *pconf, server_rec *server);
+
 /** mod_treaty_ssi.c: makes <!--#treaty --> known to mod_include, where it is
  * loaded. An optional_fn_retrieve hook. */
 void mod_treaty_ssi_register(void);

@@ -42,6 +42,7 @@ enum {
     TREATYCTL_GATE,
     TREATYCTL_TO,
     TREATYCTL_LIST,
+    TREATYCTL_HTTPD,
     TREATYCTL_OPTIONS_END
 };
 
@@ -90,6 +91,7 @@ treatyctl_run_t treatyctl_facts;
 treatyctl_run_t treatyctl_audit;
 treatyctl_run_t treatyctl_update;
 treatyctl_run_t treatyctl_rollback;
+treatyctl_run_t treatyctl_doctor;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);

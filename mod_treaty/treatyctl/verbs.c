@@ -36,6 +36,12 @@ static const apr_getopt_option_t update_options[] = {
     {"report-file", TREATYCTL_REPORT_FILE, 1, "where the report goes as JSON"},
     {NULL, 0, 0, NULL}};
 
+static const apr_getopt_option_t doctor_options[] = {
+    {"httpd", TREATYCTL_HTTPD, 1, "the program that reads the configuration"},
+    {"report", TREATYCTL_REPORT, 1, "json: the findings' form"},
+    {"report-file", TREATYCTL_REPORT_FILE, 1, "where they go as JSON"},
+    {NULL, 0, 0, NULL}};
+
 static const apr_getopt_option_t rollback_options[] = {
     {"to", TREATYCTL_TO, 1, "a revision that is kept"},
     {"list", TREATYCTL_LIST, 0, "tell which are kept"},
@@ -262,6 +268,28 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "\n"
      "Exit status: 1 nothing is kept, 4 another run is at work on TARGET.\n",
      rollback_options, 1, 1, treatyctl_rollback},
+    {"doctor", "[CONF]", "tells what is wrong with an httpd's setting up",
+     "What configtest can't see. httpd reads CONF, or its own configuration, "
+     "and\n"
+     "what its directives name is looked at as its children would: a database "
+     "that is\n"
+     "missing, unpublished, damaged, of another version, in WAL mode, or can't "
+     "be\n"
+     "read by httpd's user, or can be written by it; folders on the way; "
+     "templates\n"
+     "that are broken; a TreatyBase that isn't the mount's path; a publication "
+     "that\n"
+     "is too old for TreatyStale; a disk of another machine. Each finding says "
+     "what to\n"
+     "do. Run it as root: only root can look as httpd's user. Exit status 1: "
+     "there\n"
+     "are findings.\n"
+     "\n"
+     "  --httpd PROGRAM   the httpd, or its apachectl; without it the first "
+     "that is\n"
+     "                    found of apache2ctl, apachectl, httpd, apache2\n"
+     "  --report json, --report-file FILE  as for import\n",
+     doctor_options, 0, 1, treatyctl_doctor},
     {"render", "DATABASE PATH", "writes what an address would show",
      "PATH is an address below the mount: treaties/opsc@2002-12-24/box. An\n"
      "authoring database is published to a temporary file first.\n"

@@ -20,6 +20,7 @@ my @ELSEWHERE = (
     [qr{^touch /var/lib/treaty/out}m => 'tests/httpd/nodes.t'],
     [qr{/srv/backup/}                => 'tests/treatyctl/backup.t'],
     [qr{^treatyctl templates check templates$}m => 'tests/treatyctl/designers.t'],
+    [qr{^sudo treatyctl doctor$}m => 'tests/httpd/doctor.t'],
     [qr{^sudo useradd\b}m => 'tests/guards/systemd.t'],
 );
 
