@@ -353,6 +353,7 @@ test_files = \
     tests/cppcheck.supp \
     tests/run \
     tests/summary \
+    tests/tsan.supp \
     tests/treatyctl/pages/1998-03-05-river.txt \
     tests/treatyctl/pages/Old_page.txt \
     tests/treatyctl/pages/lighthouse.txt \

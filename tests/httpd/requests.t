@@ -24,7 +24,7 @@ my @GOOD = map {"/ref$_"} split ' ', <<'END';
     /fact-sheets/2002-12-24-opsc.json /search.json?q=children /search?q=sale
     /status?treaty=opsc,crc&participant=usa /treaties/opsc/box?lang=fr
     /oembed?url=https%3a%2f%2ftreaties.example%2fref%2ftreaties%2fopsc
-    /assets/treaty.css /health
+    /assets/treaty.css /subjects.json
 END
 # Of these a new answer has others.
 my $CHANGING = qr/\A(?:date|connection|keep-alive)\z/;

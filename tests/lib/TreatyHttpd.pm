@@ -546,7 +546,8 @@ sub _set_environment {
         $ENV{ASAN_OPTIONS} = 'detect_leaks=0:log_path=reports/address';
         $ENV{UBSAN_OPTIONS}
             = 'halt_on_error=1:print_stacktrace=1:log_path=reports/undefined';
-        $ENV{TSAN_OPTIONS} = 'log_path=reports/thread';
+        $ENV{TSAN_OPTIONS} = 'log_path=reports/thread:suppressions='
+            . "$TreatyConfig::SRCDIR/tests/tsan.supp";
         s{=reports/}{=$self->{root}/reports/}
             for @ENV{qw(ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS)};
     }
