@@ -34,7 +34,7 @@ json_t *treaty_json_loadb(const char *text, size_t len, size_t flags,
                           json_error_t *error);
 /** json_loads, likewise. */
 json_t *treaty_json_loads(const char *text, size_t flags, json_error_t *error);
-/** json_load_file, likewise; @p error isn't NULL. */
+/** json_load_file, likewise. */
 json_t *treaty_json_load_file(const char *path, size_t flags,
                               json_error_t *error);
 /** json_array_extend */

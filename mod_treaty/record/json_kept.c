@@ -117,6 +117,9 @@ json_t *treaty_json_loads(const char *text, size_t flags, json_error_t *error)
 json_t *treaty_json_load_file(const char *path, size_t flags,
                               json_error_t *error)
 {
+    json_error_t own;
+
+    error = error ? error : &own;
     return loaded(json_load_file(path, flags, error), error);
 }
 
