@@ -80,6 +80,34 @@ typedef struct treaty_request_t {
     int use;
 } treaty_request_t;
 
+/** How an answer or an element came about, for who counts and logs: nothing in
+ * it is a text of the one who asked. */
+typedef struct treaty_made_t {
+    /** What was asked for; TREATY_RESOURCE__COUNT where there is no such
+     * address, or where an element asked. */
+    treaty_resource_t resource;
+    /** "opsc" or "opsc@2002-12-24": the record by its own id; or NULL. */
+    const char *record;
+    /** "box", "page", "list"; of data what stands behind the record, and the
+     * form: "participants.csv", "json"; NULL where nothing was given. */
+    const char *view;
+    /** What it was read from; NULL where it needs no record. */
+    const char *revision;
+    /** What reading the record took, and writing what was read; -1 where that
+     * wasn't done. A streamed body's rows aren't in it. */
+    apr_interval_time_t reading;
+    apr_interval_time_t writing;
+} treaty_made_t;
+
+/** What the cache had to do with it. */
+typedef enum {
+    /** There is none, or such a thing isn't kept. */
+    TREATY_CACHED_NOT,
+    TREATY_CACHED_HIT,
+    TREATY_CACHED_MISS,
+    TREATY_CACHED__COUNT
+} treaty_cached_t;
+
 /** A body that is made while it is sent. */
 typedef struct treaty_stream_t treaty_stream_t;
 
@@ -143,6 +171,7 @@ typedef struct treaty_answer_t {
     int is_fleeting;
     /** Whether it depends on Accept-Encoding. */
     int is_negotiated;
+    treaty_made_t made;
     /** What all of this lives in, instead of the pool; or NULL. */
     treaty_block_t *block;
 } treaty_answer_t;
@@ -159,8 +188,9 @@ void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
  * As treaty_answer_make, by way of the site's cache: an answer that is kept is
  * given as it is, and bodies that can be are compressed as the request takes
  * them. It holds as long as @p result_pool, or its block is held once more.
+ * @param kept one that is found has as `made` how it was made then
  */
-void treaty_answer_get(const treaty_answer_t **answer,
+void treaty_answer_get(const treaty_answer_t **answer, treaty_cached_t *kept,
                        const treaty_site_t *site,
                        const treaty_request_t *request,
                        apr_pool_t *result_pool);
@@ -295,14 +325,26 @@ apr_status_t treaty_answer_check_templates(apr_array_header_t **findings,
                                            const char *directory,
                                            apr_pool_t *result_pool);
 
+/** What stands in the place of an element, and how it came about. */
+typedef struct treaty_piece_t {
+    /** Not ended by a zero byte; holds as long as the pool that it was asked
+     * for with, or `block` is held once more. */
+    const char *text;
+    apr_size_t len;
+    /** What the text lives in; NULL: in that pool. */
+    treaty_block_t *block;
+    /** As treaty_element_make. */
+    const char *trouble;
+    treaty_cached_t kept;
+    /** Of one that wasn't found. */
+    treaty_made_t made;
+} treaty_piece_t;
+
 /**
  * As treaty_element_make, by way of the site's cache.
- * @param text not ended by a zero byte; holds as long as @p result_pool, or
- * @p block is held once more
- * @param block what the text lives in; NULL: in @p result_pool
+ * @param piece filled in
  */
-apr_status_t treaty_element_get(const char **text, apr_size_t *len,
-                                treaty_block_t **block, const char **trouble,
+apr_status_t treaty_element_get(treaty_piece_t *piece,
                                 const treaty_site_t *site,
                                 const treaty_element_t *element,
                                 apr_pool_t *result_pool);

@@ -60,6 +60,21 @@ apr_status_t treaty_database_acquire(treaty_snapshot_t **snapshot,
 void treaty_database_tell_age(treaty_database_t *database,
                               apr_interval_time_t bound, int is_over);
 
+/**
+ * Is told which revision is served from now on.
+ * @param snapshot as long as the call; NULL: none
+ */
+typedef void treaty_database_watch_fn_t(void *baton,
+                                        const treaty_snapshot_t *snapshot);
+
+/**
+ * Has a function called whenever another revision is served, or none any more;
+ * one call at a time. To be set before the database is used.
+ * @param baton must live as long as the database
+ */
+void treaty_database_watch(treaty_database_t *database,
+                           treaty_database_watch_fn_t *fn, void *baton);
+
 /** Has the file looked at when it is asked for next, however soon that is. */
 void treaty_database_suspect(treaty_database_t *database);
 

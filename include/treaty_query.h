@@ -237,6 +237,9 @@ const char *treaty_param_expected(treaty_param_t param);
 /** The media type of a form, with its charset. */
 const char *treaty_form_type(treaty_form_t form);
 
+/** The ending of a form in an address: ".json"; "" for HTML and files. */
+const char *treaty_form_ending(treaty_form_t form);
+
 /** Whether @p slug is one as the schema has them: a-z, 0-9 and '-', neither
  * empty nor longer than TREATY_ID_MAX. */
 int treaty_query_slug_is_valid(const char *slug);

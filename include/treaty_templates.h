@@ -48,6 +48,18 @@ apr_status_t treaty_templates_acquire(treaty_template_set_t **set,
                                       apr_interval_time_t refresh,
                                       apr_time_t now);
 
+/** Is told of the set that is given from now on, as long as the call. */
+typedef void treaty_templates_watch_fn_t(void *baton,
+                                         const treaty_template_set_t *set);
+
+/**
+ * Has a function called whenever another set is given; one call at a time. To
+ * be set before the templates are used.
+ * @param baton must live as long as the templates
+ */
+void treaty_templates_watch(treaty_templates_t *templates,
+                            treaty_templates_watch_fn_t *fn, void *baton);
+
 /**
  * Which set treaty_templates_acquire would give, without holding it.
  * @return as treaty_template_set_generation; 0 where there is none
@@ -104,5 +116,9 @@ apr_time_t treaty_template_set_changed(const treaty_template_set_t *set);
 /** How many templates and catalogues of the set are broken and were never
  * good. */
 int treaty_template_set_broken(const treaty_template_set_t *set);
+
+/** How many files of the site couldn't be taken into the set, whether or not
+ * the last good one goes on instead. */
+int treaty_template_set_faults(const treaty_template_set_t *set);
 
 #endif

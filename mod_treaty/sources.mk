@@ -15,6 +15,7 @@ public_headers = \
     include/treaty_db.h \
     include/treaty_downloads.h \
     include/treaty_export.h \
+    include/treaty_exposition.h \
     include/treaty_formats.h \
     include/treaty_import.h \
     include/treaty_json.h \
@@ -198,6 +199,7 @@ reading_sources = \
     mod_treaty/represent/csv.c \
     mod_treaty/represent/downloads.c \
     mod_treaty/represent/embedded.h \
+    mod_treaty/represent/exposition.c \
     mod_treaty/represent/fact.c \
     mod_treaty/represent/fingerprint.c \
     mod_treaty/represent/format.c \
@@ -384,10 +386,16 @@ module_sources = \
     mod_treaty/httpd/mod_treaty_dump.c \
     mod_treaty/httpd/mod_treaty_gather.c \
     mod_treaty/httpd/mod_treaty_log.c \
+    mod_treaty/httpd/mod_treaty_metrics.c \
+    mod_treaty/httpd/mod_treaty_metrics.h \
+    mod_treaty/httpd/mod_treaty_metrics_names.c \
+    mod_treaty/httpd/mod_treaty_metrics_text.c \
     mod_treaty/httpd/mod_treaty_mount.c \
+    mod_treaty/httpd/mod_treaty_note.c \
     mod_treaty/httpd/mod_treaty_page.c \
     mod_treaty/httpd/mod_treaty_send.c \
-    mod_treaty/httpd/mod_treaty_ssi.c
+    mod_treaty/httpd/mod_treaty_ssi.c \
+    mod_treaty/httpd/mod_treaty_status.c
 
 treatyctl_sources = \
     mod_treaty/treatyctl/audit.c \

@@ -12,6 +12,7 @@ unit_tests = \
     tests/unit/date_test \
     tests/unit/download_test \
     tests/unit/exhausted_test \
+    tests/unit/exposition_test \
     tests/unit/format_atom_test \
     tests/unit/format_citation_test \
     tests/unit/format_csv_test \
@@ -55,9 +56,11 @@ unit_tests = \
     tests/unit/templates_test \
     tests/unit/terms_test \
     tests/unit/treaty_changes_test \
-    tests/unit/validators_test
+    tests/unit/validators_test \
+    tests/unit/watch_test
 
 guard_tests = \
+    tests/guards/alerts.t \
     tests/guards/contracts.t \
     tests/guards/directives.t \
     tests/guards/embed.t \
@@ -113,9 +116,11 @@ httpd_tests = \
     tests/httpd/load_spoilt.t \
     tests/httpd/load_swaps.t \
     tests/httpd/load_templates.t \
+    tests/httpd/metrics.t \
     tests/httpd/mount.t \
     tests/httpd/mutated.t \
     tests/httpd/nodes.t \
+    tests/httpd/notes.t \
     tests/httpd/oembed.t \
     tests/httpd/overviews.t \
     tests/httpd/participants.t \
@@ -290,6 +295,7 @@ test_files = \
     tests/lib/TreatyLinks.pm \
     tests/lib/TreatyLists.pm \
     tests/lib/TreatyLoad.pm \
+    tests/lib/TreatyMetrics.pm \
     tests/lib/TreatyNode.pm \
     tests/lib/TreatyNodes.pm \
     tests/lib/TreatyPages.pm \
@@ -348,6 +354,7 @@ test_files = \
     tests/pages/hostile.html \
     tests/pages/plain.html \
     tests/pages/soup.html \
+    tests/prometheus/treaty.test.yml \
     tests/analyze \
     tests/coverage \
     tests/cppcheck.supp \

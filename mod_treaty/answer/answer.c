@@ -98,9 +98,22 @@ static apr_status_t verify(treaty_course_t *course, apr_status_t rv)
     return verified;
 }
 
+/* The revision goes with the snapshot. */
+static void end_reading(treaty_course_t *course)
+{
+    if (course->reading->snapshot) {
+        course->revision = apr_pstrdup(
+            course->pool, treaty_snapshot_revision(course->reading->snapshot));
+    }
+    treaty_reading_end(course->reading);
+}
+
 static apr_status_t read_and_give(treaty_course_t *course)
 {
-    apr_status_t rv = treaty_reading_begin(
+    apr_status_t rv;
+
+    course->began = apr_time_now();
+    rv = treaty_reading_begin(
         &course->reading, course->site, course->query->day,
         treaty_query_value(course->query, TREATY_PARAM_LANG),
         course->request->now, course->pool);
@@ -116,7 +129,7 @@ static apr_status_t read_and_give(treaty_course_t *course)
         rv = treaty_course_build(course);
     }
     rv = verify(course, rv);
-    treaty_reading_end(course->reading);
+    end_reading(course);
     return rv;
 }
 
@@ -146,6 +159,18 @@ static apr_status_t give(treaty_course_t *course)
                : read_and_give(course);
 }
 
+static void tell_problem(treaty_course_t *course, apr_status_t status)
+{
+    if (course->problem.status == 0) {
+        treaty_problem_of_status(&course->problem, status);
+    }
+    course->answer->is_beyond_bounds = status == TREATY_ELIMIT;
+    course->written = 0;
+    treaty_problem_answer(course->answer, course->site, course->request,
+                          course->query, &course->problem, course->suggestions,
+                          course->pool);
+}
+
 void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
                         const treaty_request_t *request,
                         apr_pool_t *result_pool)
@@ -159,15 +184,10 @@ void treaty_answer_make(treaty_answer_t **answer, const treaty_site_t *site,
     course.answer = apr_pcalloc(result_pool, sizeof(*course.answer));
     *answer = course.answer;
     rv = give(&course);
-    if (rv == APR_SUCCESS) {
-        return;
+    if (rv != APR_SUCCESS) {
+        tell_problem(&course, rv);
     }
-    if (course.problem.status == 0) {
-        treaty_problem_of_status(&course.problem, rv);
-    }
-    course.answer->is_beyond_bounds = rv == TREATY_ELIMIT;
-    treaty_problem_answer(course.answer, site, request, course.query,
-                          &course.problem, course.suggestions, result_pool);
+    treaty_course_tell(&course);
 }
 
 void treaty_answer_begin(treaty_answer_t *answer)
@@ -176,12 +196,16 @@ void treaty_answer_begin(treaty_answer_t *answer)
     treaty_query_t query = {0};
     treaty_request_t request = {0};
     treaty_problem_t problem;
+    treaty_made_t made;
     apr_status_t rv = stream ? treaty_stream_begin(stream) : APR_SUCCESS;
 
     if (rv == APR_SUCCESS) {
         return;
     }
+    made = answer->made;
     memset(answer, 0, sizeof(*answer));
+    answer->made = made;
+    answer->made.view = NULL;
     query.form = TREATY_FORM_CSV;
     treaty_problem_of_status(&problem, rv);
     treaty_problem_answer(answer, treaty_stream_site(stream), &request, &query,

@@ -315,5 +315,13 @@ apr_status_t treaty_course_build(treaty_course_t *course)
         return treaty_course_download(course);
     }
     rv = treaty_course_document(course);
-    return rv == APR_SUCCESS ? treaty_course_write(course) : rv;
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    course->read = apr_time_now();
+    rv = treaty_course_write(course);
+    if (rv == APR_SUCCESS) {
+        course->written = apr_time_now();
+    }
+    return rv;
 }

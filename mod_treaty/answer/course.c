@@ -1,6 +1,7 @@
 #include "course.h"
 
 #include <apr_strings.h>
+#include <string.h>
 
 apr_status_t treaty_course_refuse(treaty_course_t *course, treaty_param_t param,
                                   const char *detail)
@@ -77,4 +78,48 @@ const char *treaty_course_url(const treaty_course_t *course, const char *path)
 {
     return apr_pstrcat(course->pool, course->site->origin, course->site->base,
                        path, NULL);
+}
+
+/* The clock may have been set meanwhile. */
+static apr_interval_time_t between(apr_time_t start, apr_time_t end)
+{
+    if (start == 0 || end == 0) {
+        return -1;
+    }
+    return end > start ? end - start : 0;
+}
+
+/* The record itself as data has nothing but its form. */
+static const char *view_told(const treaty_query_t *query, apr_pool_t *pool)
+{
+    const char *ending = treaty_form_ending(query->form);
+
+    if (query->form == TREATY_FORM_HTML) {
+        return query->view;
+    }
+    return *query->part ? apr_pstrcat(pool, query->part, ending, NULL)
+                        : ending + 1;
+}
+
+void treaty_course_tell(const treaty_course_t *course)
+{
+    const treaty_query_t *query = course->query;
+    treaty_made_t *made = &course->answer->made;
+
+    memset(made, 0, sizeof(*made));
+    made->resource = query ? query->resource : TREATY_RESOURCE__COUNT;
+    made->revision = course->revision;
+    made->reading = between(course->began, course->read);
+    made->writing = between(course->read, course->written);
+    if (course->slug && query->day != TREATY_DAY_NONE) {
+        made->record =
+            apr_pstrcat(course->pool, course->slug, "@",
+                        treaty_day_text(query->day, course->pool), NULL);
+    }
+    else {
+        made->record = course->slug;
+    }
+    if (course->written != 0) {
+        made->view = view_told(query, course->pool);
+    }
 }

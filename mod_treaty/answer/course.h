@@ -35,6 +35,12 @@ typedef struct treaty_course_t {
     const treaty_csv_column_t *columns;
     /** The rows of a CSV that is longer than a document may be; else NULL. */
     treaty_rows_t *rows;
+    /** When reading began, was done, and what was read was written; 0: not. */
+    apr_time_t began;
+    apr_time_t read;
+    apr_time_t written;
+    /** What was read from, or NULL. */
+    const char *revision;
     apr_pool_t *pool;
 } treaty_course_t;
 
@@ -84,6 +90,9 @@ apr_status_t treaty_course_build(treaty_course_t *course);
 /** build.c: answers with the one address of the thing, for an alias, an id in
  * other letters, a slash too many. */
 void treaty_course_redirect(const treaty_course_t *course);
+
+/** course.c: tells with the answer how it was made. */
+void treaty_course_tell(const treaty_course_t *course);
 
 /** form.c: writes the document, or promises its rows, as the answer. */
 apr_status_t treaty_course_write(treaty_course_t *course);

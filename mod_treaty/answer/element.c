@@ -116,6 +116,7 @@ static apr_status_t make_view(course_t *course, const target_t *target,
     describe_view(&view, course->element, target, id);
     rv = treaty_view_document(&document, &course->problem, course->reading, key,
                               &view);
+    course->read = apr_time_now();
     if (rv == APR_SUCCESS) {
         rv = treaty_html_represent(
             course->text, course->reading->templates,
@@ -244,29 +245,16 @@ static apr_status_t check_table(course_t *course)
     return APR_SUCCESS;
 }
 
-static apr_status_t make(course_t *course)
+/* Reads and writes what has been found to be well asked. */
+static apr_status_t read_and_write(course_t *course, const char *id,
+                                   treaty_day_t day)
 {
     const treaty_element_t *element = course->element;
-    const char *named = element->id          ? element->id
-                        : element->factsheet ? element->factsheet
-                                             : element->participant;
-    const char *id;
-    treaty_day_t day;
     apr_status_t verified;
-    apr_status_t rv = check(course);
+    apr_status_t rv =
+        treaty_reading_begin(&course->reading, course->site, day, element->lang,
+                             element->now, course->pool);
 
-    if (rv == APR_SUCCESS) {
-        rv = check_table(course);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = treaty_query_split_id(&id, &day, &course->problem, named,
-                                   course->pool);
-    }
-    if (rv != APR_SUCCESS) {
-        return rv;
-    }
-    rv = treaty_reading_begin(&course->reading, course->site, day,
-                              element->lang, element->now, course->pool);
     if (rv == APR_SUCCESS) {
         rv = check_language(course);
     }
@@ -279,6 +267,42 @@ static apr_status_t make(course_t *course)
         rv = verified;
     }
     treaty_reading_end(course->reading);
+    return rv;
+}
+
+/* A fact is written while it is read. */
+static void tell_times(const course_t *course, apr_time_t began)
+{
+    apr_time_t end = apr_time_now();
+    apr_time_t read = course->read ? course->read : end;
+
+    /* The clock may have been set meanwhile. */
+    course->made->reading = read > began ? read - began : 0;
+    course->made->writing = end > read ? end - read : 0;
+}
+
+static apr_status_t make(course_t *course)
+{
+    const treaty_element_t *element = course->element;
+    const char *named = element->id          ? element->id
+                        : element->factsheet ? element->factsheet
+                                             : element->participant;
+    apr_time_t began = apr_time_now();
+    const char *id;
+    treaty_day_t day;
+    apr_status_t rv = check(course);
+
+    if (rv == APR_SUCCESS) {
+        rv = check_table(course);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = treaty_query_split_id(&id, &day, &course->problem, named,
+                                   course->pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_and_write(course, id, day);
+        tell_times(course, began);
+    }
     return rv;
 }
 
@@ -354,14 +378,18 @@ const char *treaty_element_refuse(const treaty_site_t *site,
     return fragment(&course, 1);
 }
 
-apr_status_t treaty_element_make(const char **text, const char **trouble,
-                                 const treaty_site_t *site,
-                                 const treaty_element_t *element,
-                                 apr_pool_t *result_pool)
+apr_status_t treaty_element_run(const char **text, const char **trouble,
+                                treaty_made_t *made, const treaty_site_t *site,
+                                const treaty_element_t *element,
+                                apr_pool_t *result_pool)
 {
     course_t course = {0};
     apr_status_t rv;
 
+    memset(made, 0, sizeof(*made));
+    made->resource = TREATY_RESOURCE__COUNT;
+    made->reading = -1;
+    made->writing = -1;
     *trouble = NULL;
     if (element->view && strcmp(element->view, "head") == 0) {
         *text = head(site, result_pool);
@@ -370,6 +398,7 @@ apr_status_t treaty_element_make(const char **text, const char **trouble,
     course.site = site;
     course.element = element;
     course.pool = result_pool;
+    course.made = made;
     course.text = treaty_text_create(
         element->fact ? FACT_MAX : TREATY_REPRESENTATION_MAX, result_pool);
     rv = make(&course);
@@ -382,4 +411,14 @@ apr_status_t treaty_element_make(const char **text, const char **trouble,
         *text = fragment(&course, element->fact != NULL);
     }
     return rv;
+}
+
+apr_status_t treaty_element_make(const char **text, const char **trouble,
+                                 const treaty_site_t *site,
+                                 const treaty_element_t *element,
+                                 apr_pool_t *result_pool)
+{
+    treaty_made_t made;
+
+    return treaty_element_run(text, trouble, &made, site, element, result_pool);
 }

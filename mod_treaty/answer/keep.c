@@ -106,7 +106,7 @@ void treaty_keep_bind(treaty_block_t *block, apr_pool_t *pool)
 }
 
 /* The texts of an answer, for packing them. */
-#define TEXTS 11
+#define TEXTS 14
 
 static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
 {
@@ -121,6 +121,9 @@ static void list_texts(const char **texts[TEXTS], treaty_answer_t *answer)
     texts[8] = &answer->public_age;
     texts[9] = &answer->policy;
     texts[10] = &answer->location;
+    texts[11] = &answer->made.record;
+    texts[12] = &answer->made.view;
+    texts[13] = &answer->made.revision;
 }
 
 treaty_block_t *treaty_keep_pack(const treaty_answer_t *answer)
@@ -202,23 +205,27 @@ static const treaty_answer_t *make(const way_t *way, apr_pool_t *pool)
     return answer;
 }
 
-static const treaty_answer_t *get_coded(const way_t *way,
+static const treaty_answer_t *get_coded(const way_t *way, treaty_cached_t *kept,
                                         treaty_coding_t coding);
 
 /* Makes what was found to be missing: a body as it is, or compressed from
- * that, which is kept as well. */
+ * that, which is kept as well.
+ * @param kept becomes how that fared, where nothing had to be made of it */
 static const treaty_answer_t *make_coded(const way_t *way,
+                                         treaty_cached_t *kept,
                                          treaty_coding_t coding,
                                          apr_pool_t *pool)
 {
     const treaty_answer_t *plain;
     treaty_answer_t *coded;
+    treaty_cached_t plain_kept;
 
     if (coding == TREATY_CODING_IDENTITY) {
         return make(way, pool);
     }
-    plain = get_coded(way, TREATY_CODING_IDENTITY);
+    plain = get_coded(way, &plain_kept, TREATY_CODING_IDENTITY);
     if (!plain->is_negotiated) {
+        *kept = plain_kept;
         return plain;
     }
     coded = apr_pmemdup(pool, plain, sizeof(*plain));
@@ -228,6 +235,10 @@ static const treaty_answer_t *make_coded(const way_t *way,
     }
     coded->coding = treaty_coding_name(coding);
     coded->block = NULL;
+    if (plain_kept == TREATY_CACHED_HIT) {
+        coded->made.reading = -1;
+        coded->made.writing = -1;
+    }
     if (plain->etag) {
         coded->etag =
             apr_psprintf(pool, "%.*s-%s\"", (int)strlen(plain->etag) - 1,
@@ -255,15 +266,20 @@ static const treaty_answer_t *put_in_block(const treaty_answer_t *answer,
 }
 
 /* Makes what others may be waiting for, and puts it, or word that it isn't
- * kept. */
-static const treaty_answer_t *keep(const way_t *way,
+ * kept.
+ * @param kept as make_coded; TREATY_CACHED_NOT then */
+static const treaty_answer_t *keep(const way_t *way, treaty_cached_t *kept,
                                    const treaty_cache_key_t *key,
                                    treaty_coding_t coding)
 {
     apr_pool_t *scratch = treaty_keep_scratch(way->pool);
     const treaty_answer_t *answer = put_in_block(
-        make_coded(way, coding, scratch ? scratch : way->pool), way->pool);
+        make_coded(way, kept, coding, scratch ? scratch : way->pool),
+        way->pool);
 
+    if (!is_kept(answer)) {
+        *kept = TREATY_CACHED_NOT;
+    }
     /* The record was read after the stamp was taken: it may be newer, and is
      * made once more then, but never older. */
     treaty_cache_put(way->site->cache, key, &way->stamp,
@@ -274,7 +290,7 @@ static const treaty_answer_t *keep(const way_t *way,
     return answer;
 }
 
-static const treaty_answer_t *get_coded(const way_t *way,
+static const treaty_answer_t *get_coded(const way_t *way, treaty_cached_t *kept,
                                         treaty_coding_t coding)
 {
     treaty_cache_key_t key;
@@ -284,12 +300,13 @@ static const treaty_answer_t *get_coded(const way_t *way,
     treaty_keep_key(&key, way->site, way->request.included ? 'i' : 'a',
                     (int)coding, way->texts, way->pool);
     rv = treaty_cache_get(&block, way->site->cache, &key, &way->stamp);
+    *kept = rv == APR_SUCCESS ? TREATY_CACHED_HIT : TREATY_CACHED_MISS;
     if (rv == APR_SUCCESS) {
         treaty_keep_bind(block, way->pool);
         return treaty_block_data(block);
     }
-    return rv == TREATY_ENOTFOUND ? keep(way, &key, coding)
-                                  : make_coded(way, coding, way->pool);
+    return rv == TREATY_ENOTFOUND ? keep(way, kept, &key, coding)
+                                  : make_coded(way, kept, coding, way->pool);
 }
 
 /* Parameters that a page ignores, and other spellings of the same, don't make
@@ -317,7 +334,7 @@ static int canonise(way_t *way)
     return 1;
 }
 
-void treaty_answer_get(const treaty_answer_t **answer,
+void treaty_answer_get(const treaty_answer_t **answer, treaty_cached_t *kept,
                        const treaty_site_t *site,
                        const treaty_request_t *request, apr_pool_t *result_pool)
 {
@@ -327,11 +344,12 @@ void treaty_answer_get(const treaty_answer_t **answer,
     if (site->cache && treaty_keep_stamp(&way.stamp, site, request->now) &&
         canonise(&way)) {
         *answer = get_coded(
-            &way, request->included
-                      ? TREATY_CODING_IDENTITY
-                      : treaty_coding_choose(request->accept_encoding));
+            &way, kept,
+            request->included ? TREATY_CODING_IDENTITY
+                              : treaty_coding_choose(request->accept_encoding));
         return;
     }
+    *kept = TREATY_CACHED_NOT;
     treaty_answer_make(&made, site, request, result_pool);
     *answer = made;
 }

@@ -1,20 +1,18 @@
 /* Elements by way of the cache. */
+#include "element.h"
 #include "keep.h"
 
 #include <apr_strings.h>
 #include <string.h>
 
-/* Made, and kept where it could be. */
-static apr_status_t make(treaty_answer_t *made, const char **trouble,
-                         const treaty_site_t *site,
+/* Makes it in the pool. */
+static apr_status_t make(treaty_piece_t *piece, const treaty_site_t *site,
                          const treaty_element_t *element, apr_pool_t *pool)
 {
-    const char *text = "";
-    apr_status_t rv = treaty_element_make(&text, trouble, site, element, pool);
+    apr_status_t rv = treaty_element_run(&piece->text, &piece->trouble,
+                                         &piece->made, site, element, pool);
 
-    memset(made, 0, sizeof(*made));
-    made->body = text;
-    made->len = strlen(text);
+    piece->len = strlen(piece->text);
     return rv;
 }
 
@@ -79,60 +77,81 @@ static int list(const char **texts, const treaty_element_t *element,
     return given;
 }
 
+/* Shows a block's text, which is held as long as the pool. */
+static void show(treaty_piece_t *piece, treaty_block_t *block, apr_pool_t *pool)
+{
+    const treaty_answer_t *kept = treaty_block_data(block);
+
+    treaty_keep_bind(block, pool);
+    piece->block = block;
+    piece->text = kept->body;
+    piece->len = kept->len;
+}
+
+static treaty_block_t *pack(const treaty_piece_t *piece)
+{
+    treaty_answer_t kept = {0};
+
+    kept.body = piece->text;
+    kept.len = piece->len;
+    return treaty_keep_pack(&kept);
+}
+
 /* Makes what others may be waiting for, and puts it, or word that it isn't
- * kept. @return as make; with a block, `made` is to be forgotten */
-static apr_status_t keep(treaty_answer_t *made, treaty_block_t **block,
-                         const char **trouble, const treaty_site_t *site,
+ * kept. */
+static apr_status_t keep(treaty_piece_t *piece, const treaty_site_t *site,
                          const treaty_element_t *element,
                          const treaty_cache_key_t *key,
                          const treaty_stamp_t *stamp, apr_pool_t *pool)
 {
     apr_pool_t *scratch = treaty_keep_scratch(pool);
-    apr_status_t rv =
-        make(made, trouble, site, element, scratch ? scratch : pool);
+    apr_status_t rv = make(piece, site, element, scratch ? scratch : pool);
+    treaty_block_t *block = rv == APR_SUCCESS ? pack(piece) : NULL;
 
-    *block = rv == APR_SUCCESS ? treaty_keep_pack(made) : NULL;
-    treaty_cache_put(site->cache, key, stamp, *block);
-    if (*block && scratch) {
-        apr_pool_destroy(scratch);
+    piece->kept = block ? TREATY_CACHED_MISS : TREATY_CACHED_NOT;
+    treaty_cache_put(site->cache, key, stamp, block);
+    if (block) {
+        show(piece, block, pool);
+        if (scratch) {
+            apr_pool_destroy(scratch);
+        }
     }
     return rv;
 }
 
-apr_status_t treaty_element_get(const char **text, apr_size_t *len,
-                                treaty_block_t **block, const char **trouble,
+/* By way of the cache, or past it where it has another revision by now. */
+static apr_status_t look_up(treaty_piece_t *piece, const treaty_site_t *site,
+                            const treaty_element_t *element,
+                            const treaty_stamp_t *stamp, apr_pool_t *pool)
+{
+    const char *texts[ATTRIBUTES + 2];
+    int given = list(texts, element, pool);
+    treaty_cache_key_t key;
+    treaty_block_t *block;
+    apr_status_t rv;
+
+    treaty_keep_key(&key, site, 'e', given, texts, pool);
+    rv = treaty_cache_get(&block, site->cache, &key, stamp);
+    if (rv == APR_SUCCESS) {
+        piece->kept = TREATY_CACHED_HIT;
+        show(piece, block, pool);
+        return APR_SUCCESS;
+    }
+    piece->kept = TREATY_CACHED_MISS;
+    return rv == TREATY_ENOTFOUND
+               ? keep(piece, site, element, &key, stamp, pool)
+               : make(piece, site, element, pool);
+}
+
+apr_status_t treaty_element_get(treaty_piece_t *piece,
                                 const treaty_site_t *site,
                                 const treaty_element_t *element,
                                 apr_pool_t *result_pool)
 {
-    const char *texts[ATTRIBUTES + 2];
-    const treaty_answer_t *kept;
-    treaty_answer_t made = {0};
-    treaty_cache_key_t key;
     treaty_stamp_t stamp;
-    apr_status_t found = APR_EBUSY;
-    apr_status_t rv = APR_SUCCESS;
 
-    *block = NULL;
-    *trouble = NULL;
-    if (site->cache && treaty_keep_stamp(&stamp, site, element->now)) {
-        int given = list(texts, element, result_pool);
-
-        treaty_keep_key(&key, site, 'e', given, texts, result_pool);
-        found = treaty_cache_get(block, site->cache, &key, &stamp);
-    }
-    if (found == TREATY_ENOTFOUND) {
-        rv = keep(&made, block, trouble, site, element, &key, &stamp,
-                  result_pool);
-    }
-    else if (found != APR_SUCCESS) {
-        rv = make(&made, trouble, site, element, result_pool);
-    }
-    if (*block) {
-        treaty_keep_bind(*block, result_pool);
-    }
-    kept = *block ? treaty_block_data(*block) : &made;
-    *text = kept->body;
-    *len = kept->len;
-    return rv;
+    memset(piece, 0, sizeof(*piece));
+    return site->cache && treaty_keep_stamp(&stamp, site, element->now)
+               ? look_up(piece, site, element, &stamp, result_pool)
+               : make(piece, site, element, result_pool);
 }

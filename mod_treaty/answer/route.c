@@ -115,6 +115,11 @@ const char *treaty_form_type(treaty_form_t form)
     return forms[form].type;
 }
 
+const char *treaty_form_ending(treaty_form_t form)
+{
+    return forms[form].ending;
+}
+
 treaty_form_t treaty_route_form(const char *path)
 {
     apr_size_t len = strlen(path);

@@ -1,7 +1,7 @@
 /* Licensed to the users of mod_treaty under the Apache License, Version 2.0;
  * see LICENSE. */
 
-#include "mod_treaty.h"
+#include "mod_treaty_metrics.h"
 
 #include <http_config.h>
 #include <http_request.h>
@@ -11,6 +11,10 @@ static void register_hooks(apr_pool_t *pool)
     (void)pool;
     mod_treaty_gather_register();
     ap_hook_pre_config(mod_treaty_conf_forget, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(mod_treaty_metrics_prepare, NULL, NULL,
+                        APR_HOOK_MIDDLE);
+    ap_hook_child_status(mod_treaty_metrics_child, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_error_log(mod_treaty_metrics_log, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_treaty_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(mod_treaty_dump, NULL, NULL, APR_HOOK_MIDDLE);
     /* Behind mod_rewrite and mod_alias, before core looks for a file. */
@@ -20,6 +24,8 @@ static void register_hooks(apr_pool_t *pool)
     /* Behind all that may add mod_include's. */
     ap_hook_insert_filter(mod_treaty_page_begin, NULL, NULL, APR_HOOK_LAST);
     ap_hook_handler(mod_treaty_mount_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_handler(mod_treaty_metrics_handler, NULL, NULL, APR_HOOK_MIDDLE);
+    mod_treaty_status_register();
     ap_hook_optional_fn_retrieve(mod_treaty_ssi_register, NULL, NULL,
                                  APR_HOOK_MIDDLE);
 }

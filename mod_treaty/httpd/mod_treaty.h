@@ -80,13 +80,26 @@ const apr_array_header_t *mod_treaty_conf_languages(void);
  */
 void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server);
 
+/** A database's counts of this process, see mod_treaty_metrics.h. */
+typedef struct mod_treaty_counts_t mod_treaty_counts_t;
+
 /**
  * The site of a place, for one request.
  * @param site filled in; without a database where none is configured
+ * @param counts where what it does is counted; NULL where nothing is
  * @param conf must outlive the site
  * @return 0 where no database is configured, else 1
  */
-int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf);
+int mod_treaty_child_site(treaty_site_t *site, mod_treaty_counts_t **counts,
+                          const mod_treaty_conf_t *conf);
+
+/** Looks whether there are other files by now, so that what is told of this
+ * process is as what it would answer. */
+void mod_treaty_child_look(apr_time_t now);
+
+/** Something was looked for in the cache and wasn't there, so that what it
+ * holds is counted anew. */
+void mod_treaty_child_count(void);
 
 /** mod_treaty_log.c: the library's log as httpd's error log. */
 void mod_treaty_log_init(treaty_log_t *log, server_rec *server);
@@ -100,6 +113,9 @@ typedef struct mod_treaty_page_t {
     apr_array_header_t *sites;
     /** int *, by a view's name: how often the page has it. */
     apr_hash_t *uses;
+    /** How the part fared with the cache that fared worst; -1: there is none.
+     */
+    int kept;
 } mod_treaty_page_t;
 
 /**
@@ -114,6 +130,13 @@ void mod_treaty_page_part(request_rec *r, treaty_site_t *site);
  * the page of a request and all that it is made of.
  */
 int mod_treaty_page_use(request_rec *r, const char *view);
+
+/**
+ * mod_treaty_page.c: notes with a page how a part of it fared.
+ * @param site as mod_treaty_page_part has left it
+ */
+void mod_treaty_page_note(request_rec *r, const treaty_site_t *site,
+                          treaty_cached_t kept);
 
 /** mod_treaty_page.c, as hook: a page that may have elements. */
 void mod_treaty_page_begin(request_rec *r);

@@ -1,4 +1,4 @@
-#include "mod_treaty.h"
+#include "mod_treaty_metrics.h"
 
 #include <ap_mpm.h>
 #include <http_log.h>
@@ -17,6 +17,8 @@ APLOG_USE_MODULE(treaty);
 typedef struct {
     const char *name;
     void *what;
+    /** Of a database: where it is counted. */
+    mod_treaty_counts_t *counts;
 } named_t;
 
 /* What the requests of this process read from; made once, then only read. */
@@ -28,20 +30,23 @@ static struct {
     apr_array_header_t *templates;
     /** Where answers are kept; NULL where no place wants it. */
     treaty_cache_t *cache;
+    /** Where is counted what has no database. */
+    mod_treaty_counts_t *counts;
 } child;
 
-static void *find(const apr_array_header_t *list, const char *name)
+static const named_t *find(const apr_array_header_t *list, const char *name)
 {
+    static const named_t nothing = {NULL, NULL, NULL};
     int i;
 
     for (i = 0; i < list->nelts; i++) {
         const named_t *named = &APR_ARRAY_IDX(list, i, named_t);
 
         if (named->name == name) {
-            return named->what;
+            return named;
         }
     }
-    return NULL;
+    return &nothing;
 }
 
 /* The same file or directory, as another directive named it; or NULL. */
@@ -65,6 +70,8 @@ static void add_name(apr_array_header_t *list, const char *name, void *what)
 
     named->name = name;
     named->what = what;
+    named->counts =
+        list == child.databases ? mod_treaty_metrics_counts(name) : NULL;
 }
 
 static int handles_wanted(void)
@@ -99,10 +106,22 @@ static void add_database(const char *path, int handles, apr_pool_t *pchild)
         return;
     }
     add_name(child.databases, path, database);
+    treaty_database_watch(database, mod_treaty_metrics_serves,
+                          mod_treaty_metrics_counts(path));
     if (treaty_database_acquire(&snapshot, database, 0, apr_time_now()) ==
         APR_SUCCESS) {
         treaty_snapshot_release(snapshot);
     }
+}
+
+/* @param data int: how many files were broken in the last set */
+static void count_faults(void *data, const treaty_template_set_t *set)
+{
+    int *last = data;
+    int now = treaty_template_set_faults(set);
+
+    mod_treaty_metrics_faults(now - *last);
+    *last = now;
 }
 
 /* @param directory NULL: the shipped ones */
@@ -121,6 +140,8 @@ static void add_templates(const char *directory, apr_pool_t *pchild)
         return;
     }
     add_name(child.templates, directory, templates);
+    treaty_templates_watch(templates, count_faults,
+                           apr_pcalloc(pchild, sizeof(int)));
     if (treaty_templates_acquire(&set, templates, 0, apr_time_now()) ==
         APR_SUCCESS) {
         treaty_template_set_release(set);
@@ -175,6 +196,7 @@ static void add_cache(apr_pool_t *pchild)
                                         pchild) != APR_SUCCESS) {
         child.cache = NULL;
     }
+    mod_treaty_metrics_cache(child.cache);
 }
 
 void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
@@ -184,6 +206,8 @@ void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
     int handles = handles_wanted();
     int i;
 
+    mod_treaty_metrics_begin();
+    child.counts = mod_treaty_metrics_counts(NULL);
     mod_treaty_log_init(&child.log, server);
     add_cache(pchild);
     child.databases = apr_array_make(pchild, 4, sizeof(named_t));
@@ -199,11 +223,15 @@ void mod_treaty_child_init(apr_pool_t *pchild, server_rec *server)
     check_languages();
 }
 
-int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
+int mod_treaty_child_site(treaty_site_t *site, mod_treaty_counts_t **counts,
+                          const mod_treaty_conf_t *conf)
 {
-    site->database =
+    const named_t *database =
         conf->database ? find(child.databases, conf->database) : NULL;
-    site->templates = find(child.templates, conf->templates);
+
+    site->database = database ? database->what : NULL;
+    *counts = database && database->what ? database->counts : child.counts;
+    site->templates = find(child.templates, conf->templates)->what;
     site->language = conf->language;
     site->names_language = 0;
     site->base = conf->base ? conf->base : MOD_TREATY_BASE;
@@ -218,4 +246,20 @@ int mod_treaty_child_site(treaty_site_t *site, const mod_treaty_conf_t *conf)
     site->snapshot = NULL;
     site->set = NULL;
     return site->database && site->templates;
+}
+
+void mod_treaty_child_count(void)
+{
+    mod_treaty_metrics_cache(child.cache);
+}
+
+void mod_treaty_child_look(apr_time_t now)
+{
+    int i;
+
+    for (i = 0; i < child.databases->nelts; i++) {
+        (void)treaty_database_generation(
+            APR_ARRAY_IDX(child.databases, i, named_t).what, MOD_TREATY_REFRESH,
+            now);
+    }
 }

@@ -1,4 +1,4 @@
-#include "mod_treaty.h"
+#include "mod_treaty_metrics.h"
 
 #include <ap_expr.h>
 #include <apr_strings.h>
@@ -81,11 +81,33 @@ static void complain(request_rec *r, const treaty_answer_t *answer)
     }
 }
 
+/* What is counted of a request, where it is known. */
+typedef struct {
+    mod_treaty_counts_t *counts;
+    /** NULL: nothing was asked of the record. */
+    const treaty_answer_t *answer;
+    treaty_cached_t kept;
+} told_t;
+
+/* For who looks for what takes long. */
+static void trace(request_rec *r, const told_t *told)
+{
+    const treaty_made_t *made = &told->answer->made;
+
+    ap_log_rerror(
+        APLOG_MARK, APLOG_TRACE1, 0, r,
+        TREATYNO(0430) "%s: status %d, cache %s, record %s, view %s, "
+                       "revision %s, read in %" APR_TIME_T_FMT
+                       " us, written in %" APR_TIME_T_FMT " us",
+        r->uri, told->answer->status, mod_treaty_kept_names[told->kept],
+        made->record ? made->record : "-", made->view ? made->view : "-",
+        made->revision ? made->revision : "-", made->reading, made->writing);
+}
+
 static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
-                          treaty_site_t *site, const char *path)
+                          treaty_site_t *site, const char *path, told_t *told)
 {
     treaty_request_t request = {0};
-    const treaty_answer_t *answer;
 
     request.path = path;
     request.args = r->args;
@@ -100,9 +122,39 @@ static int answer_request(request_rec *r, const mod_treaty_conf_t *conf,
         request.accept_encoding =
             apr_table_get(r->headers_in, "Accept-Encoding");
     }
-    treaty_answer_get(&answer, site, &request, r->pool);
-    complain(r, answer);
-    return mod_treaty_send(r, answer, conf);
+    treaty_answer_get(&told->answer, &told->kept, site, &request, r->pool);
+    mod_treaty_note_request(r, &told->answer->made, told->kept);
+    if (r->main) {
+        mod_treaty_page_note(r, site, told->kept);
+    }
+    if (APLOGrtrace1(r)) {
+        trace(r, told);
+    }
+    complain(r, told->answer);
+    return mod_treaty_send(r, told->answer, conf);
+}
+
+/* What a page takes in is a part of that, and no request. */
+static void count(request_rec *r, const told_t *told, int result)
+{
+    const treaty_answer_t *answer = told->answer;
+    treaty_resource_t resource =
+        answer ? answer->made.resource : TREATY_RESOURCE__COUNT;
+
+    if (answer && told->kept != TREATY_CACHED_HIT) {
+        mod_treaty_metrics_made(told->counts, &answer->made);
+    }
+    if (r->main) {
+        mod_treaty_metrics_part(told->counts, MOD_TREATY_WAY_INCLUDE,
+                                !answer || answer->trouble != NULL ||
+                                    answer->status >= HTTP_BAD_REQUEST,
+                                told->kept);
+    }
+    else {
+        mod_treaty_metrics_request(
+            told->counts, resource, result >= HTTP_OK ? result : r->status,
+            told->kept, apr_time_now() - r->request_time);
+    }
 }
 
 static int refuse_method(request_rec *r, const mod_treaty_conf_t *conf)
@@ -144,16 +196,14 @@ static int misconfigured(request_rec *r, const char *what)
     return HTTP_INTERNAL_SERVER_ERROR;
 }
 
-int mod_treaty_mount_handler(request_rec *r)
+static int answer(request_rec *r, told_t *told)
 {
-    const mod_treaty_conf_t *conf;
+    const mod_treaty_conf_t *conf =
+        ap_get_module_config(r->per_dir_config, &treaty_module);
     treaty_site_t site;
+    int is_set_up = mod_treaty_child_site(&site, &told->counts, conf);
     const char *path;
 
-    if (!r->handler || strcmp(r->handler, MOD_TREATY_HANDLER) != 0) {
-        return DECLINED;
-    }
-    conf = ap_get_module_config(r->per_dir_config, &treaty_module);
     if (r->method_number == M_OPTIONS) {
         return give_options(r, conf);
     }
@@ -163,7 +213,7 @@ int mod_treaty_mount_handler(request_rec *r)
     if (!conf->database) {
         return misconfigured(r, "no TreatyDatabase is set for it");
     }
-    if (!mod_treaty_child_site(&site, conf)) {
+    if (!is_set_up) {
         return misconfigured(r, "this process could not prepare its files; "
                                 "restart the server");
     }
@@ -174,5 +224,21 @@ int mod_treaty_mount_handler(request_rec *r)
                            site.base, "; set it to the path of the <Location>",
                            NULL));
     }
-    return answer_request(r, conf, &site, path);
+    return answer_request(r, conf, &site, path, told);
+}
+
+int mod_treaty_mount_handler(request_rec *r)
+{
+    told_t told = {NULL, NULL, TREATY_CACHED_NOT};
+    int result;
+
+    if (!r->handler || strcmp(r->handler, MOD_TREATY_HANDLER) != 0) {
+        return DECLINED;
+    }
+    result = answer(r, &told);
+    count(r, &told, result);
+    if (told.kept == TREATY_CACHED_MISS) {
+        mod_treaty_child_count();
+    }
+    return result;
 }

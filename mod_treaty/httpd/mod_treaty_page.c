@@ -1,4 +1,4 @@
-#include "mod_treaty.h"
+#include "mod_treaty_metrics.h"
 
 #include <apr_strings.h>
 #include <http_request.h>
@@ -24,6 +24,7 @@ static mod_treaty_page_t *page_of(request_rec *r)
         page = apr_pcalloc(r->pool, sizeof(*page));
         page->sites = apr_array_make(r->pool, 1, sizeof(treaty_site_t));
         page->uses = apr_hash_make(r->pool);
+        page->kept = -1;
         ap_set_module_config(r->request_config, &treaty_module, page);
         mod_treaty_gather_add(r, page);
     }
@@ -60,6 +61,26 @@ void mod_treaty_page_part(request_rec *r, treaty_site_t *site)
     else {
         treaty_site_hold(site, outermost->request_time, outermost->pool);
         APR_ARRAY_PUSH(page->sites, treaty_site_t) = *site;
+    }
+}
+
+/* A page is as the part that fared worst: one that isn't in the cache, or else
+ * one that isn't kept. */
+static int is_worse(int kept, int than)
+{
+    return than < 0 || (than == TREATY_CACHED_HIT && kept != than) ||
+           (kept == TREATY_CACHED_MISS && kept != than);
+}
+
+void mod_treaty_page_note(request_rec *r, const treaty_site_t *site,
+                          treaty_cached_t kept)
+{
+    request_rec *outermost = outermost_of(r);
+    mod_treaty_page_t *page = page_of(outermost);
+
+    if (is_worse((int)kept, page->kept)) {
+        page->kept = (int)kept;
+        mod_treaty_note_page(outermost, site, kept);
     }
 }
 

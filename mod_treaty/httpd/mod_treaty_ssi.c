@@ -1,4 +1,4 @@
-#include "mod_treaty.h"
+#include "mod_treaty_metrics.h"
 
 #include <apr_buckets.h>
 #include <apr_optional.h>
@@ -71,22 +71,16 @@ static const char *read_attributes(attributes_t *attributes, include_ctx_t *ctx,
     }
 }
 
-/* What stands in the place of an element; `block` as treaty_element_get. */
-typedef struct {
-    const char *data;
-    apr_size_t len;
-    treaty_block_t *block;
-} text_t;
-
-static void set_text(text_t *text, const char *data)
+static void set_text(treaty_piece_t *piece, const char *text)
 {
-    text->data = data;
-    text->len = strlen(data);
-    text->block = NULL;
+    piece->text = text;
+    piece->len = strlen(text);
+    piece->block = NULL;
 }
 
 /* The variables of a page live with its outermost request. */
-static void set_variable(request_rec *r, const char *name, const text_t *value)
+static void set_variable(request_rec *r, const char *name,
+                         const treaty_piece_t *value)
 {
     request_rec *outermost = r;
 
@@ -94,21 +88,21 @@ static void set_variable(request_rec *r, const char *name, const text_t *value)
         outermost = outermost->main;
     }
     apr_table_setn(r->subprocess_env, apr_pstrdup(outermost->pool, name),
-                   apr_pstrmemdup(outermost->pool, value->data, value->len));
+                   apr_pstrmemdup(outermost->pool, value->text, value->len));
 }
 
-static void put(apr_bucket_brigade *brigade, const text_t *text,
+static void put(apr_bucket_brigade *brigade, const treaty_piece_t *piece,
                 ap_filter_t *filter)
 {
     apr_bucket_alloc_t *alloc = filter->c->bucket_alloc;
 
-    if (text->len > 0) {
+    if (piece->len > 0) {
         APR_BRIGADE_INSERT_TAIL(
             brigade,
-            text->block
-                ? mod_treaty_bucket_create(text->block, text->data, text->len,
-                                           alloc)
-                : apr_bucket_heap_create(text->data, text->len, NULL, alloc));
+            piece->block
+                ? mod_treaty_bucket_create(piece->block, piece->text,
+                                           piece->len, alloc)
+                : apr_bucket_heap_create(piece->text, piece->len, NULL, alloc));
     }
 }
 
@@ -125,34 +119,66 @@ static int use_of(request_rec *r, const treaty_element_t *element,
     return mod_treaty_page_use(r, view);
 }
 
-/* @param trouble what is wrong with how the element is written, or NULL */
-static void make(text_t *text, const char **trouble, attributes_t *attributes,
-                 request_rec *r, const mod_treaty_conf_t *conf,
-                 apr_pool_t *pool)
+/* For who looks for what takes long. */
+static void trace(request_rec *r, const treaty_piece_t *piece)
 {
-    treaty_site_t site = {0};
-    int is_set_up = mod_treaty_child_site(&site, conf);
+    ap_log_rerror(
+        APLOG_MARK, APLOG_TRACE2, 0, r,
+        TREATYNO(0431) "an element of %s: cache %s, read in %" APR_TIME_T_FMT
+                       " us, written in %" APR_TIME_T_FMT " us",
+        r->uri, mod_treaty_kept_names[piece->kept], piece->made.reading,
+        piece->made.writing);
+}
 
-    attributes->element.is_value = attributes->var != NULL;
+static void get(treaty_piece_t *piece, request_rec *r, treaty_site_t *site,
+                mod_treaty_counts_t *counts, const treaty_element_t *element,
+                apr_pool_t *pool)
+{
+    mod_treaty_page_part(r, site);
+    (void)treaty_element_get(piece, site, element, pool);
+    mod_treaty_page_note(r, site, piece->kept);
+    if (piece->kept != TREATY_CACHED_HIT) {
+        mod_treaty_metrics_made(counts, &piece->made);
+    }
+    if (piece->kept == TREATY_CACHED_MISS) {
+        mod_treaty_child_count();
+    }
+    if (APLOGrtrace2(r)) {
+        trace(r, piece);
+    }
+}
+
+/* @param fault what is wrong with how the element is written, or NULL */
+static void make(treaty_piece_t *piece, const char *fault,
+                 attributes_t *attributes, request_rec *r,
+                 const mod_treaty_conf_t *conf, apr_pool_t *pool)
+{
+    treaty_element_t *element = &attributes->element;
+    treaty_site_t site = {0};
+    mod_treaty_counts_t *counts;
+    int is_set_up = mod_treaty_child_site(&site, &counts, conf);
+
+    element->is_value = attributes->var != NULL;
     /* What the page's place says needn't hold for the mount. */
     site.names_language = conf->language != NULL;
-    if (*trouble) {
-        set_text(text, treaty_element_refuse(
-                           &site, &attributes->element,
-                           "This element isn't written as it must be.", pool));
-        return;
+    if (fault) {
+        set_text(piece, treaty_element_refuse(
+                            &site, element,
+                            "This element isn't written as it must be.", pool));
+        piece->trouble = fault;
     }
-    if (!is_set_up) {
-        set_text(text,
+    else if (!is_set_up) {
+        set_text(piece,
                  treaty_element_refuse(
-                     &site, &attributes->element,
+                     &site, element,
                      "The treaty record isn't set up for this page.", pool));
-        *trouble = "No TreatyDatabase is set for the page's place.";
-        return;
+        piece->trouble = "No TreatyDatabase is set for the page's place.";
     }
-    mod_treaty_page_part(r, &site);
-    (void)treaty_element_get(&text->data, &text->len, &text->block, trouble,
-                             &site, &attributes->element, pool);
+    else {
+        get(piece, r, &site, counts, element, pool);
+    }
+    mod_treaty_metrics_part(counts, MOD_TREATY_WAY_ELEMENT,
+                            piece->trouble != NULL, piece->kept);
 }
 
 static void complain(request_rec *r, const char *trouble)
@@ -169,29 +195,29 @@ static apr_status_t insert(include_ctx_t *ctx, ap_filter_t *filter,
     const mod_treaty_conf_t *conf =
         ap_get_module_config(r->per_dir_config, &treaty_module);
     attributes_t attributes = {{0}, NULL};
-    text_t text;
-    const char *trouble = read_attributes(&attributes, ctx, pool);
+    treaty_piece_t piece = {0};
+    const char *fault = read_attributes(&attributes, ctx, pool);
 
     attributes.element.now = r->request_time;
     if (attributes.element.view) {
         attributes.element.use = use_of(r, &attributes.element, pool) * 2 + 1;
     }
-    make(&text, &trouble, &attributes, r, conf, pool);
-    if (trouble) {
-        complain(r, trouble);
+    make(&piece, fault, &attributes, r, conf, pool);
+    if (piece.trouble) {
+        complain(r, piece.trouble);
         if (conf->strict == 1) {
             SSI_CREATE_ERROR_BUCKET(ctx, filter, brigade);
             return APR_SUCCESS;
         }
     }
     if (attributes.var) {
-        if (trouble) {
-            set_text(&text, "");
+        if (piece.trouble) {
+            set_text(&piece, "");
         }
-        set_variable(r, attributes.var, &text);
+        set_variable(r, attributes.var, &piece);
     }
     else {
-        put(brigade, &text, filter);
+        put(brigade, &piece, filter);
     }
     return APR_SUCCESS;
 }

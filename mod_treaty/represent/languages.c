@@ -29,6 +29,7 @@ typedef struct {
     const treaty_languages_t *last;
     const treaty_log_t *log;
     int broken;
+    int faults;
     apr_pool_t *pool;
 } maker_t;
 
@@ -159,6 +160,7 @@ static void add_file(maker_t *maker, treaty_template_file_t *file)
                file->path, error.line,
                error.message ? error.message
                              : treaty_strerror(rv, buffer, sizeof(buffer)));
+    maker->faults++;
     add_last_good(maker, file->name);
 }
 
@@ -218,13 +220,13 @@ static void sort(treaty_languages_t *languages)
 }
 
 void treaty_languages_make(treaty_languages_t **result, int *broken,
-                           const apr_array_header_t *files,
+                           int *faults, const apr_array_header_t *files,
                            const treaty_languages_t *last,
                            const treaty_log_t *log, apr_pool_t *result_pool)
 {
     treaty_languages_t *languages =
         apr_pcalloc(result_pool, sizeof(*languages));
-    maker_t maker = {languages, last, log, 0, result_pool};
+    maker_t maker = {languages, last, log, 0, 0, result_pool};
 
     languages->entries = apr_array_make(result_pool, 8, sizeof(entry_t));
     languages->all =
@@ -235,5 +237,6 @@ void treaty_languages_make(treaty_languages_t **result, int *broken,
     add_files(&maker, files, 0);
     sort(languages);
     *broken += maker.broken;
+    *faults += maker.faults;
     *result = languages;
 }

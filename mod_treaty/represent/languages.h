@@ -15,10 +15,11 @@ typedef struct treaty_languages_t treaty_languages_t;
  * @param last those of the set before, or NULL: what it had of a language goes
  * on where its file is broken
  * @param broken counts the files that are broken and were never good
+ * @param faults counts all that are broken
  * @param log told of each file that is broken, with its line
  */
 void treaty_languages_make(treaty_languages_t **languages, int *broken,
-                           const apr_array_header_t *files,
+                           int *faults, const apr_array_header_t *files,
                            const treaty_languages_t *last,
                            const treaty_log_t *log, apr_pool_t *result_pool);
 

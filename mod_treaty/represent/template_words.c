@@ -44,8 +44,10 @@ static const treaty_language_t *find_language(const apr_array_header_t *files,
     treaty_languages_t *languages;
     const treaty_language_t *language;
     int broken = 0;
+    int faults = 0;
 
-    treaty_languages_make(&languages, &broken, files, NULL, NULL, pool);
+    treaty_languages_make(&languages, &broken, &faults, files, NULL, NULL,
+                          pool);
     language = treaty_languages_find(languages, tag);
     return language ? language
                     : treaty_languages_find(languages, TREATY_LANGUAGE_DEFAULT);

@@ -35,10 +35,13 @@ struct treaty_template_set_t {
     apr_array_header_t *files;
     apr_time_t changed;
     int broken;
+    int faults;
 };
 
 struct treaty_templates_t {
     treaty_templates_settings_t settings;
+    treaty_templates_watch_fn_t *watch;
+    void *watch_baton;
     apr_thread_mutex_t *mutex;
     /* Under the mutex: */
     treaty_template_set_t *current;
@@ -72,6 +75,13 @@ apr_status_t treaty_templates_create(
     apr_pool_cleanup_register(pool, templates, let_go, apr_pool_cleanup_null);
     *result = templates;
     return rv;
+}
+
+void treaty_templates_watch(treaty_templates_t *templates,
+                            treaty_templates_watch_fn_t *fn, void *baton)
+{
+    templates->watch = fn;
+    templates->watch_baton = baton;
 }
 
 /* Compiles a text into the set; what doesn't compile is told in the error. */
@@ -148,6 +158,7 @@ static void add_file(treaty_template_set_t *set,
                file->path, error.line,
                error.message ? error.message
                              : treaty_strerror(rv, buffer, sizeof(buffer)));
+    set->faults++;
     add_last_good(set, last, file->name);
 }
 
@@ -192,7 +203,7 @@ static treaty_template_set_t *make_set(apr_array_header_t *files,
         }
     }
     take_names(set);
-    treaty_languages_make(&set->languages, &set->broken, files,
+    treaty_languages_make(&set->languages, &set->broken, &set->faults, files,
                           last ? last->languages : NULL, log, pool);
     return set;
 }
@@ -243,6 +254,9 @@ static apr_status_t look(treaty_templates_t *templates, apr_time_t now)
         /* A file may have been replaced by an older one, or be gone. */
         templates->current->changed = now;
         treaty_template_set_release(last);
+    }
+    if (templates->watch) {
+        templates->watch(templates->watch_baton, set);
     }
     return APR_SUCCESS;
 }
@@ -366,4 +380,9 @@ apr_time_t treaty_template_set_changed(const treaty_template_set_t *set)
 int treaty_template_set_broken(const treaty_template_set_t *set)
 {
     return set->broken;
+}
+
+int treaty_template_set_faults(const treaty_template_set_t *set)
+{
+    return set->faults;
 }

@@ -23,6 +23,8 @@ typedef struct {
 
 struct treaty_database_t {
     treaty_database_settings_t settings;
+    treaty_database_watch_fn_t *watch;
+    void *watch_baton;
     apr_thread_mutex_t *mutex;
     /* Under the mutex: */
     treaty_snapshot_t *current;
@@ -64,6 +66,20 @@ apr_status_t treaty_database_create(treaty_database_t **result,
     apr_pool_cleanup_register(pool, database, let_go, apr_pool_cleanup_null);
     *result = database;
     return rv;
+}
+
+void treaty_database_watch(treaty_database_t *database,
+                           treaty_database_watch_fn_t *fn, void *baton)
+{
+    database->watch = fn;
+    database->watch_baton = baton;
+}
+
+static void tell_watch(const treaty_database_t *database)
+{
+    if (database->watch) {
+        database->watch(database->watch_baton, database->current);
+    }
 }
 
 static identity_t identify(const char *path)
@@ -128,6 +144,7 @@ static void drop_overwritten(treaty_database_t *database)
                               "publish does",
                database->settings.path);
     let_go(database);
+    tell_watch(database);
 }
 
 /* Opens the file; all of it must have been the one that was looked at. */
@@ -163,6 +180,7 @@ static apr_status_t open_new(treaty_database_t *database)
         let_go(database);
         database->current = snapshot;
         database->served = database->identity;
+        tell_watch(database);
         treaty_log(database->settings.log, TREATY_LOG_INFO, APR_SUCCESS,
                    TREATYNO(0112) "%s: serving revision %s, published %s",
                    database->settings.path, treaty_snapshot_revision(snapshot),

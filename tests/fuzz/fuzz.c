@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of ids, and of names of templates with some more. */
+#define LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
+
 /* The longest body that is read. */
 #define BODY_MAX (64 * 1024 * 1024)
 
@@ -327,8 +330,19 @@ static void drain(treaty_stream_t *stream)
     }
 }
 
+/* What goes into logs as it stands is ours. */
+static void check_note(const char *note, const char *letters)
+{
+    if (note && (*note == '\0' || note[strspn(note, letters)] != '\0')) {
+        fuzz_fail("a note that isn't ours", note);
+    }
+}
+
 void fuzz_answer(const treaty_answer_t *answer)
 {
+    check_note(answer->made.record, LETTERS "@");
+    check_note(answer->made.view, LETTERS "_.");
+    check_note(answer->made.revision, LETTERS);
     check_header(answer->content_type);
     check_header(answer->etag);
     check_header(answer->location);

@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     const char *coding = fuzz_part(&data, &size, '\0', pool);
     treaty_request_t request = {path ? path : "", args, FUZZ_NOW, coding, 0, 0};
     const treaty_answer_t *got;
+    treaty_cached_t kept;
     treaty_answer_t *answer;
 
     treaty_answer_make(&answer, site, &request, pool);
@@ -23,7 +24,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     }
     fuzz_answer(answer);
     if (coding) {
-        treaty_answer_get(&got, site, &request, pool);
+        treaty_answer_get(&got, &kept, site, &request, pool);
         fuzz_answer(got);
     }
     request.included = 1;

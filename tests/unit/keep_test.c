@@ -46,8 +46,9 @@ static const treaty_answer_t *get(const served_t *served,
                                   const treaty_request_t *request)
 {
     const treaty_answer_t *answer;
+    treaty_cached_t kept;
 
-    treaty_answer_get(&answer, &served->site, request, served->pool);
+    treaty_answer_get(&answer, &kept, &served->site, request, served->pool);
     return answer;
 }
 
@@ -76,13 +77,11 @@ static const char *text_of(const served_t *served,
                            const treaty_element_t *element,
                            treaty_block_t **block)
 {
-    const char *trouble;
-    const char *text;
-    apr_size_t len;
+    treaty_piece_t piece;
 
-    (void)treaty_element_get(&text, &len, block, &trouble, &served->site,
-                             element, served->pool);
-    return apr_pstrmemdup(served->pool, text, len);
+    (void)treaty_element_get(&piece, &served->site, element, served->pool);
+    *block = piece.block;
+    return apr_pstrmemdup(served->pool, piece.text, piece.len);
 }
 
 static treaty_element_t element_of(const served_t *served)
@@ -93,6 +92,92 @@ static treaty_element_t element_of(const served_t *served)
     element.view = "box";
     element.now = served->noon;
     return element;
+}
+
+/* Asks once, and has it told how that fared. */
+static treaty_cached_t kept_of(const treaty_answer_t **answer,
+                               const served_t *served,
+                               const treaty_request_t *request)
+{
+    treaty_cached_t kept;
+
+    treaty_answer_get(answer, &kept, &served->site, request, served->pool);
+    return kept;
+}
+
+static void an_answer_tells_how_it_came_about(void **state)
+{
+    served_t *served = serve(*state);
+    treaty_request_t request = request_of(served, "/treaties/alpha@2001-02-03");
+    const treaty_answer_t *answer;
+
+    assert_int_equal(kept_of(&answer, served, &request), TREATY_CACHED_MISS);
+    assert_int_equal(answer->made.resource, TREATY_RESOURCE_TREATY);
+    assert_string_equal(answer->made.record, "alpha@2001-02-03");
+    assert_string_equal(answer->made.view, "page");
+    assert_int_equal(strlen(answer->made.revision), 32);
+    assert_true(answer->made.reading >= 0 && answer->made.writing >= 0);
+    assert_int_equal(kept_of(&answer, served, &request), TREATY_CACHED_HIT);
+    assert_string_equal(answer->made.record, "alpha@2001-02-03");
+    /* Compressed from what is kept: nothing is read. */
+    request.accept_encoding = "gzip";
+    assert_int_equal(kept_of(&answer, served, &request), TREATY_CACHED_MISS);
+    assert_string_equal(answer->coding, "gzip");
+    assert_true(answer->made.reading == -1 && answer->made.writing == -1);
+    assert_int_equal(kept_of(&answer, served, &request), TREATY_CACHED_HIT);
+    assert_string_equal(answer->made.view, "page");
+}
+
+static void what_is_not_kept_says_so(void **state)
+{
+    static const struct {
+        const char *path;
+        treaty_resource_t resource;
+        const char *record;
+    } cases[] = {
+        {"/treaties/ALPHA", TREATY_RESOURCE_TREATY, "alpha"},
+        {"/treaties/nothing.json", TREATY_RESOURCE_TREATY, NULL},
+        {"/treaties/alpha/nosuchview", TREATY_RESOURCE_TREATY, "alpha"},
+        {"/health", TREATY_RESOURCE_HEALTH, NULL},
+        {"/no/such/thing/at/all", TREATY_RESOURCE__COUNT, NULL}};
+    served_t *served = serve(*state);
+    size_t i;
+
+    for (i = 0; i < LENGTH(cases); i++) {
+        treaty_request_t request = request_of(served, cases[i].path);
+        const treaty_answer_t *answer;
+        int times;
+
+        for (times = 0; times < 2; times++) {
+            assert_int_equal(kept_of(&answer, served, &request),
+                             TREATY_CACHED_NOT);
+            assert_int_equal(answer->made.resource, cases[i].resource);
+            assert_null(answer->made.view);
+            if (cases[i].record) {
+                assert_string_equal(answer->made.record, cases[i].record);
+            }
+            else {
+                assert_null(answer->made.record);
+            }
+        }
+    }
+}
+
+static void an_element_tells_how_it_fared(void **state)
+{
+    served_t *served = serve(*state);
+    treaty_element_t element = element_of(served);
+    treaty_piece_t piece;
+
+    (void)treaty_element_get(&piece, &served->site, &element, served->pool);
+    assert_int_equal(piece.kept, TREATY_CACHED_MISS);
+    assert_true(piece.made.reading >= 0 && piece.made.writing >= 0);
+    (void)treaty_element_get(&piece, &served->site, &element, served->pool);
+    assert_int_equal(piece.kept, TREATY_CACHED_HIT);
+    element.id = "nothing";
+    (void)treaty_element_get(&piece, &served->site, &element, served->pool);
+    assert_int_equal(piece.kept, TREATY_CACHED_NOT);
+    assert_non_null(piece.trouble);
 }
 
 static void an_answer_is_given_again(void **state)
@@ -387,6 +472,9 @@ static void a_page_stays_of_its_revision(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(an_answer_tells_how_it_came_about),
+        TEST(what_is_not_kept_says_so),
+        TEST(an_element_tells_how_it_fared),
         TEST(an_answer_is_given_again),
         TEST(what_is_no_plain_answer_is_not_kept),
         TEST(what_is_not_kept_lies_in_a_block_too),

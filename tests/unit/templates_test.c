@@ -118,6 +118,7 @@ static void without_a_folder_the_shipped_ones_are_used(void **state)
     expect(site, "treaties/none", "(not found)");
     assert_int_equal(treaty_template_set_changed(set), 0);
     assert_int_equal(treaty_template_set_broken(set), 0);
+    assert_int_equal(treaty_template_set_faults(set), 0);
     treaty_template_set_release(set);
 }
 
@@ -259,6 +260,33 @@ static void what_could_not_be_read_is_read_once_it_can_be(void **state)
     assert_int_equal(site->log->lines->nelts, 1);
 }
 
+static void watch(void *faults, const treaty_template_set_t *set)
+{
+    *(int *)faults = treaty_template_set_faults(set);
+}
+
+/* Also where the last good one goes on, and of words as well. */
+static void what_is_broken_is_counted_with_each_set(void **state)
+{
+    site_t *site = site_of(*state);
+    int faults = -1;
+
+    treaty_templates_watch(site->templates, watch, &faults);
+    put(site, "treaties/box.mustache", "good");
+    expect(site, BOX, "good");
+    assert_int_equal(faults, 0);
+    put(site, "treaties/box.mustache", "{{#open}}");
+    expect(site, BOX, "good");
+    assert_int_equal(faults, 1);
+    make_folder(site, "languages");
+    put(site, "languages/fr.json", "{");
+    expect(site, BOX, "good");
+    assert_int_equal(faults, 2);
+    put(site, "treaties/box.mustache", "mended");
+    expect(site, BOX, "mended");
+    assert_int_equal(faults, 1);
+}
+
 /* A view is as good as what it takes in. */
 static void a_partial_and_a_parent_are_read_again_or_go_on(void **state)
 {
@@ -291,6 +319,7 @@ static void what_was_never_good_is_broken(void **state)
     expect(site, "treaties/own", "(broken)");
     set = acquire(site);
     assert_int_equal(treaty_template_set_broken(set), 1);
+    assert_int_equal(treaty_template_set_faults(set), 1);
     assert_null(treaty_template_set_partial(set, "treaties/own"));
     treaty_template_set_release(set);
     put(site, "treaties/own.mustache", "mended");
@@ -495,6 +524,7 @@ int main(void)
         TEST(a_broken_file_is_told_once_and_the_last_good_goes_on),
         TEST(what_could_not_be_read_is_read_once_it_can_be),
         TEST(a_partial_and_a_parent_are_read_again_or_go_on),
+        TEST(what_is_broken_is_counted_with_each_set),
         TEST(what_was_never_good_is_broken),
         TEST(the_shipped_one_does_not_show_through_a_broken_one),
         TEST(a_file_that_is_too_large_is_told),
