@@ -267,6 +267,7 @@ my $ended   = answered_so('failed as told', qr/\Afailed: status 50[23]/);
 my $cut_off = answered_so('failed as told', qr/\Afailed: broken off/);
 my $kept    = answered_so('old for an error', qr/\Aold/);
 
+is join("\n", TreatyNodes->refused), '', 'the files of conf/examples are taken as they lie there';
 same_everywhere();
 cmp_ok $learner->telling, '>', @PATHS / 2, 'answers tell publications apart';
 $push->($state);

@@ -63,6 +63,24 @@ sub lacking {
     return $module ? "httpd has no mod_$module" : '';
 }
 
+# Those of the files that, as they lie there, their program doesn't take; with
+# what it says.
+sub refused {
+    my %text = map { $_ => example($_) } qw(node.conf balancer.conf cache.conf);
+    $text{'cache.conf'} .= $text{'balancer.conf'};
+    my @refused;
+
+    for my $name (sort keys %text) {
+        my ($is_taken, $said) = TreatyHttpd->configtest(mount => 0, database => undef,
+            modules => [@PROXY, @CACHE], config => $text{$name});
+        push @refused, "$name: $said" if !$is_taken;
+    }
+    my $haproxy = TreatyConfig::program('haproxy') or return @refused;
+    my $said = qx($haproxy -c -f '$TreatyConfig::SRCDIR/conf/examples/haproxy.cfg' 2>&1);
+    push @refused, "haproxy.cfg: $said" if $? || $said =~ /WARNING/;
+    return @refused;
+}
+
 sub start {
     my ($class, $database, $config) = @_;
     my $self = bless {
