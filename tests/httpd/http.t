@@ -135,6 +135,8 @@ sub methods {
         is $head->{status},  $get->{status}, "HEAD $url has GET's status";
         is $head->{content} // '', '', 'and no body';
         delete $_->{headers}{date} for $get, $head;
+        # Its age may have a digit more by now.
+        $url =~ /health/ and delete $_->{headers}{'content-length'} for $get, $head;
         is_deeply $head->{headers}, $get->{headers}, 'and the same headers';
     }
     for my $method (qw(POST PUT DELETE PATCH FROB)) {
