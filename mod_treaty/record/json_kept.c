@@ -132,8 +132,10 @@ json_t *treaty_json_pack(const char *format, ...)
     va_start(values, format);
     json = json_vpack_ex(&error, 0, format, values);
     va_end(values);
-    /* A part that memory didn't do for is told as one that is NULL. */
-    if (!json && json_error_code(&error) != json_error_invalid_utf8) {
+    /* A part that memory didn't do for is told as one that is NULL, the first
+     * container not at all: then there is no code either. */
+    if (!json && (error.text[0] == '\0' ||
+                  json_error_code(&error) != json_error_invalid_utf8)) {
         treaty_memory_lose();
     }
     return json;
