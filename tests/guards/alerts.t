@@ -3,6 +3,7 @@
 # each figure, and of no other.
 use strict;
 use warnings;
+use File::Temp;
 use Test::More;
 use TreatyConfig;
 use TreatySource;
@@ -44,9 +45,13 @@ for my $re ($rules =~ /message=~"TREATY([\d()|]+)"/g) {
 
 SKIP: {
     my $promtool = TreatyConfig::program('promtool');
-    skip 'no promtool to read the rules (Debian: prometheus)', 2 if !$promtool;
+    skip 'no promtool to read the rules (Debian: prometheus)', 3 if !$promtool;
     my $root = $TreatyConfig::SRCDIR;
-    for my $what ("check rules $root/conf/prometheus/treaty.rules.yml",
+    my $own  = File::Temp->new(SUFFIX => '.yml');
+    print {$own} $guide =~ /^```yaml\n(.*?)^```/ms;
+    close $own or die "$own: $!";
+    for my $what ("check config --syntax-only $own",
+        "check rules $root/conf/prometheus/treaty.rules.yml",
         "test rules $root/tests/prometheus/treaty.test.yml")
     {
         my $said = qx($promtool $what 2>&1);

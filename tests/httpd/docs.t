@@ -42,7 +42,7 @@ my %SHOWN = (
     'docs/several-machines.md' => {
         apache => 'tests/guards/examples.t tests/httpd/nodes.t',
     },
-    'docs/administrators.md'  => { apache => 'here' },
+    'docs/administrators.md'  => { apache => 'here', yaml => 'tests/guards/alerts.t' },
 );
 
 # [language, first line, text] of each block.
@@ -105,7 +105,8 @@ sub is_configuration {
     my $config = $text =~ s{/var/lib/treaty/}{$dir/var/}gr
         =~ s{/var/www/html}{$dir/site}gr;
     my $server = eval {
-        TreatyHttpd->start(mount => 0, config => $config, database => undef);
+        TreatyHttpd->start(mount => 0, config => $config, database => undef,
+            env => { APACHE_LOG_DIR => '@ROOT@/logs' });
     };
     ok $server, "$place configures httpd" or diag $text, $@;
     $server->stop if $server;
