@@ -33,7 +33,10 @@ typedef enum {
     TREATY_DB_PUBLISHED,
     /** The copy of a published file that is to become another one, for
      * writing. */
-    TREATY_DB_AGAIN
+    TREATY_DB_AGAIN,
+    /** An authoring database of any form that there was, for
+     * treaty_db_migrate. */
+    TREATY_DB_MIGRATE
 } treaty_db_mode_t;
 
 /**
@@ -111,6 +114,36 @@ void treaty_db_detach(treaty_db_t *db);
 
 /** Runs a statement that neither takes values nor gives rows. */
 apr_status_t treaty_db_run(treaty_db_t *db, treaty_sql_t sql);
+
+/** A step from one form of the schema to the next. */
+typedef struct treaty_migration_t {
+    /** The form that it leads to, from the one before. */
+    int to;
+    /** What has to be done; it sets user_version itself. */
+    const char *sql;
+} treaty_migration_t;
+
+/** All steps, in their order; the last has no text. Made from
+ * sql/migrations. */
+extern const treaty_migration_t treaty_migrations[];
+
+/** The form that this version reads and writes, and its schema. */
+apr_int64_t treaty_db_form(const char **schema);
+
+/**
+ * Brings an authoring database that was opened as TREATY_DB_MIGRATE to a newer
+ * form, in one transaction: step by step, forward only. The result has to have
+ * the schema of the last step letter by letter, and to pass SQLite's checks; or
+ * else all stays as it was. The handle is to be closed then.
+ *
+ * @param steps as treaty_migrations
+ * @param form where they lead, and @p schema what it looks like
+ * @param from the form that the database had; @p form where nothing was to do
+ * @return TREATY_EDATABASE or TREATY_ESTORE, logged
+ */
+apr_status_t treaty_db_migrate(apr_int64_t *from, treaty_db_t *db,
+                               const treaty_migration_t *steps,
+                               apr_int64_t form, const char *schema);
 
 /** Whether a transaction has begun. */
 int treaty_db_in_transaction(const treaty_db_t *db);

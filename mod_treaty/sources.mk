@@ -69,6 +69,7 @@ reading_sources = \
     mod_treaty/store/fulltext.c \
     mod_treaty/store/functions.c \
     mod_treaty/store/harden.c \
+    mod_treaty/store/migrate.c \
     mod_treaty/store/own_schema.c \
     mod_treaty/store/recover.c \
     mod_treaty/store/snapshot.c \
@@ -417,6 +418,7 @@ treatyctl_sources = \
     mod_treaty/treatyctl/lock.h \
     mod_treaty/treatyctl/main.c \
     mod_treaty/treatyctl/memory.c \
+    mod_treaty/treatyctl/migrate.c \
     mod_treaty/treatyctl/overlay.c \
     mod_treaty/treatyctl/record.c \
     mod_treaty/treatyctl/render.c \

@@ -4,6 +4,7 @@
 #   -v mode=sql-header FILE.sql...  the enum of the named statements
 #   -v mode=sql-source FILE.sql...  their texts and names
 #   -v mode=text -v symbol=S FILE   one whole file as a string
+#   -v mode=migrations FILE...      sql/migrations/NNNN-what.sql as a table
 #   -v mode=files FILE...           conf/templates, /languages, /assets as tables
 #
 # A statement starts at a line "-- name: some_name" and ends before the next;
@@ -206,6 +207,19 @@ function print_files(    i) {
     print_table("treaty_embedded_assets", "conf/assets/", "")
 }
 
+# Each file begins with the number of the form that it leads to.
+function print_migrations(    i, form) {
+    print "/* Made from sql/migrations by sql/embed.awk. */"
+    print "#include \"treaty_db.h\"\n"
+    print "const treaty_migration_t treaty_migrations[] = {"
+    for (i = 1; i <= files; i++) {
+        form = path_of[i]
+        sub(/^.*\//, "", form)
+        print "    {" form + 0 "," whole[i] "},"
+    }
+    print "    {0, NULL}};"
+}
+
 # Files are counted from the arguments and not by FNR == 1: an empty file has
 # no line, yet its place in the table.
 function read_whole(    i, line, status) {
@@ -236,10 +250,12 @@ function prepare_escapes(    i) {
 
 BEGIN {
     prepare_escapes()
-    if (mode == "text" || mode == "files") {
+    if (mode == "text" || mode == "files" || mode == "migrations") {
         read_whole()
         if (mode == "text") {
             print_text()
+        } else if (mode == "migrations") {
+            print_migrations()
         } else {
             print_files()
         }

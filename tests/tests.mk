@@ -31,6 +31,7 @@ unit_tests = \
     tests/unit/json_test \
     tests/unit/keep_test \
     tests/unit/language_test \
+    tests/unit/migrate_test \
     tests/unit/mustache_compile_test \
     tests/unit/mustache_spec_test \
     tests/unit/mustache_test \
@@ -150,6 +151,7 @@ treatyctl_tests = \
     tests/treatyctl/html_pages.t \
     tests/treatyctl/import.t \
     tests/treatyctl/killed.t \
+    tests/treatyctl/migrate.t \
     tests/treatyctl/mtdsg.t \
     tests/treatyctl/odd_tables.t \
     tests/treatyctl/overlay.t \

@@ -3,8 +3,22 @@
 
 #include "mod_treaty_metrics.h"
 
+#include <apr_strings.h>
 #include <http_config.h>
+#include <http_core.h>
 #include <http_request.h>
+
+/* Into the Server header, as far as ServerTokens lets it, and into the line
+ * that httpd logs at its start. */
+static int tell_version(apr_pool_t *pconf, apr_pool_t *plog, apr_pool_t *ptemp,
+                        server_rec *server)
+{
+    (void)plog;
+    (void)server;
+    ap_add_version_component(
+        pconf, apr_pstrcat(ptemp, "mod_treaty/", treaty_version(), NULL));
+    return OK;
+}
 
 static void register_hooks(apr_pool_t *pool)
 {
@@ -16,6 +30,7 @@ static void register_hooks(apr_pool_t *pool)
     ap_hook_child_status(mod_treaty_metrics_child, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_error_log(mod_treaty_metrics_log, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(mod_treaty_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_post_config(tell_version, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_test_config(mod_treaty_dump, NULL, NULL, APR_HOOK_MIDDLE);
     /* Behind mod_rewrite and mod_alias, before core looks for a file. */
     ap_hook_translate_name(mod_treaty_mount_translate, NULL, NULL,

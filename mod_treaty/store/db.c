@@ -72,7 +72,8 @@ void treaty_db_deadline(treaty_db_t *db, apr_interval_time_t time)
     db->deadline = time > 0 ? ticks() + time : 0;
 }
 
-static apr_status_t execute(treaty_db_t *db, const char *sql, const char *doing)
+apr_status_t treaty_db_execute(treaty_db_t *db, const char *sql,
+                               const char *doing)
 {
     if (sqlite3_exec(db->sqlite, sql, NULL, NULL, NULL) != SQLITE_OK) {
         return treaty_db_refused(db, doing);
@@ -106,7 +107,7 @@ static const char *uri_of(const char *path, const char *parameters,
                        NULL);
 }
 
-static apr_status_t bad_file(treaty_db_t *db, const char *why)
+apr_status_t treaty_db_bad_file(treaty_db_t *db, const char *why)
 {
     treaty_log(db->log, TREATY_LOG_ERROR, TREATY_EDATABASE,
                TREATYNO(0103) "%s: %s", db->path, why);
@@ -136,13 +137,15 @@ static apr_status_t check_header(treaty_db_t *db, apr_pool_t *pool)
     apr_file_read_full(file, header, sizeof(header), &len);
     apr_file_close(file);
     if (len < sizeof(header) || memcmp(header, "SQLite format 3", 16) != 0) {
-        return bad_file(db, "not an SQLite database; make it with treatyctl "
-                            "publish");
+        return treaty_db_bad_file(
+            db, "not an SQLite database; make it with treatyctl "
+                "publish");
     }
     if (header[HEADER_WRITE_VERSION] == WAL_VERSION ||
         header[HEADER_READ_VERSION] == WAL_VERSION) {
-        return bad_file(db, "in WAL mode, which can't be served; make it with "
-                            "treatyctl publish");
+        return treaty_db_bad_file(
+            db, "in WAL mode, which can't be served; make it with "
+                "treatyctl publish");
     }
     return APR_SUCCESS;
 }
@@ -162,8 +165,8 @@ static apr_status_t connect_file(treaty_db_t *db, const char *uri, int flags)
     return treaty_db_add_fulltext(db);
 }
 
-static apr_status_t read_number(apr_int64_t *value, treaty_db_t *db,
-                                treaty_sql_t sql)
+apr_status_t treaty_db_number(apr_int64_t *value, treaty_db_t *db,
+                              treaty_sql_t sql)
 {
     treaty_stmt_t *stmt;
     int row = 0;
@@ -181,29 +184,36 @@ static apr_status_t read_number(apr_int64_t *value, treaty_db_t *db,
 }
 
 /* Whether the file is ours, and of the version that this library knows. */
-static apr_status_t check_schema(treaty_db_t *db)
+static apr_status_t check_schema(treaty_db_t *db, treaty_db_mode_t mode)
 {
     apr_int64_t id;
     apr_int64_t version;
-    apr_status_t rv = read_number(&id, db, TREATY_SQL_APPLICATION_ID);
+    apr_status_t rv = treaty_db_number(&id, db, TREATY_SQL_APPLICATION_ID);
 
     if (rv == APR_SUCCESS) {
-        rv = read_number(&version, db, TREATY_SQL_SCHEMA_VERSION);
+        rv = treaty_db_number(&version, db, TREATY_SQL_SCHEMA_VERSION);
     }
     if (rv != APR_SUCCESS) {
         return rv;
     }
     if (id != APPLICATION_ID) {
-        return bad_file(db, "not a treaty database; make one with treatyctl "
-                            "init");
+        return treaty_db_bad_file(
+            db, "not a treaty database; make one with treatyctl "
+                "init");
     }
-    if (version > SCHEMA_VERSION) {
-        return bad_file(db, "made by a newer mod_treaty; upgrade this one, or "
-                            "publish with this version's treatyctl");
+    if (version > SCHEMA_VERSION && mode != TREATY_DB_MIGRATE) {
+        return treaty_db_bad_file(
+            db, "made by a newer mod_treaty; upgrade this one, or "
+                "publish with this version's treatyctl");
     }
-    if (version < SCHEMA_VERSION) {
-        return bad_file(db, "made by an older mod_treaty; publish again with "
-                            "this version's treatyctl");
+    if (version < SCHEMA_VERSION && mode != TREATY_DB_MIGRATE) {
+        return treaty_db_bad_file(
+            db, mode == TREATY_DB_PUBLISHED || mode == TREATY_DB_AGAIN
+                    ? "made by an older mod_treaty; publish again with "
+                      "this version's treatyctl"
+                    : "made by an older mod_treaty; bring an authoring "
+                      "database to this version's form by treatyctl migrate, "
+                      "and publish a served one again");
     }
     return APR_SUCCESS;
 }
@@ -212,27 +222,31 @@ static apr_status_t check_published(treaty_db_t *db, treaty_db_mode_t mode)
 {
     apr_int64_t strange;
     apr_int64_t published = 0;
-    apr_status_t rv = read_number(&strange, db, TREATY_SQL_STRANGE_OBJECTS);
+    apr_status_t rv =
+        treaty_db_number(&strange, db, TREATY_SQL_STRANGE_OBJECTS);
 
     if (rv == APR_SUCCESS && !strange) {
-        rv = read_number(&published, db, TREATY_SQL_IS_PUBLISHED);
+        rv = treaty_db_number(&published, db, TREATY_SQL_IS_PUBLISHED);
     }
     if (rv != APR_SUCCESS) {
         return rv;
     }
     if (strange) {
-        return bad_file(db, "holds views, triggers or virtual tables, "
-                            "which no database of ours does; make it with "
-                            "treatyctl");
+        return treaty_db_bad_file(
+            db, "holds views, triggers or virtual tables, "
+                "which no database of ours does; make it with "
+                "treatyctl");
     }
     if ((mode == TREATY_DB_PUBLISHED || mode == TREATY_DB_AGAIN) &&
         !published) {
-        return bad_file(db, "an authoring database, not a published one; "
-                            "serve what treatyctl publish makes of it");
+        return treaty_db_bad_file(db,
+                                  "an authoring database, not a published one; "
+                                  "serve what treatyctl publish makes of it");
     }
-    if (mode == TREATY_DB_WRITE && published) {
-        return bad_file(db, "a published file, which never changes; write to "
-                            "the authoring database and publish again");
+    if ((mode == TREATY_DB_WRITE || mode == TREATY_DB_MIGRATE) && published) {
+        return treaty_db_bad_file(
+            db, "a published file, which never changes; write to "
+                "the authoring database and publish again");
     }
     return APR_SUCCESS;
 }
@@ -242,7 +256,7 @@ static apr_status_t make_schema(treaty_db_t *db)
     apr_status_t rv = treaty_db_begin(db);
 
     if (rv == APR_SUCCESS) {
-        rv = execute(db, treaty_schema_sql, "making the schema");
+        rv = treaty_db_execute(db, treaty_schema_sql, "making the schema");
     }
     return rv == APR_SUCCESS ? treaty_db_commit(db) : rv;
 }
@@ -264,7 +278,8 @@ static apr_status_t create(treaty_db_t *db)
     apr_status_t rv;
 
     if (holds_something(db)) {
-        return bad_file(db, "the file exists; name another, or remove it");
+        return treaty_db_bad_file(
+            db, "the file exists; name another, or remove it");
     }
     rv = connect_file(db, uri_of(db->path, "", db->pool),
                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -281,7 +296,8 @@ static apr_status_t create(treaty_db_t *db)
 
 static apr_status_t connect_mode(treaty_db_t *db, treaty_db_mode_t mode)
 {
-    if (mode == TREATY_DB_WRITE || mode == TREATY_DB_AGAIN) {
+    if (mode == TREATY_DB_WRITE || mode == TREATY_DB_AGAIN ||
+        mode == TREATY_DB_MIGRATE) {
         return connect_file(db, uri_of(db->path, "", db->pool),
                             SQLITE_OPEN_READWRITE);
     }
@@ -306,15 +322,15 @@ static apr_status_t open_existing(treaty_db_t *db, treaty_db_mode_t mode)
         rv = connect_mode(db, mode);
     }
     if (rv == APR_SUCCESS) {
-        rv = check_schema(db);
+        rv = check_schema(db, mode);
     }
     if (rv == APR_SUCCESS) {
         rv = check_published(db, mode);
     }
     treaty_db_deadline(db, 0);
     if (rv == APR_SUCCESS && mode == TREATY_DB_PUBLISHED) {
-        rv = execute(db, treaty_sql_text[TREATY_SQL_SERVING_SETTINGS],
-                     "setting up");
+        rv = treaty_db_execute(db, treaty_sql_text[TREATY_SQL_SERVING_SETTINGS],
+                               "setting up");
         db->is_served = 1;
         treaty_db_only_read(db);
     }
@@ -378,7 +394,14 @@ const treaty_log_t *treaty_db_log(const treaty_db_t *db)
 
 apr_status_t treaty_db_extend(treaty_db_t *db)
 {
-    return execute(db, treaty_serving_sql, "making what serving asks for");
+    return treaty_db_execute(db, treaty_serving_sql,
+                             "making what serving asks for");
+}
+
+apr_int64_t treaty_db_form(const char **schema)
+{
+    *schema = treaty_schema_sql;
+    return SCHEMA_VERSION;
 }
 
 void treaty_db_schema(const char **record, const char **serving)
@@ -445,7 +468,7 @@ void treaty_db_rollback(treaty_db_t *db)
     }
     /* After a write that failed SQLite puts the file's old pages back no sooner
      * than somebody reads it. */
-    (void)read_number(&id, db, TREATY_SQL_APPLICATION_ID);
+    (void)treaty_db_number(&id, db, TREATY_SQL_APPLICATION_ID);
 }
 
 apr_status_t treaty_db_verify_memory(const treaty_db_t *db, apr_status_t status)

@@ -64,6 +64,21 @@ void treaty_db_only_read(treaty_db_t *db);
  */
 void treaty_db_harden(treaty_db_t *db, int is_read_only);
 
+/** Logs what is wrong with a file. @return TREATY_EDATABASE */
+apr_status_t treaty_db_bad_file(treaty_db_t *db, const char *why);
+
+/** Reads the one number that a statement gives. */
+apr_status_t treaty_db_number(apr_int64_t *value, treaty_db_t *db,
+                              treaty_sql_t sql);
+
+/** Runs a text of statements. */
+apr_status_t treaty_db_execute(treaty_db_t *db, const char *sql,
+                               const char *doing);
+
+/** own_schema.c: whether the file's schema is that of a text, letter by letter,
+ * and nothing else. */
+int treaty_db_has_schema(treaty_db_t *db, const char *schema);
+
 /** own_schema.c: whether the file's schema is that of this version, letter by
  * letter, and nothing else; statements then fit it. */
 int treaty_db_has_own_schema(treaty_db_t *db);

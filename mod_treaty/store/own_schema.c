@@ -25,22 +25,21 @@ static int holds(const char *text, const char *statement)
     return at && at[len] == ';';
 }
 
-int treaty_db_has_own_schema(treaty_db_t *db)
+/* @param more a second text, or "" */
+static int has_schema(treaty_db_t *db, const char *schema, const char *more)
 {
-    const char *texts[2];
     treaty_stmt_t *stmt;
     int count = 0;
     int row = 0;
     apr_status_t rv = treaty_stmt_get(&stmt, db, TREATY_SQL_SCHEMA_OBJECTS);
 
-    treaty_db_schema(&texts[0], &texts[1]);
     if (rv == APR_SUCCESS) {
         rv = treaty_stmt_step(&row, stmt);
     }
     while (rv == APR_SUCCESS && row) {
         const char *statement = treaty_stmt_string(stmt, 0);
 
-        if (!holds(texts[0], statement) && !holds(texts[1], statement)) {
+        if (!holds(schema, statement) && !holds(more, statement)) {
             treaty_stmt_reset(stmt);
             return 0;
         }
@@ -48,5 +47,19 @@ int treaty_db_has_own_schema(treaty_db_t *db)
         rv = treaty_stmt_step(&row, stmt);
     }
     return rv == APR_SUCCESS &&
-           count == creations_in(texts[0]) + creations_in(texts[1]);
+           count == creations_in(schema) + creations_in(more);
+}
+
+int treaty_db_has_schema(treaty_db_t *db, const char *schema)
+{
+    return has_schema(db, schema, "");
+}
+
+int treaty_db_has_own_schema(treaty_db_t *db)
+{
+    const char *record;
+    const char *serving;
+
+    treaty_db_schema(&record, &serving);
+    return has_schema(db, record, serving);
 }

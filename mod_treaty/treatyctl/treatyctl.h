@@ -92,6 +92,7 @@ treatyctl_run_t treatyctl_audit;
 treatyctl_run_t treatyctl_update;
 treatyctl_run_t treatyctl_rollback;
 treatyctl_run_t treatyctl_doctor;
+treatyctl_run_t treatyctl_migrate;
 
 /** An argument by its place; NULL where it wasn't given. */
 const char *treatyctl_argument(const treatyctl_call_t *call, int place);

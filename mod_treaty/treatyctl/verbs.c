@@ -268,6 +268,15 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "\n"
      "Exit status: 1 nothing is kept, 4 another run is at work on TARGET.\n",
      rollback_options, 1, 1, treatyctl_rollback},
+    {"migrate", "DATABASE", "brings a database to this version's form",
+     "For the authoring database, where another version has made it and this "
+     "one\n"
+     "says so. All is one transaction; as it was it is kept as "
+     "DATABASE.form-N. An\n"
+     "older treatyctl can't read the new form, so nothing migrates by itself. "
+     "A\n"
+     "published file isn't migrated: publish again.\n",
+     no_options, 1, 1, treatyctl_migrate},
     {"doctor", "[CONF]", "tells what is wrong with an httpd's setting up",
      "What configtest can't see. httpd reads CONF, or its own configuration, "
      "and\n"

@@ -89,6 +89,11 @@ is $run->{status}, 0, 'a server that is set up well has no finding' or diag $run
 like $run->{out}, qr/^well: \Q$db\E: revision [0-9a-f]{32}, published \S+Z$/m, 'what is served is told';
 like $run->{out}, qr/^2 places, 0 findings$/m, 'and how much was looked at';
 
+like $httpd->get('/ref/health')->{headers}{server}, qr{ mod_treaty/\Q$TreatyConfig::VERSION_TEXT\E\b},
+    'the server tells the module\'s version';
+like $httpd->log_text, qr{ mod_treaty/\Q$TreatyConfig::VERSION_TEXT\E .*resuming normal operations},
+    'and so does the log at its start';
+
 # --- What the directives say together.
 my $mount = qr{<Location /ref>};
 finds('a TreatyBase that isn\'t the mount',

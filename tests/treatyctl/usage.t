@@ -21,7 +21,7 @@ is treatyctl('init', '--colour', $db)->{status}, 2, 'and an unknown option';
 
 my $help = treatyctl_ok('help');
 for my $verb (qw(init import overlay check claims export publish update
-    rollback doctor render templates facts why help)) {
+    rollback doctor migrate render templates facts why help)) {
     like $help, qr/^  $verb /m, "help tells about $verb";
     like treatyctl_ok('help', $verb), qr/^usage: treatyctl $verb /,
         "$verb has a help of its own";
