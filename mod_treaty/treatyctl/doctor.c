@@ -4,6 +4,7 @@
 
 #include "treaty_json.h"
 
+#include <apr_file_info.h>
 #include <apr_strings.h>
 #include <grp.h>
 #include <stdio.h>
@@ -173,11 +174,23 @@ static void print_text(const treatyctl_doctor_t *doctor)
     }
 }
 
+/* To httpd a name belongs to its ServerRoot, and to people to where they are.
+ */
+static const char *whole_path(const char *path, apr_pool_t *pool)
+{
+    char *whole = NULL;
+
+    return path && apr_filepath_merge(&whole, NULL, path, APR_FILEPATH_TRUENAME,
+                                      pool) == APR_SUCCESS
+               ? whole
+               : path;
+}
+
 int treatyctl_doctor(const treatyctl_call_t *call)
 {
     treatyctl_doctor_t doctor = {
         .call = call,
-        .conf = treatyctl_argument(call, 0),
+        .conf = whole_path(treatyctl_argument(call, 0), call->pool),
         .findings = treaty_findings_create(call->pool),
         .well = apr_array_make(call->pool, 4, sizeof(const char *)),
         .places = apr_array_make(call->pool, 8, sizeof(treatyctl_place_t)),

@@ -124,6 +124,9 @@ $run = treatyctl('doctor', '--httpd', "$root/none", $conf);
 is $run->{status}, 3, 'without httpd nothing can be asked';
 like $run->{err}, qr{none can't be run .* name httpd, or its apachectl, by --httpd}, 'as it says';
 
+is treatyctl_within({ folder => $root }, 'doctor', '--httpd', $program, 'httpd.conf')->{status}, 0,
+    'a configuration is named from where one is, too';
+
 # --- Files. The running server says the same.
 for my $case (
     ['an authoring database', qr/TREATY0103: \S+: an authoring database.*; serve what treatyctl publish/,
