@@ -150,9 +150,13 @@ static apr_status_t judge(void *baton, const char *candidate)
         update->outcome = TREATYCTL_UPDATE_HELD;
         return DECLINED;
     }
-    if (is_same) {
+    if (is_same && !update->always) {
         update->outcome = TREATYCTL_UPDATE_NOTHING_NEW;
         return DECLINED;
+    }
+    /* The same record once more is nothing to go back to. */
+    if (is_same) {
+        update->publish_options.keep = 0;
     }
     update->changes = treatyctl_record_changes(candidate, pool);
     if (update->dry_run) {
@@ -322,6 +326,7 @@ static void prepare(treatyctl_update_t *update, const treatyctl_call_t *call)
     update->copy = apr_pstrcat(call->pool, update->target, ".update", NULL);
     update->began = apr_time_now();
     update->dry_run = treatyctl_option(call, TREATYCTL_DRY_RUN) != NULL;
+    update->always = treatyctl_option(call, TREATYCTL_ALWAYS) != NULL;
     treatyctl_import_options(&update->import_options, call);
     update->import_options.dry_run = 0;
     update->import_options.progress = NULL;

@@ -50,6 +50,8 @@ typedef struct treatyctl_update_t {
     treaty_import_options_t import_options;
     treaty_publish_options_t publish_options;
     int dry_run;
+    /** Publish the same record, too, for its new time. */
+    int always;
     /** The kinds of findings that hold a publication, each once. */
     apr_array_header_t *gate;
     apr_time_t began;

@@ -26,6 +26,7 @@ static const apr_getopt_option_t update_options[] = {
     {"source-title", TREATYCTL_SOURCE_TITLE, 1, "the title of their source"},
     {"retrieved-on", TREATYCTL_RETRIEVED_ON, 1, "when they were retrieved"},
     {"iso-codes", TREATYCTL_ISO_CODES, 1, "the folder of iso_3166-1.json"},
+    {"always", TREATYCTL_ALWAYS, 0, "publishes the same record, too"},
     {"gate", TREATYCTL_GATE, 1, "the findings that hold a publication"},
     {"keep", TREATYCTL_KEEP, 1, "how many revisions before stay"},
     {"no-downloads", TREATYCTL_NO_DOWNLOADS, 0, "no files to download"},
@@ -232,6 +233,11 @@ const treatyctl_verb_t treatyctl_verbs[] = {
      "References\n"
      "                         to nothing, and what was rolled back, always "
      "hold\n"
+     "  --always               publishes where nothing is new, too, for the "
+     "time "
+     "of it:\n"
+     "                         with TreatyStale, that updates run is to be "
+     "seen\n"
      "  --keep NUMBER          so many revisions before stay for rollback; "
      "without\n"
      "                         it, 5\n"

@@ -92,6 +92,15 @@ is $run->{status}, 0, 'the same files once more are no failure';
 is $run->{report}{outcome}, 'nothing_new', 'and nothing new';
 like $run->{out}, qr/^nothing new: \Q$target\E stays at revision \w{32}$/m, 'as it says';
 is digests($db, $target), $before, 'and change not one byte';
+{
+    my $revision = health()->{revision};
+    my @kept = beside();
+    $run = update('--always', '--keep', 3);
+    is $run->{report}{outcome}, 'published', 'they are published once more where that is wanted';
+    isnt health()->{revision}, $revision, 'as another revision';
+    is_deeply [beside()], \@kept, 'and the same record isn\'t kept for a rollback';
+    $before = digests($db, $target);
+}
 
 # --- What can't be taken leaves all as it was.
 spew("$folder/broken.csv", "Participant,Signature\nChile,\"1 Feb 2001\n");
