@@ -76,11 +76,11 @@ is_deeply [faults_of($schema{'record-file'}, $sample)], [
     '$.treaties[1].type: is missing',
 ], 'what doesn\'t fit is found';
 
-my ($overlay) = slurp_bytes('README.md')
+my ($overlay) = slurp_bytes('docs/editors.md')
     =~ /```json\n(\{"format": "treaty-overlay".*?)```/s;
 my $read = JSON::PP->new->utf8->decode($overlay);
 is_deeply [faults_of($schema{overlay}, $read)], [],
-    'the overlay of the README fits its schema';
+    'the overlay of docs/editors.md fits its schema';
 $read->{lines}[0]{covers} = ['withdrawals'];
 is_deeply [faults_of($schema{overlay}, $read)],
     ['$.lines[0]: fits 0 of the forms'], 'a line is one thing at a time';
