@@ -118,7 +118,8 @@ sub paths {
             'Host: localhost', 'Connection: close', ''));
         like $bytes, qr{\AHTTP/1\.1 40[04] }, "$path is refused";
         unlike $bytes, qr/root:|"counts"/, 'and nothing is given';
-        unlike $bytes, $LEAK, 'nor told';
+        # Which modules there are is ServerTokens' to tell.
+        unlike $bytes =~ s/^Server: .*$//mr, $LEAK, 'nor told';
     }
     $httpd->allow_log(qr/AH(?:00026|10244)/);
     my $long = $httpd->get('/ref/treaties/' . 'x' x 65536 . '.json');
