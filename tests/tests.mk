@@ -451,7 +451,7 @@ tests/sample.db: treatyctl$(EXEEXT) $(sql_sample)
 
 # Those that take long begin first, so that at the end no core waits for one.
 TESTS = $(httpd_tests) $(browser_tests) $(clients_tests) $(api_tests) \
-    $(treatyctl_tests) $(unit_tests_here) $(fuzz_targets) $(judging_tests) \
+    $(unit_tests_here) $(treatyctl_tests) $(fuzz_targets) $(judging_tests) \
     $(guard_tests)
 TEST_EXTENSIONS = .t
 tap_driver = env AM_TAP_AWK='$(AWK)' $(SHELL) \
