@@ -44,7 +44,7 @@ typedef enum {
 } mod_treaty_way_t;
 
 /** As many statuses are told apart; the last stands for all others. */
-#define MOD_TREATY_CODES 15
+#define MOD_TREATY_CODES 16
 /** Bounds of the histogram, and the bucket behind them. */
 #define MOD_TREATY_BUCKETS 15
 /** Messages that are counted, by their numbers. */

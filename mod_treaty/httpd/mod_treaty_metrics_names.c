@@ -11,8 +11,9 @@ const char *const mod_treaty_way_names[MOD_TREATY_WAY__COUNT] = {"element",
 const char *const mod_treaty_kept_names[TREATY_CACHED__COUNT] = {"uncached",
                                                                  "hit", "miss"};
 
-const int mod_treaty_codes[MOD_TREATY_CODES] = {
-    200, 304, 308, 404, 400, 503, 206, 204, 405, 410, 412, 416, 500, 501, 0};
+const int mod_treaty_codes[MOD_TREATY_CODES] = {200, 304, 308, 404, 400, 503,
+                                                206, 204, 405, 410, 412, 414,
+                                                416, 500, 501, 0};
 
 const apr_interval_time_t mod_treaty_bounds[MOD_TREATY_BUCKETS - 1] = {
     100,   250,   500,    1000,   2500,   5000,    10000,

@@ -41,7 +41,7 @@ my @ADDRESSES = (
     '/ref/oembed?url=x', '/ref/assets/treaty.css', '/ref/health', '/ref/',
     '/ref/openapi.json', '/ref/acts.atom', '/ref/treaties.json?limit=x',
     '/ref/download/none', '/ref/no/such/thing/at/all', '/other/treaties/only',
-    '/other/health',
+    '/other/health', '/ref/treaties.json?q=' . 'x' x 5000,
 );
 
 my $CONFIG = <<'END';
