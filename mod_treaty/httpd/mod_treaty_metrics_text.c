@@ -6,15 +6,15 @@
 #include <http_protocol.h>
 
 #define HANDLER "treaty-metrics"
-/* More than all databases that are told apart can have. */
+/* Room for all databases that are told apart, with paths of 800 bytes. */
 #define TEXT_MAX 16777216
 
 /* What is told by one function for each database. */
 typedef void tell_fn_t(treaty_text_t *text, const char *name,
                        const mod_treaty_database_sum_t *database);
 
-/* A text that is full stays short of the next sample, which the handler sees
- * by its size: results aren't looked at one by one. */
+/* A text that is full breaks off within a line, which Prometheus refuses as a
+ * whole: results aren't looked at one by one. */
 static void sample(treaty_text_t *text, const char *name, const char *key1,
                    const char *value1, const char *key2, const char *value2,
                    const char *key3, const char *value3, apr_uint64_t value)
@@ -257,7 +257,7 @@ static void tell_start(treaty_text_t *text, const mod_treaty_sum_t *sum)
     (void)treaty_exposition_family(
         text, start, "gauge",
         "When all counters began at 0: with the start, or with the last "
-        "graceful restart.");
+        "restart, graceful or not.");
     (void)treaty_exposition_seconds(text, start, NULL,
                                     (apr_uint64_t)sum->began);
     tell_whole(text, "treaty_processes", "gauge",
@@ -297,9 +297,25 @@ static void tell_all(treaty_text_t *text, const mod_treaty_sum_t *sum)
     tell_messages(text, sum);
 }
 
+/* Which other sites' scripts may read the record says TreatyCORS; these are
+ * nobody's but the administrator's, whose browser may be asked for them. */
+static int send_text(request_rec *r, const treaty_text_t *text)
+{
+    mod_treaty_conf_t conf = *(const mod_treaty_conf_t *)ap_get_module_config(
+        r->per_dir_config, &treaty_module);
+    treaty_answer_t answer = {0};
+
+    conf.origins = NULL;
+    answer.status = HTTP_OK;
+    answer.content_type = TREATY_EXPOSITION_TYPE;
+    answer.body = text->data;
+    answer.len = text->len;
+    answer.max_age = -1;
+    return mod_treaty_send(r, &answer, &conf);
+}
+
 int mod_treaty_metrics_handler(request_rec *r)
 {
-    treaty_answer_t answer = {0};
     mod_treaty_sum_t *sum;
     treaty_text_t *text;
 
@@ -318,11 +334,5 @@ int mod_treaty_metrics_handler(request_rec *r)
     }
     text = treaty_text_create(TEXT_MAX, r->pool);
     tell_all(text, sum);
-    answer.status = HTTP_OK;
-    answer.content_type = TREATY_EXPOSITION_TYPE;
-    answer.body = text->data;
-    answer.len = text->len;
-    answer.max_age = -1;
-    return mod_treaty_send(
-        r, &answer, ap_get_module_config(r->per_dir_config, &treaty_module));
+    return send_text(r, text);
 }

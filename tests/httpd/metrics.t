@@ -61,6 +61,7 @@ CustomLog logs/counted.log counted
     Require local
 </Location>
 TreatyTemplates "@ROOT@/templates"
+TreatyCORS *
 END
 
 sub kind_of {
@@ -183,7 +184,8 @@ sub speaks_the_format {
         'text/plain; version=0.0.4; charset=utf-8', 'the format is named';
     is $answer->{headers}{'cache-control'}, 'no-store', '... and is not kept';
     is join("\n", $metrics->faults), '', 'each line is one of the format';
-    is $httpd->head('/metrics')->{content} // '', '', 'HEAD has no body';
+    like $httpd->raw("HEAD /metrics HTTP/1.0\r\nHost: x\r\n\r\n"),
+        qr{\AHTTP/1\.1 200 .*\r\n\r\n\z}s, 'HEAD has no body';
     is $httpd->request('POST', '/metrics', {}, 'x')->{status}, 405,
         'nothing is to be posted there';
     $httpd->allow_log(qr/AH00025/);
@@ -243,7 +245,12 @@ sub killed {
     is $after->sum('treaty_request_duration_seconds_sum'),
         $before->sum('treaty_request_duration_seconds_sum'), '... and no time';
     $asked += ask($httpd, 3, 1);
-    my $later = takes_part($httpd, \$asked);
+    takes_part($httpd, \$asked);
+    # One that has just begun may not serve yet.
+    my $later = settled($httpd, sub {
+        return $_[0]->sum('treaty_revision_processes', database => $httpd->database)
+            == $_[0]->value('treaty_processes');
+    });
     is $later->sum('treaty_revision_processes', database => $httpd->database),
         $later->value('treaty_processes'), 'each process serves a revision';
     return $asked;
@@ -286,6 +293,17 @@ sub begins_anew {
     $httpd->get($BOX);
     is settled($httpd, sub { $_[0]->sum($COUNTED) > 0 })
         ->sum($COUNTED, kind => 'treaty', code => 200), 1, '... and goes on';
+    return;
+}
+
+# TreatyCORS is of the record.
+sub is_for_no_script {
+    my ($httpd) = @_;
+    my $name = 'access-control-allow-origin';
+
+    is $httpd->get('/ref/health')->{headers}{$name}, '*',
+        'scripts of other sites may read the record';
+    is $httpd->get('/metrics')->{headers}{$name}, undef, '... and no figures';
     return;
 }
 
@@ -332,6 +350,7 @@ for_each_mpm {
     shown_by_mod_status($httpd, $asked);
     begins_anew($httpd);
     follows_the_files($httpd);
+    is_for_no_script($httpd);
 } config => $CONFIG,
     files => { 'other.db' => TreatyHttpd::_slurp($second),
         'templates/README' => 'ours' },
