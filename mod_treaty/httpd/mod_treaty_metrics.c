@@ -383,8 +383,22 @@ void mod_treaty_metrics_faults(int more)
     }
 }
 
-/* Threads may come here in another order than they have counted: of what is
- * added up nothing is lost by that, and what is held is told again soon. */
+/* Threads may come here in another order than they have counted: what is added
+ * up is told by the latest alone, for a counter that falls is taken for one
+ * that began anew. */
+static void tell_evictions(apr_uint64_t count)
+{
+    apr_uint64_t told = get(&evictions_told);
+
+    while (count > told) {
+        if (atomic_compare_exchange_weak(&evictions_told, &told, count)) {
+            add(&own->evictions, count - told);
+            return;
+        }
+    }
+}
+
+/* What is held is told again soon, whoever comes first. */
 void mod_treaty_metrics_cache(treaty_cache_t *cache)
 {
     treaty_cache_count_t count;
@@ -393,8 +407,7 @@ void mod_treaty_metrics_cache(treaty_cache_t *cache)
         return;
     }
     treaty_cache_count(&count, cache);
-    add(&own->evictions,
-        count.evictions - atomic_exchange(&evictions_told, count.evictions));
+    tell_evictions(count.evictions);
     if (!is_for_all(own)) {
         set(&own->cache_bytes, count.bytes);
         set(&own->cache_blocks, count.blocks);

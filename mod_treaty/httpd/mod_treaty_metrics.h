@@ -6,7 +6,7 @@
  * same line of memory; who asks adds the slots up. A process that ends, however
  * it does, leaves its counts, and the next one in its slot goes on with them.
  * What it holds is taken away when httpd's parent learns of its end. With a
- * graceful restart all begins anew, in another piece of memory.
+ * restart, graceful or not, all begins anew, in another piece of memory.
  */
 #ifndef MOD_TREATY_METRICS_H
 #define MOD_TREATY_METRICS_H

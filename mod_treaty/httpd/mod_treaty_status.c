@@ -173,7 +173,7 @@ static void show_figures(request_rec *r, const mod_treaty_sum_t *sum,
                average(figures->read), average(figures->written), sum->faults);
 }
 
-/* "2 days 3 h", as exactly as somebody wants to know it. */
+/* "2 d 3 h", as exactly as somebody wants to know it. */
 static const char *in_words(apr_int64_t seconds, apr_pool_t *pool)
 {
     if (seconds < 0) {
@@ -185,7 +185,7 @@ static const char *in_words(apr_int64_t seconds, apr_pool_t *pool)
     return seconds < 86400
                ? apr_psprintf(pool, "%d h %d min", (int)(seconds / 3600),
                               (int)(seconds % 3600 / 60))
-               : apr_psprintf(pool, "%d days %d h", (int)(seconds / 86400),
+               : apr_psprintf(pool, "%d d %d h", (int)(seconds / 86400),
                               (int)(seconds % 86400 / 3600));
 }
 
