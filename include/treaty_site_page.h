@@ -28,7 +28,8 @@ typedef struct treaty_site_page_t {
     /**
      * As a record file has claims, each with its "line", from 1, of the page's
      * source. "as_of" is null where neither the page nor the sentence tells a
-     * day.
+     * day. There are at most so many as are proposed of a sheet, of which a
+     * finding tells.
      */
     json_t *claims;
 } treaty_site_page_t;

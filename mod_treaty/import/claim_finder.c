@@ -109,8 +109,20 @@ static const char *day_of_count(const finder_t *finder)
     return finder->as_of;
 }
 
+/* "12 countries ratified it in 2005", "by 2005 101 had": of another time than
+ * the count's day, which such a date doesn't tell. */
+static int is_of_another_time(const finder_t *finder, int verb, const char *day)
+{
+    const treaty_item_t *date = treaty_item_at(
+        finder->items, treaty_sentence_date(finder->items, verb));
+
+    return date && !date->is_used &&
+           (!date->value || strcmp(date->value, day) != 0);
+}
+
 static void find_count(finder_t *finder, int verb)
 {
+    const char *day = day_of_count(finder);
     treaty_verb_t kind = treaty_item_at(finder->items, verb)->verb;
     int number = treaty_sentence_number(finder->items, verb);
     const char *treaty = treaty_sentence_has_instrument(finder->items)
@@ -119,13 +131,14 @@ static void find_count(finder_t *finder, int verb)
 
     if (number < 0 || !treaty_finder_count_measure(kind) || !treaty ||
         treaty_sentence_is_inexact(finder->items, number) ||
-        treaty_sentence_is_unreal(finder->items, number)) {
+        treaty_sentence_is_unreal(finder->items, number) ||
+        is_of_another_time(finder, verb, day)) {
         return;
     }
     treaty_finder_add(
         finder, treaty, NULL, treaty_finder_count_measure(kind),
         apr_itoa(finder->pool, treaty_item_at(finder->items, number)->number),
-        day_of_count(finder),
+        day,
         quote_of(finder, number < verb ? number : verb,
                  number < verb ? verb : number + 1));
 }

@@ -62,10 +62,12 @@ static int is_in_force(const cell_t *cell)
            cell->items->nelts == 2;
 }
 
-/* What a heading is about: all its verbs are the same. */
+/* What a heading is about: all its verbs are the same, which those of "Opened
+ * for signature" aren't. */
 static treaty_verb_t verb_of(const cell_t *cell)
 {
     treaty_verb_t verb = TREATY_VERB_OTHER;
+    int count = 0;
     int i;
 
     for (i = 0; treaty_item_at(cell->items, i); i++) {
@@ -74,7 +76,7 @@ static treaty_verb_t verb_of(const cell_t *cell)
         if (item->kind != TREATY_ITEM_VERB) {
             continue;
         }
-        if (verb != TREATY_VERB_OTHER && verb != item->verb) {
+        if (count++ > 0 && verb != item->verb) {
             return TREATY_VERB_OTHER;
         }
         verb = item->verb;
@@ -154,6 +156,25 @@ static void take_value(finder_t *finder, const json_t *cells, size_t column,
     }
 }
 
+/* Whether a treaty's row has days of signature or consent: they are somebody's,
+ * as its days of entry into force are then. */
+static int is_of_somebody(finder_t *finder, const json_t *cells,
+                          const treaty_verb_t verbs[])
+{
+    size_t i;
+
+    for (i = 1; i < json_array_size(cells) && i < COLUMNS_MAX; i++) {
+        if (verbs[i] == TREATY_VERB_SIGN || verbs[i] == TREATY_VERB_CONSENT) {
+            cell_t cell = read_cell(finder, cells, i);
+
+            if (date_in(&cell)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 static void read_row(finder_t *finder, const json_t *cells,
                      const treaty_verb_t verbs[])
 {
@@ -163,6 +184,7 @@ static void read_row(finder_t *finder, const json_t *cells,
     const char *treaty =
         instrument ? instrument->value : finder->topic.main_treaty;
     const char *participant = instrument || !who ? NULL : who->value;
+    int has_entry = !instrument || !is_of_somebody(finder, cells, verbs);
     size_t i;
 
     if (!treaty) {
@@ -176,7 +198,8 @@ static void read_row(finder_t *finder, const json_t *cells,
         return;
     }
     for (i = 1; i < json_array_size(cells) && i < COLUMNS_MAX; i++) {
-        if (verbs[i] != TREATY_VERB_OTHER) {
+        if (verbs[i] != TREATY_VERB_OTHER &&
+            (has_entry || verbs[i] != TREATY_VERB_ENTER)) {
             take_value(finder, cells, i, verbs[i], treaty, participant);
         }
     }

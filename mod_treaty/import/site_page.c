@@ -138,6 +138,13 @@ apr_status_t treaty_site_page_read(treaty_site_page_t *page,
         treaty_json_set_text(sheet, "released_on", today);
     }
     treaty_claims_find(&page->claims, known, sheet, 1, result_pool);
+    if (json_array_size(page->claims) >= TREATY_PROPOSED_MAX) {
+        treaty_findings_add(findings, TREATY_FINDING_WARNING, path, 0, "size",
+                            "only the first %d statements of the page are "
+                            "looked at; audit the others in a page of their "
+                            "own",
+                            TREATY_PROPOSED_MAX);
+    }
     json_array_foreach(page->claims, i, claim)
     {
         finish_claim(claim, page, today, text, result_pool);

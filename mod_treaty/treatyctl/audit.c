@@ -18,7 +18,8 @@ typedef struct audit_t {
     treaty_known_t *known;
     treaty_findings_t *findings;
     const char *today;
-    /* Of all statements, for the report. */
+    /* Of all statements, where a report is wanted: a site may have many. */
+    int is_reported;
     json_t *statements;
     apr_int64_t pages;
     apr_int64_t foreign;
@@ -50,8 +51,10 @@ static void tell(audit_t *audit, const char *path, const json_t *claim,
     treatyctl_statement_make(&statement, audit->served, path, claim, verdict,
                              audit->pool);
     count(audit, &statement);
-    json_array_append_new(audit->statements,
-                          treatyctl_statement_json(&statement));
+    if (audit->is_reported) {
+        json_array_append_new(audit->statements,
+                              treatyctl_statement_json(&statement));
+    }
     if (!treatyctl_report_is_json(audit->call) &&
         (statement.is_wrong || treatyctl_option(audit->call, TREATYCTL_ALL))) {
         treatyctl_statement_print(&statement, audit->pool);
@@ -224,6 +227,9 @@ int treatyctl_audit(const treatyctl_call_t *call)
         audit.today =
             treaty_day_text(treaty_day_of_time(apr_time_now()), call->pool);
         audit.statements = json_array();
+        audit.is_reported =
+            treatyctl_report_is_json(call) ||
+            treatyctl_option(call, TREATYCTL_REPORT_FILE) != NULL;
         apr_pool_create(&audit.pool, call->pool);
         status = run(&audit);
     }

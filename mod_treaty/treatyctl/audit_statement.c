@@ -74,11 +74,6 @@ json_t *treatyctl_statement_json(const treatyctl_statement_t *statement)
     return json;
 }
 
-static const char *or_nothing(const char *text)
-{
-    return text ? text : "";
-}
-
 void treatyctl_statement_print(const treatyctl_statement_t *statement,
                                apr_pool_t *pool)
 {
@@ -93,12 +88,12 @@ void treatyctl_statement_print(const treatyctl_statement_t *statement,
             json_object_get(statement->claim, "line")),
         treatyctl_claim_subject(verdict, pool),
         treatyctl_claim_value(json_object_get(verdict, "claimed"), pool),
-        quote ? " (\"" : "", or_nothing(quote), quote ? "\")" : "",
+        quote ? " (\"" : "", quote ? quote : "", quote ? "\")" : "",
         treatyctl_claim_value(json_object_get(verdict, "recorded"), pool),
-        or_nothing(treaty_json_text(verdict, "as_of")),
-        or_nothing(treaty_json_text(verdict, "finding")),
+        treatyctl_claim_member(verdict, "as_of"),
+        treatyctl_claim_member(verdict, "finding"),
         treatyctl_claim_matches(verdict, pool),
-        or_nothing(treaty_json_text(verdict, "verdict")));
+        treatyctl_claim_member(verdict, "verdict"));
     if (statement->element) {
         treatyctl_say("    write %s, which shows %s\n", statement->element,
                       statement->shows);

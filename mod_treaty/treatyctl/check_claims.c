@@ -6,11 +6,6 @@
 #include <apr_strings.h>
 #include <string.h>
 
-static const char *or_nothing(const char *text)
-{
-    return text ? text : "";
-}
-
 static const char *kind_of(const char *verdict)
 {
     if (strcmp(verdict, "off") == 0) {
@@ -23,8 +18,8 @@ static const char *kind_of(const char *verdict)
 static void judge(treaty_findings_t *findings, const char *place,
                   const json_t *claim, apr_pool_t *pool)
 {
-    const char *verdict = or_nothing(treaty_json_text(claim, "verdict"));
-    const char *reason = or_nothing(treaty_json_text(claim, "reason"));
+    const char *verdict = treatyctl_claim_member(claim, "verdict");
+    const char *reason = treatyctl_claim_member(claim, "reason");
     const char *quote = treaty_json_text(claim, "quote");
 
     if (strcmp(verdict, "exact") == 0 ||
@@ -38,8 +33,8 @@ static void judge(treaty_findings_t *findings, const char *place,
         treatyctl_claim_value(json_object_get(claim, "claimed"), pool),
         quote ? " (\"" : "", quote ? quote : "", quote ? "\")" : "",
         treatyctl_claim_value(json_object_get(claim, "recorded"), pool),
-        or_nothing(treaty_json_text(claim, "as_of")),
-        or_nothing(treaty_json_text(claim, "finding")),
+        treatyctl_claim_member(claim, "as_of"),
+        treatyctl_claim_member(claim, "finding"),
         treatyctl_claim_matches(claim, pool));
 }
 

@@ -4,7 +4,13 @@
 
 #include <apr_strings.h>
 
-/* A value as it stands in JSON, without quotes. */
+const char *treatyctl_claim_member(const json_t *json, const char *name)
+{
+    const char *text = treaty_json_text(json, name);
+
+    return text ? text : "";
+}
+
 const char *treatyctl_claim_value(const json_t *value, apr_pool_t *pool)
 {
     if (json_is_integer(value)) {
@@ -14,16 +20,11 @@ const char *treatyctl_claim_value(const json_t *value, apr_pool_t *pool)
     return json_is_string(value) ? json_string_value(value) : "nothing";
 }
 
-static const char *or_nothing(const char *text)
-{
-    return text ? text : "";
-}
-
 /* "in force" on 2002-10-19, "signatures" from 2002-09-19 to 2002-09-30 */
 static const char *match_text(const json_t *match, apr_pool_t *pool)
 {
-    const char *label = or_nothing(treaty_json_text(match, "label"));
-    const char *on = or_nothing(treaty_json_text(match, "on"));
+    const char *label = treatyctl_claim_member(match, "label");
+    const char *on = treatyctl_claim_member(match, "on");
     const char *through = treaty_json_text(match, "through");
 
     if (json_is_true(json_object_get(match, "one_day"))) {
@@ -51,8 +52,8 @@ const char *treatyctl_claim_matches(const json_t *claim, apr_pool_t *pool)
     }
     return json_is_object(nearest)
                ? apr_psprintf(pool, " Nearest to it is \"%s\" on %s.",
-                              or_nothing(treaty_json_text(nearest, "label")),
-                              or_nothing(treaty_json_text(nearest, "on")))
+                              treatyctl_claim_member(nearest, "label"),
+                              treatyctl_claim_member(nearest, "on"))
                : "";
 }
 
@@ -63,8 +64,7 @@ const char *treatyctl_claim_subject(const json_t *claim, apr_pool_t *pool)
         treaty_json_text(json_object_get(claim, "participant"), "id");
 
     return apr_pstrcat(
-        pool, or_nothing(treaty_json_text(claim, "measure")), " of ",
+        pool, treatyctl_claim_member(claim, "measure"), " of ",
         participant ? participant : "", participant ? " under " : "",
-        or_nothing(treaty_json_text(json_object_get(claim, "treaty"), "id")),
-        NULL);
+        treatyctl_claim_member(json_object_get(claim, "treaty"), "id"), NULL);
 }

@@ -6,6 +6,9 @@
 #include "treaty.h"
 #include "treaty_json.h"
 
+/** A member's text; "" for none. */
+const char *treatyctl_claim_member(const json_t *json, const char *name);
+
 /** A value as it stands in JSON, without quotes. */
 const char *treatyctl_claim_value(const json_t *value, apr_pool_t *pool);
 

@@ -49,6 +49,15 @@ int treatyctl_option_number(int *value, const treatyctl_call_t *call,
     return 1;
 }
 
+const char *treatyctl_path_in(const char *folder, const char *name,
+                              apr_pool_t *result_pool)
+{
+    apr_size_t len = strlen(folder);
+    int has_slash = len > 0 && folder[len - 1] == '/';
+
+    return apr_pstrcat(result_pool, folder, has_slash ? "" : "/", name, NULL);
+}
+
 static const treatyctl_verb_t *find_verb(const char *name)
 {
     const treatyctl_verb_t *verb;

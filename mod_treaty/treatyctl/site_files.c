@@ -1,4 +1,5 @@
 #include "site_files.h"
+#include "treatyctl.h"
 
 #include "treaty_site_page.h"
 
@@ -26,7 +27,7 @@ static void complain(walk_t *walk, const char *folder, const char *why)
 static void take(apr_array_header_t *folders, walk_t *walk, const char *folder,
                  const apr_finfo_t *entry)
 {
-    const char *path = apr_pstrcat(walk->pool, folder, "/", entry->name, NULL);
+    const char *path = treatyctl_path_in(folder, entry->name, walk->pool);
 
     if (*entry->name == '.') {
         return;

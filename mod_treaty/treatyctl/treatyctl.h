@@ -110,6 +110,10 @@ int treatyctl_option_number(int *value, const treatyctl_call_t *call,
                             int option, const char *name, int least, int most,
                             int otherwise);
 
+/** The path of a name in a folder, which may have its slash already. */
+const char *treatyctl_path_in(const char *folder, const char *name,
+                              apr_pool_t *result_pool);
+
 /**
  * Has the run end with TREATYCTL_FAILURE, told, where APR, jansson or libxml2
  * gets no memory: the latter two read on without what they had no room for.

@@ -18,8 +18,9 @@ static int cannot_read(const char *path, apr_status_t status)
 {
     char buffer[128];
 
-    treatyctl_complain("%s can't be read (%s); mend its owner or mode", path,
-                       treaty_strerror(status, buffer, sizeof(buffer)));
+    treatyctl_complain("%s can't be read (%s); mend the path, its owner or its "
+                       "mode",
+                       path, treaty_strerror(status, buffer, sizeof(buffer)));
     return TREATYCTL_FAILURE;
 }
 
@@ -38,7 +39,7 @@ static int list_folder(apr_array_header_t **paths, const char *folder,
     while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
         if (info.name[0] != '.') {
             APR_ARRAY_PUSH(*paths, const char *) =
-                apr_pstrcat(pool, folder, "/", info.name, NULL);
+                treatyctl_path_in(folder, info.name, pool);
         }
     }
     apr_dir_close(dir);

@@ -79,6 +79,7 @@ is $run->{status}, 1, 'the exit status tells that there is something to mend';
 like $run->{out}, qr/^\S+index\.html:8: consents of opsc: given as 42 \("ratified by 42 countries"\), recorded as 169 on [\d-]+\. .* \[off\]\n    write <!--#treaty id="opsc" fact="consents" -->, which shows 169$/m,
     'an entry has what is written, what is recorded, and what to write';
 unlike $run->{out}, qr/adopted_on/, 'what holds is told of';
+unlike treatyctl('audit', $record, "$mixed/")->{out}, qr{//}, 'a folder may be given with a slash';
 like treatyctl('audit', $record, $mixed, '--all')->{out}, qr/adopted_on.*\[exact\]/,
     'only where it is asked for';
 like $run->{out}, qr/^1 page: 3 statements that the record contradicts, 2 that hold, 0 that/m,
@@ -125,6 +126,30 @@ END
     't.html:11 opsc/in_force 42 off',
 ], 'tables of treaties, of participants, and of single facts are read';
 
+is_deeply told(site('t.html' => <<"END")), ['t.html:3 opsc/adopted_on 2000-05-25 exact'],
+<html lang="en"><h1>Canada's treaties</h1>
+<table><tr><th>Treaty</th><th>Adopted</th><th>Signed</th><th>Ratified</th><th>In force</th></tr>
+<tr><td>$TITLE</td><td>25 May 2000</td><td>10 Nov 2001</td><td>14 September 2005</td><td>14 October 2005</td></tr></table>
+</html>
+END
+    'a treaty entered into force for whom such a table is about, which it doesn\'t tell';
+is_deeply told(site('t.html' => <<"END")), ['t.html:3 opsc/entry_into_force_on 2002-01-19 off'],
+<html lang="en"><h1>Treaties</h1>
+<table><tr><th>Treaty</th><th>Opened for signature</th><th>In force</th></tr>
+<tr><td>$TITLE</td><td>25 May 2000</td><td>19 January 2002</td></tr></table>
+</html>
+END
+    'but where it was opened for signature it entered into force itself';
+is_deeply told(site('a.html' => page(
+        '<p>In 2005, 12 countries ratified the Protocol.',
+        '<p>By the end of 2005, 101 States had ratified the Protocol.',
+        '<p>The Protocol has been ratified by 30 countries since 1 May 2010.',
+        '<p>As of March 2003, 50 countries had ratified the Protocol.',
+        '<p>As of <!--#treaty id="opsc" fact="x" -->, 50 countries had ratified the Protocol.',
+        "\n<p>The Protocol was adopted in 2000 and has been ratified by 42 countries."))),
+    ['a.html:4 opsc/adopted_on 2000 exact', 'a.html:4 opsc/consents 42 off'],
+    'a number of another time than the page\'s isn\'t held against that';
+
 my $dated = page('<meta name="date" content="2002-12-24">',
     '<p>42 countries have ratified the Protocol, and 105 have signed.</p>');
 my $both = site('then.html' => $dated, 'now.html' => $dated =~ s/<meta.*?>//r);
@@ -144,6 +169,11 @@ is_deeply [map { s/^\S+ //r } @{ told($both, '--as-of', '2002-12-24') }],
 is_deeply told(site('a.html' => page("<p>The Protocol was signed by 42 States.</p>\n",
         '<p>The Protocol was signed by 42 States.</p>'))),
     [('a.html:3 opsc/signatures 42 off', 'a.html:4 opsc/signatures 42 off')], 'what is said twice is told of twice';
+{
+    my $long = audit(site('a.html' => page(map {"<p>The Protocol was signed by 42 States.</p>\n"} 1 .. 201)));
+    is scalar(@{ $long->{statements} }), 200, 'of a page so many statements are looked at';
+    like $long->{err}, qr{a\.html: warning: only the first 200 statements}, 'and it is said that there are more';
+}
 is_deeply told(site(
         'b.shtml' => page('<p>Canada ratified the Protocol on '
             . '<!--#treaty id="opsc" participant="can" fact="consented_on" -->, '
