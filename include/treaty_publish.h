@@ -64,6 +64,10 @@ apr_status_t treaty_publish(const char **revision, const char *database,
                             const treaty_log_t *log, apr_pool_t *result_pool,
                             apr_pool_t *scratch_pool);
 
+/** The revision of a published file, in @p result_pool; NULL, without a word,
+ * for what this version can't serve, which may be anything. */
+const char *treaty_publish_revision(const char *path, apr_pool_t *result_pool);
+
 /** A file of a revision that was served before. */
 typedef struct treaty_kept_t {
     const char *path;

@@ -170,7 +170,8 @@ static apr_status_t prepare_place(press_t *press)
 {
     apr_status_t rv;
 
-    press->doing = "keeping owner and mode";
+    press->doing = "keeping the owner and mode of the file there (which takes "
+                   "its owner, or root)";
     rv = treaty_file_own(press->copy, press->target);
     if (rv == APR_SUCCESS) {
         press->doing = "syncing the new file";
@@ -202,9 +203,7 @@ static apr_status_t put_in_place(press_t *press)
     return rv;
 }
 
-/* The revision of the file that is to be replaced; without a word, for it may
- * be anything. */
-static const char *revision_of(const char *path, apr_pool_t *pool)
+const char *treaty_publish_revision(const char *path, apr_pool_t *pool)
 {
     const char *revision = NULL;
     treaty_stmt_t *stmt;
@@ -284,7 +283,7 @@ apr_status_t treaty_publish_do(const char **revision,
     press.copy = apr_psprintf(scratch_pool, "%s.new.%" APR_PID_T_FMT,
                               job->target, getpid());
     treaty_publish_sweep(job->target, scratch_pool);
-    press.previous = revision_of(job->target, scratch_pool);
+    press.previous = treaty_publish_revision(job->target, scratch_pool);
     rv = print(&press);
     if (rv != APR_SUCCESS) {
         give_up(&press);

@@ -12,24 +12,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static json_t *findings_json(const treaty_findings_t *findings)
-{
-    json_t *all = json_array();
-    int i;
-
-    for (i = 0; i < findings->kept->nelts; i++) {
-        const treaty_finding_t *finding =
-            &APR_ARRAY_IDX(findings->kept, i, treaty_finding_t);
-        json_t *one = json_object();
-
-        treaty_json_set_text(one, "kind", finding->kind);
-        treaty_json_set_text(one, "place", finding->file);
-        treaty_json_set_text(one, "message", finding->message);
-        json_array_append_new(all, one);
-    }
-    return all;
-}
-
 static json_t *well_json(const apr_array_header_t *well)
 {
     json_t *all = json_array();
@@ -49,7 +31,8 @@ static json_t *report_json(const treatyctl_doctor_t *doctor)
     treaty_json_set_text(report, "user", doctor->user);
     json_object_set_new(report, "as_user", json_boolean(doctor->is_user));
     json_object_set_new(report, "places", json_integer(doctor->places->nelts));
-    json_object_set_new(report, "findings", findings_json(doctor->findings));
+    json_object_set_new(report, "findings",
+                        treatyctl_places_json(doctor->findings->kept));
     json_object_set_new(report, "well", well_json(doctor->well));
     return report;
 }

@@ -65,8 +65,8 @@ static int cannot_lock(const char *path, apr_status_t status)
 {
     char buffer[128];
 
-    treatyctl_complain("%s can't be made (%s); run treatyctl as a user who may "
-                       "write the folder",
+    treatyctl_complain("%s can't be made and locked (%s); have this user write "
+                       "the folder, and the folder on a disk of this machine",
                        path, treaty_strerror(status, buffer, sizeof(buffer)));
     return TREATYCTL_FAILURE;
 }
@@ -89,8 +89,11 @@ int treatyctl_lock(treatyctl_lock_t **result, const char *target,
         }
         rv =
             apr_file_lock(lock->file, APR_FLOCK_EXCLUSIVE | APR_FLOCK_NONBLOCK);
-        if (rv != APR_SUCCESS) {
+        if (APR_STATUS_IS_EAGAIN(rv) || APR_STATUS_IS_EACCES(rv)) {
             return tell_holder(lock->file, lock->path);
+        }
+        if (rv != APR_SUCCESS) {
+            return cannot_lock(lock->path, rv);
         }
         if (is_current(lock->file, lock->path, pool)) {
             rv = sign(lock->file);

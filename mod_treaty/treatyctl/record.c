@@ -13,7 +13,6 @@
 
 /* The most bytes of terms. */
 #define TERMS_MAX 4000
-#define KEEP_MAX 1000
 
 int treatyctl_init(const treatyctl_call_t *call)
 {
@@ -217,7 +216,7 @@ int treatyctl_export(const treatyctl_call_t *call)
 }
 
 /* They stand in a small file, which is read whole for each list of them. */
-int treatyctl_publish_check(const treatyctl_call_t *call)
+static int check_terms(const treatyctl_call_t *call)
 {
     const char *terms = treatyctl_option(call, TREATYCTL_TERMS);
     json_t *text = terms ? json_string(terms) : NULL;
@@ -232,6 +231,29 @@ int treatyctl_publish_check(const treatyctl_call_t *call)
     return is_valid;
 }
 
+/* What is published can't be written to any more. */
+static int check_target(const treatyctl_call_t *call, const char *target)
+{
+    const char *database = treatyctl_argument(call, 0);
+    apr_finfo_t from;
+    apr_finfo_t to;
+
+    if (apr_stat(&from, database, APR_FINFO_IDENT, call->pool) != APR_SUCCESS ||
+        apr_stat(&to, target, APR_FINFO_IDENT, call->pool) != APR_SUCCESS ||
+        from.inode != to.inode || from.device != to.device) {
+        return 1;
+    }
+    treatyctl_complain("%s is the database itself, which a published file "
+                       "would take the place of; name another TARGET",
+                       target);
+    return 0;
+}
+
+int treatyctl_publish_check(const treatyctl_call_t *call, const char *target)
+{
+    return check_terms(call) && check_target(call, target);
+}
+
 int treatyctl_publish(const treatyctl_call_t *call)
 {
     const char *target = treatyctl_argument(call, 1);
@@ -242,9 +264,9 @@ int treatyctl_publish(const treatyctl_call_t *call)
     apr_pool_t *pool;
     apr_status_t rv;
 
-    if (!treatyctl_publish_check(call) ||
+    if (!treatyctl_publish_check(call, target) ||
         !treatyctl_option_number(&options.keep, call, TREATYCTL_KEEP, "--keep",
-                                 0, KEEP_MAX, 0)) {
+                                 0, TREATYCTL_KEEP_MOST, 0)) {
         return TREATYCTL_USAGE;
     }
     apr_pool_create(&pool, call->pool);

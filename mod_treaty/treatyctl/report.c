@@ -124,6 +124,24 @@ void treatyctl_report_findings(json_t *report,
     json_object_set_new(report, "findings", all);
 }
 
+json_t *treatyctl_places_json(const apr_array_header_t *findings)
+{
+    json_t *all = json_array();
+    int i;
+
+    for (i = 0; findings && i < findings->nelts; i++) {
+        const treaty_finding_t *finding =
+            &APR_ARRAY_IDX(findings, i, treaty_finding_t);
+        json_t *one = json_object();
+
+        treaty_json_set_text(one, "kind", finding->kind);
+        treaty_json_set_text(one, "place", finding->file);
+        treaty_json_set_text(one, "message", finding->message);
+        json_array_append_new(all, one);
+    }
+    return all;
+}
+
 /* A pipe or a terminal can't be replaced. */
 static int is_replaceable(const char *path, apr_pool_t *pool)
 {

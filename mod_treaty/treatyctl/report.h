@@ -27,8 +27,12 @@ void treatyctl_import_options(treaty_import_options_t *options,
 /** Whether these options have values as they have to be; tells what they take.
  */
 int treatyctl_import_check(const treatyctl_call_t *call);
-/** The same of what publishing takes. */
-int treatyctl_publish_check(const treatyctl_call_t *call);
+/** The same of what publishing takes, and whether @p target is another file
+ * than the database, which is the first argument. */
+int treatyctl_publish_check(const treatyctl_call_t *call, const char *target);
+
+/** The most revisions that --keep takes. */
+#define TREATYCTL_KEEP_MOST 1000
 
 /** Whether --report has a value that there is; tells what it takes. */
 int treatyctl_report_check(const treatyctl_call_t *call);
@@ -59,6 +63,11 @@ void treatyctl_report_findings(json_t *report,
  * @return TREATYCTL_FAILURE, told, where it can't be written
  */
 int treatyctl_report_write(const treatyctl_call_t *call, json_t *report);
+
+/** Findings each with its kind, place and message, for a report where no file
+ * has them. @param findings of treaty_finding_t; NULL: none. @return a new
+ * reference */
+json_t *treatyctl_places_json(const apr_array_header_t *findings);
 
 /** What an import has read, and its findings; a new reference. */
 json_t *treatyctl_import_json(const treatyctl_import_t *import);

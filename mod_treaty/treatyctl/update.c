@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define KEEP_USUALLY 5
-#define KEEP_MOST 1000
 
 /* What those who are asked by treaty_publish answer where they want no more.
  * Why stands in the update. */
@@ -181,7 +180,8 @@ static apr_status_t write_record(treatyctl_update_t *update)
         rv = treatyctl_record_digest(&record, update->authoring,
                                      update->call->pool);
     }
-    if (rv == APR_SUCCESS && strcmp(record, update->record_after) != 0) {
+    if (rv == TREATY_EINPUT ||
+        (rv == APR_SUCCESS && strcmp(record, update->record_after) != 0)) {
         treatyctl_complain("%s: the files have changed while they were read; "
                            "fetch them under names that begin with a dot and "
                            "rename them, and run it again",
@@ -305,7 +305,7 @@ static int run_locked(treatyctl_update_t *update)
 
     remove_copy(update);
     update->previous =
-        treatyctl_record_revision(update->target, update->call->pool);
+        treaty_publish_revision(update->target, update->call->pool);
     status = run(update);
     if (update->authoring) {
         treaty_db_rollback(update->authoring);
@@ -350,11 +350,12 @@ int treatyctl_update(const treatyctl_call_t *call)
     int status;
 
     prepare(&update, call);
-    if (!treatyctl_import_check(call) || !treatyctl_publish_check(call) ||
+    if (!treatyctl_import_check(call) ||
+        !treatyctl_publish_check(call, update.target) ||
         !treatyctl_report_check(call) || !treatyctl_update_gate_read(&update) ||
         !treatyctl_option_number(&update.publish_options.keep, call,
-                                 TREATYCTL_KEEP, "--keep", 0, KEEP_MOST,
-                                 KEEP_USUALLY)) {
+                                 TREATYCTL_KEEP, "--keep", 0,
+                                 TREATYCTL_KEEP_MOST, KEEP_USUALLY)) {
         return TREATYCTL_USAGE;
     }
     status = treatyctl_lock(&lock, update.target, call->pool);

@@ -111,10 +111,6 @@ apr_status_t treatyctl_record_digest(const char **digest, treaty_db_t *db,
 /** The same of a file, without a word where it can't be read: NULL then. */
 const char *treatyctl_record_digest_of(const char *path, apr_pool_t *pool);
 
-/** The revision of a published file that can be served, else NULL; without a
- * word. */
-const char *treatyctl_record_revision(const char *path, apr_pool_t *pool);
-
 /** What the last publication changed, as a list; a new reference. */
 json_t *treatyctl_record_changes(const char *path, apr_pool_t *pool);
 

@@ -35,26 +35,6 @@ const char *treatyctl_record_digest_of(const char *path, apr_pool_t *pool)
     return digest;
 }
 
-const char *treatyctl_record_revision(const char *path, apr_pool_t *pool)
-{
-    const char *revision = NULL;
-    treaty_stmt_t *stmt;
-    treaty_db_t *db;
-    int row = 0;
-
-    if (treaty_db_open(&db, path, TREATY_DB_PUBLISHED, NULL, pool) !=
-        APR_SUCCESS) {
-        return NULL;
-    }
-    if (treaty_stmt_get(&stmt, db, TREATY_SQL_PUBLICATION_GET) == APR_SUCCESS &&
-        treaty_stmt_step(&row, stmt) == APR_SUCCESS && row) {
-        revision = treaty_stmt_text_dup(stmt, 0, pool);
-        treaty_stmt_reset(stmt);
-    }
-    treaty_db_close(db);
-    return revision;
-}
-
 static void read_changes(json_t *changes, treaty_db_t *db)
 {
     treaty_stmt_t *stmt;

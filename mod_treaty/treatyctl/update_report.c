@@ -61,27 +61,15 @@ static const char *message_of(const treatyctl_update_t *update)
                             "before",
                             update->database, update->target);
     default:
-        return apr_psprintf(pool, "failed; %s and %s are as before",
-                            update->database, update->target);
+        return update->is_written
+                   ? apr_psprintf(pool,
+                                  "failed; %s has the new record, and %s "
+                                  "doesn't serve it yet: mend what is told, "
+                                  "and run it again",
+                                  update->database, update->target)
+                   : apr_psprintf(pool, "failed; %s and %s are as before",
+                                  update->database, update->target);
     }
-}
-
-static json_t *findings_json(const apr_array_header_t *findings)
-{
-    json_t *all = json_array();
-    int i;
-
-    for (i = 0; findings && i < findings->nelts; i++) {
-        const treaty_finding_t *finding =
-            &APR_ARRAY_IDX(findings, i, treaty_finding_t);
-        json_t *one = json_object();
-
-        treaty_json_set_text(one, "kind", finding->kind);
-        treaty_json_set_text(one, "place", finding->file);
-        treaty_json_set_text(one, "message", finding->message);
-        json_array_append_new(all, one);
-    }
-    return all;
 }
 
 static json_t *words_json(const apr_array_header_t *words)
@@ -146,8 +134,9 @@ static json_t *report_json(const treatyctl_update_t *update, int status)
     treaty_json_set_text(report, "previous", update->previous);
     json_object_set(report, "changes", update->changes);
     json_object_set_new(report, "gate", words_json(update->gate));
-    json_object_set_new(report, "held", findings_json(update->held));
-    json_object_set_new(report, "noticed", findings_json(update->noticed));
+    json_object_set_new(report, "held", treatyctl_places_json(update->held));
+    json_object_set_new(report, "noticed",
+                        treatyctl_places_json(update->noticed));
     json_object_set_new(report, "import", import);
     json_object_set_new(report, "kept", kept_json(update));
     return report;

@@ -22,7 +22,7 @@ like slurp('conf/treaty.conf'), qr/^TreatyDatabase\s+\Q$paths[-1]\E$/m,
 
 # What administrators are told to type fits the units.
 my ($told) = slurp('docs/administrators.md') =~ /^```sh\n(sudo useradd .*?)^```/ms;
-for my $name ('useradd .* ' . ($service =~ /^User=(.*)$/m)[0], "chown .* $writable",
+for my $name ('useradd .* ' . ($service =~ /^User=(.*)$/m)[0], "chown -R .* $writable",
     map({"(?:mkdir|init) $_"} @paths[1, 2]), 'enable --now treatyctl-update\.timer')
 {
     like $told, qr/^sudo .*$name$/m, "they are told: $name";

@@ -139,4 +139,13 @@ is_deeply [map { [@$_{qw(what kind treaty participant act_kind deposited_on)},
         $_->{correction} ? 1 : 0] } @{ $log->{items} }],
     [['act', 'added', 'opsc', 'usa', 'withdrawal', '2014-01-01', 1]],
     'an act of a day that was covered is a correction';
+
+# A published file can't be written to any more.
+symlink $db, "$dir/alias.db" or die $!;
+for my $itself ($db, "$dir/alias.db") {
+    my $run = treatyctl('publish', $db, $itself);
+    is $run->{status}, 2, 'the database itself is no target';
+    like $run->{err}, qr/\Q$itself\E is the database itself, .*; name another TARGET/, 'as is told';
+}
+treatyctl_ok('overlay', $db, $changes);
 done_testing;

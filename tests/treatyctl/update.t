@@ -114,6 +114,27 @@ $run = treatyctl('update', $db, $folder, "$dir/none/treaty.db");
 is $run->{status}, 3, 'a target that can\'t be made is a failure';
 like $run->{err}, qr{none/treaty\.db\.lock can't be made}, 'told';
 is treatyctl('update', $db, "$dir/no", $target)->{status}, 3, 'so is a folder that isn\'t there';
+$before = digests($db, $target);
+$run = treatyctl('update', $db, $folder, $db);
+is $run->{status}, 2, 'what is published doesn\'t take the database\'s own place';
+like $run->{err}, qr{record\.db is the database itself.*name another TARGET}, 'as it says';
+is digests($db, $target), $before, 'and both are as before';
+{
+    my $ahead = "$dir/ahead.db";
+    my @update = ('update', $ahead, "$folder/", "$dir/ahead/treaty.db");
+
+    treatyctl_ok('init', $ahead);
+    mkdir $_ or die "$_: $!" for "$dir/ahead", "$dir/ahead/treaty.db";
+    $run = treatyctl(@update);
+    is $run->{status}, 3, 'a file that can\'t be replaced at the last moment is a failure';
+    like $run->{out}, qr{^failed; \Q$ahead\E has the new record, and \S+ doesn't serve it yet: mend}m,
+        'and the record isn\'t said to be as before';
+    rmdir "$dir/ahead/treaty.db" or die $!;
+    $run = treatyctl(@update);
+    is $run->{status}, 0, 'the next run publishes it';
+    like $run->{out}, qr{treaty\.db: revision \w{32}, before it none$}m, 'as it says';
+    unlike "$run->{out}$run->{err}", qr{fetched//}, 'a folder may be given with a slash';
+}
 mkfifo("$folder/pipe", 0600) or die "pipe: $!";
 $run = update();
 is $run->{status}, 1, 'what is no file is refused';
