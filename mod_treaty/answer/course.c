@@ -111,6 +111,10 @@ void treaty_course_tell(const treaty_course_t *course)
     made->revision = course->revision;
     made->reading = between(course->began, course->read);
     made->writing = between(course->read, course->written);
+    /* Nothing was read for what couldn't be taken apart. */
+    if (!query) {
+        return;
+    }
     if (course->slug && query->day != TREATY_DAY_NONE) {
         made->record =
             apr_pstrcat(course->pool, course->slug, "@",

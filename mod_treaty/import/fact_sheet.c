@@ -137,7 +137,7 @@ static int has_text_next(const page_t *page)
 
 static int is_heading(const page_t *page, const char *text)
 {
-    if (!treaty_sheet_is_heading(text)) {
+    if (!*text || !treaty_sheet_is_heading(text)) {
         return 0;
     }
     return text[strlen(text) - 1] == ':' ? has_item_next(page)

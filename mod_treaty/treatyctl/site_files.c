@@ -48,8 +48,8 @@ static int by_name(const void *a, const void *b)
 
 static void sort(apr_array_header_t *paths, int from)
 {
-    qsort(paths->elts + from * paths->elt_size, (size_t)(paths->nelts - from),
-          (size_t)paths->elt_size, by_name);
+    qsort(&APR_ARRAY_IDX(paths, from, const char *),
+          (size_t)(paths->nelts - from), sizeof(const char *), by_name);
 }
 
 /* @return folders in it, NULL where it can't be read */
