@@ -262,4 +262,9 @@ void mod_treaty_child_look(apr_time_t now)
             APR_ARRAY_IDX(child.databases, i, named_t).what, MOD_TREATY_REFRESH,
             now);
     }
+    for (i = 0; i < child.templates->nelts; i++) {
+        (void)treaty_templates_generation(
+            APR_ARRAY_IDX(child.templates, i, named_t).what, MOD_TREATY_REFRESH,
+            now);
+    }
 }

@@ -44,7 +44,6 @@ typedef struct {
     counter_t cache_bytes;
     counter_t cache_blocks;
     counter_t cache_limit;
-    counter_t faults;
 } slot_t;
 
 /* What the shared memory begins with. */
@@ -69,6 +68,8 @@ static struct {
 static slot_t *own;
 /* As the cache has counted them. */
 static counter_t evictions_told;
+/* Files of templates that are broken, as this process has found them. */
+static atomic_int faults;
 
 static slot_t *slot_at(int i)
 {
@@ -218,7 +219,6 @@ static void leave(slot_t *slot)
     set(&slot->cache_bytes, 0);
     set(&slot->cache_blocks, 0);
     set(&slot->cache_limit, 0);
-    set(&slot->faults, 0);
     for (i = 0; i < shared.paths->nelts; i++) {
         mod_treaty_counts_t *counts = counts_at(slot, i);
 
@@ -378,9 +378,7 @@ void mod_treaty_metrics_serves(void *data, const treaty_snapshot_t *snapshot)
 
 void mod_treaty_metrics_faults(int more)
 {
-    if (own && !is_for_all(own)) {
-        add(&own->faults, (apr_uint64_t)(apr_int64_t)more);
-    }
+    atomic_fetch_add(&faults, more);
 }
 
 /* Threads may come here in another order than they have counted: what is added
@@ -478,7 +476,6 @@ static void add_served(mod_treaty_database_sum_t *sum,
 static void add_slot(mod_treaty_sum_t *sum, slot_t *slot)
 {
     int is_there = atomic_load(&slot->pid) > 0;
-    apr_uint64_t faults = get(&slot->faults);
     int i;
 
     sum->processes += is_there;
@@ -486,7 +483,6 @@ static void add_slot(mod_treaty_sum_t *sum, slot_t *slot)
     sum->cache_bytes += get(&slot->cache_bytes);
     sum->cache_blocks += get(&slot->cache_blocks);
     sum->cache_limit += get(&slot->cache_limit);
-    sum->faults = faults > sum->faults ? faults : sum->faults;
     for (i = 0; i < MOD_TREATY_MESSAGES_MAX; i++) {
         sum->messages[i] += get(&slot->messages[i]);
     }
@@ -514,6 +510,7 @@ mod_treaty_sum_t *mod_treaty_metrics_sum(apr_pool_t *pool)
         return NULL;
     }
     sum->began = shared.began;
+    sum->faults = (apr_uint64_t)atomic_load(&faults);
     sum->databases = apr_array_make(pool, shared.paths->nelts,
                                     sizeof(mod_treaty_database_sum_t));
     for (i = 0; i < shared.paths->nelts; i++) {

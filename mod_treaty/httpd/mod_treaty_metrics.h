@@ -162,7 +162,7 @@ typedef struct mod_treaty_sum_t {
     apr_uint64_t cache_blocks;
     apr_uint64_t cache_limit;
     apr_uint64_t evictions;
-    /** In the process that has most. */
+    /** Of the files as this process has seen them last. */
     apr_uint64_t faults;
 } mod_treaty_sum_t;
 

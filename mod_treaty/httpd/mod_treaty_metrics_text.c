@@ -263,8 +263,8 @@ static void tell_start(treaty_text_t *text, const mod_treaty_sum_t *sum)
     tell_whole(text, "treaty_processes", "gauge",
                "Processes of httpd that serve.", (apr_uint64_t)sum->processes);
     tell_whole(text, "treaty_template_faults", "gauge",
-               "Files of templates and languages that are broken now, in the "
-               "process that has most; the last good ones go on.",
+               "Files of templates and languages that are broken now; in a "
+               "process that has good ones from before these go on.",
                sum->faults);
 }
 
