@@ -222,7 +222,8 @@ void treaty_answer_begin(treaty_answer_t *answer);
  * same order, what the member "claims" of a fact sheet's claims.json has
  * @param claims as a record file has them. One whose "as_of" is null is held
  * against the last day that its treaty's sources cover, today at most
- * @return TREATY_EINPUT for a claim without a treaty, a measure or a value
+ * @return TREATY_EINPUT for a claim without a treaty, a measure or a value, or
+ * of a participant that the record doesn't know
  */
 apr_status_t treaty_claims_judge(json_t **verdicts, const treaty_site_t *site,
                                  const json_t *claims, apr_time_t now,

@@ -57,6 +57,8 @@ static apr_status_t read_claim(treaty_claimed_t *claim, const json_t *json,
     if (rv == APR_SUCCESS && participant) {
         rv = find(&claim->participant_key, &participant, reading,
                   TREATY_SQL_PARTICIPANT_RESOLVE, participant);
+        /* Without it the claim would be one about the treaty itself. */
+        rv = rv == APR_SUCCESS && !claim->participant_key ? TREATY_EINPUT : rv;
     }
     if (rv == APR_SUCCESS && !claim->as_of && claim->treaty_key) {
         rv = last_day(&claim->as_of, claim->treaty_key, reading);
