@@ -293,6 +293,7 @@ static const treaty_answer_t *keep(const way_t *way, treaty_cached_t *kept,
 static const treaty_answer_t *get_coded(const way_t *way, treaty_cached_t *kept,
                                         treaty_coding_t coding)
 {
+    const treaty_answer_t *answer;
     treaty_cache_key_t key;
     treaty_block_t *block;
     apr_status_t rv;
@@ -305,8 +306,15 @@ static const treaty_answer_t *get_coded(const way_t *way, treaty_cached_t *kept,
         treaty_keep_bind(block, way->pool);
         return treaty_block_data(block);
     }
-    return rv == TREATY_ENOTFOUND ? keep(way, kept, &key, coding)
-                                  : make_coded(way, kept, coding, way->pool);
+    if (rv == TREATY_ENOTFOUND) {
+        return keep(way, kept, &key, coding);
+    }
+    /* Another has made it, and it isn't kept, or was thrown out at once. */
+    answer = make_coded(way, kept, coding, way->pool);
+    if (!is_kept(answer)) {
+        *kept = TREATY_CACHED_NOT;
+    }
+    return answer;
 }
 
 /* Parameters that a page ignores, and other spellings of the same, don't make

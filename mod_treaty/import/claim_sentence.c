@@ -180,9 +180,10 @@ int treaty_sentence_is_unreal(const apr_array_header_t *items, int verb)
 int treaty_sentence_is_inexact(const apr_array_header_t *items, int number)
 {
     static const char *const words[] = {
-        "than",   "over",    "some",          "about", "least", "around",
-        "nearly", "almost",  "approximately", "most",  "first", "only",
-        "next",   "another", "other",         "last",  NULL};
+        "than",   "over",    "some",          "about", "least",   "around",
+        "nearly", "almost",  "approximately", "most",  "first",   "only",
+        "next",   "another", "other",         "last",  "further", "additional",
+        NULL};
 
     return is_one_of(treaty_item_at(items, number - 1), words);
 }
